@@ -1,0 +1,102 @@
+# Every habit of this project is a target. `make` alone lists them.
+# What a target needs (.venv, node_modules) is prepared when it is missing or out of date.
+
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+.SUFFIXES:
+.DEFAULT_GOAL := help
+
+PORT ?= 0
+ARGS ?=
+
+PYTHON_NAMES := python3 python3.11 python3.12 python3.13 python3.14 python
+VENV_PY := .venv/bin/python
+VENV_STAMP := .venv/.prepared
+NODE_STAMP := node_modules/.prepared
+CODE := wrapper tests examples tools
+
+# npm's programs look for `node` on PATH. Theirs is the one in .venv.
+OUTER_PATH := $(PATH)
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+.PHONY: help setup generate check-generated mock demo test test-unit test-contract \
+	lint lint-contract format typecheck lock build clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
+
+setup: $(VENV_STAMP) $(NODE_STAMP) ## prepare .venv and node_modules (every target does it by itself)
+	@:
+
+generate: setup ## make generated/ from openapi.yaml
+	@$(VENV_PY) -m tools.generate
+
+check-generated: setup ## fail if generated/ is not what openapi.yaml makes
+	@$(VENV_PY) -m tools.generate --check
+
+mock: setup ## serve the contract with Prism until Ctrl-C (PORT=4010 chooses the port)
+	@exec $(VENV_PY) -m tools.prism --port "$(PORT)"
+
+demo: setup ## run the example against the mock
+	@$(VENV_PY) -m tools.demo
+
+test: setup ## run all tests (ARGS='-k name' goes to pytest)
+	@$(VENV_PY) -m pytest $(ARGS)
+
+test-unit: setup ## run the unit tests
+	@$(VENV_PY) -m pytest tests/unit $(ARGS)
+
+test-contract: setup ## run the contract tests
+	@$(VENV_PY) -m pytest tests/contract $(ARGS)
+
+lint: setup lint-contract ## check the style of the code, and the contract
+	@$(VENV_PY) -m ruff check $(CODE)
+	@$(VENV_PY) -m ruff format --check $(CODE)
+
+lint-contract: setup ## check openapi.yaml: valid OpenAPI, and Spectral's rules
+	@$(VENV_PY) -m openapi_spec_validator openapi.yaml
+	@npx --no -- spectral lint --fail-severity=warn openapi.yaml
+
+format: setup ## rewrite the code in the project's style
+	@$(VENV_PY) -m ruff check --fix $(CODE)
+	@$(VENV_PY) -m ruff format $(CODE)
+
+typecheck: setup ## mypy --strict
+	@$(VENV_PY) -m mypy
+
+# npm writes where authors ask for money. Nobody needs these addresses in a lock.
+DROP_FUNDING := const fs = require("fs"), name = "package-lock.json"; \
+	const lock = JSON.parse(fs.readFileSync(name)); \
+	for (const entry of Object.values(lock.packages)) delete entry.funding; \
+	fs.writeFileSync(name, JSON.stringify(lock, null, 2) + "\n")
+
+lock: setup ## refresh requirements/dev.txt and package-lock.json
+	@$(VENV_PY) -m uv pip compile --quiet --no-config --system-certs --upgrade \
+		--universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
+		requirements/dev.in --output-file requirements/dev.txt
+	@npm update --package-lock-only --silent
+	@node -e '$(DROP_FUNDING)'
+
+build: setup ## make the wheel and the sdist in dist/
+	@$(VENV_PY) -m build --no-isolation
+
+clean: ## remove everything that make can make again, .venv and node_modules too
+	@rm -rf .venv node_modules dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage htmlcov
+	@find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +
+
+# The search is on the PATH without .venv: a new .venv cannot be made with its own Python.
+$(VENV_STAMP): export PATH := $(OUTER_PATH)
+$(VENV_STAMP): requirements/dev.txt pyproject.toml
+	@set -- $(if $(PYTHON),"$(PYTHON)",$(PYTHON_NAMES)); \
+	found=; \
+	for python do \
+		if version=$$("$$python" -c 'import sys; print("%d.%d.%d" % sys.version_info[:3]); sys.exit(sys.version_info < (3, 11))' 2>/dev/null); \
+		then exec "$$python" -m tools.prepare venv; \
+		fi; \
+		if [ "$$version" ]; then found="$$found$${found:+, }$$python is $$version"; fi; \
+	done; \
+	echo "Python 3.11 or newer is needed, but $${found:-none was found}. Install one, or name it: make PYTHON=/path/to/python3.11" >&2; \
+	exit 1
+
+$(NODE_STAMP): package.json package-lock.json .npmrc | $(VENV_STAMP)
+	@$(VENV_PY) -m tools.prepare node_modules

@@ -1,0 +1,1 @@
+"""The project's own commands. The Makefile is the way to run them."""

@@ -1,0 +1,257 @@
+"""The one place that starts and stops Prism, the mock server that serves the contract.
+
+Prism runs behind a chain of processes: npx, a shell, Node. Ending the first of them
+leaves the rest running. So the chain gets a process group of its own, and it is the
+group that is stopped.
+
+`python -m tools.prism` serves until it is stopped. Being stopped (Ctrl-C, SIGTERM,
+SIGHUP) is its normal end: exit code 0. A Prism that does not start, or that ends by
+itself, is exit code 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+from typing import TextIO
+
+from tools.contract import CONTRACT, ROOT, ContractError, load_contract
+
+HOST = "127.0.0.1"
+START_SECONDS = 60.0
+STOP_SECONDS = 5.0
+KEPT_LINES = 100  # Prism prints its whole usage text after the line that says what is wrong.
+SHOWN_LINES = 5
+
+LISTENING = re.compile(r"Prism is listening on (http://\S+)")
+FATAL = re.compile(r"\bfatal\s+(\S.*)")
+
+
+class PrismError(Exception):
+    """Prism cannot be used; the message says why and what to do."""
+
+
+class Stopped(SystemExit):
+    """A signal asked this program to end."""
+
+
+def stop_on_signals() -> None:
+    """Make SIGTERM and SIGHUP end the program as Ctrl-C does, so that `finally` blocks run."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        # nohup asks for SIGHUP to be ignored, and it stays so.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _stop)
+
+
+def _stop(number: int, _frame: FrameType | None) -> None:
+    raise Stopped(128 + number)
+
+
+@contextmanager
+def prism_mock(
+    contract: Path = CONTRACT, *, port: int = 0, log: TextIO | None = None
+) -> Iterator[str]:
+    """Serve the contract and yield the mock's base URL. Port 0 takes a free one.
+
+    `log` gets what Prism says once it is up.
+    """
+    with _serving(contract, port, log) as prism:
+        yield prism.url
+
+
+class _Prism:
+    """One chain of processes with Prism at its end, and what it says."""
+
+    def __init__(self) -> None:
+        self.url = ""
+        self._log: TextIO | None = None
+        self._process: subprocess.Popen[str] | None = None
+        self._lines: deque[str] = deque(maxlen=KEPT_LINES)
+        self._up_or_ended = threading.Event()
+        self._reader = threading.Thread(target=self._read, name="prism-log", daemon=True)
+
+    def start(self, contract: Path, port: int) -> None:
+        self._process = subprocess.Popen(
+            _command(contract, port),
+            cwd=ROOT,
+            env=_environment(),
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+        )
+        self._reader.start()
+        self._up_or_ended.wait(START_SECONDS)
+        if not self.url:
+            raise self._start_failure(port)
+
+    def follow(self, log: TextIO | None) -> None:
+        """Pass on what Prism says from now on."""
+        self._log = log
+
+    def wait(self) -> None:
+        """Return when Prism has ended by itself."""
+        self._wait_for_the_last()
+
+    def stop(self) -> None:
+        """End the whole chain: politely, and after STOP_SECONDS by force."""
+        if self._process is None:
+            return
+        try:
+            self._signal(signal.SIGTERM)
+            self._wait_for_the_last(STOP_SECONDS)
+        finally:
+            # Also reached when a second Ctrl-C cuts the wait short. Nobody has waited for
+            # the process before this point, so its id, the group's id, is still ours.
+            self._signal(signal.SIGKILL)
+            self._process.wait()
+            self._wait_for_the_last(STOP_SECONDS)
+
+    def failure(self, sentence: str) -> PrismError:
+        tail = "".join(f"\n  {line}" for line in list(self._lines)[-SHOWN_LINES:])
+        return PrismError(f"{sentence} The end of its log:{tail}" if tail else sentence)
+
+    def _start_failure(self, port: int) -> PrismError:
+        if any("EADDRINUSE" in line for line in self._lines):
+            return PrismError(
+                f"Port {port} is taken by another program. Choose another with "
+                "`make mock PORT=...`, or leave PORT out for a free one."
+            )
+        if self._reader.is_alive():
+            return self.failure(f"Prism did not answer within {START_SECONDS:.0f} seconds.")
+        reasons = [match[1] for line in self._lines if (match := FATAL.search(line))]
+        return self.failure(f"Prism did not start{': ' if reasons else ''}{''.join(reasons)}.")
+
+    def _wait_for_the_last(self, seconds: float | None = None) -> None:
+        # Every process of the chain holds the pipe, so the reader ends with the last of them.
+        if self._reader.ident is not None:
+            self._reader.join(seconds)
+
+    def _signal(self, number: signal.Signals) -> None:
+        assert self._process is not None
+        # Both say that nobody is left to signal, the second one on macOS.
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, number)
+
+    def _read(self) -> None:
+        """Read to the end, whatever happens: a full pipe would block Prism."""
+        assert self._process is not None
+        assert self._process.stdout is not None
+        with self._process.stdout as lines:
+            for line in lines:
+                self._take(line.rstrip())
+        self._up_or_ended.set()
+
+    def _take(self, line: str) -> None:
+        self._lines.append(line)
+        if not self.url and (match := LISTENING.search(line)):
+            self.url = match[1]
+            self._up_or_ended.set()
+        elif self._log is not None:
+            self._pass_on(line)
+
+    def _pass_on(self, line: str) -> None:
+        try:
+            print(line, file=self._log, flush=True)
+        except (OSError, ValueError):
+            self._log = None  # Its reader has gone.
+
+
+@contextmanager
+def _serving(contract: Path, port: int, log: TextIO | None) -> Iterator[_Prism]:
+    load_contract(contract)  # It says where the YAML is wrong. Prism does not.
+    _require_prism()
+    prism = _Prism()
+    try:
+        prism.start(contract, port)
+        prism.follow(log)
+        yield prism
+    finally:
+        prism.stop()
+
+
+def _require_prism() -> None:
+    if not (_npx().exists() and (ROOT / "node_modules" / ".bin" / "prism").exists()):
+        raise PrismError("Prism is not installed here: run `make setup`.")
+
+
+def _npx() -> Path:
+    return Path(sys.executable).with_name("npx")
+
+
+def _command(contract: Path, port: int) -> list[str | Path]:
+    prism = ["prism", "mock", "--host", HOST, "--port", str(port)]
+    # One process, whatever NODE_ENV says: with two, Prism hides why it did not start.
+    # npx must not look for a Prism anywhere else than here (`--no`).
+    return [_npx(), "--no", "--", *prism, "--no-multiprocess", contract.resolve()]
+
+
+def _environment() -> dict[str, str]:
+    # npm's programs look for `node` on PATH. Theirs is the one beside this Python.
+    path = os.pathsep.join([str(_npx().parent), os.environ.get("PATH", os.defpath)])
+    return {**os.environ, "PATH": path, "FORCE_COLOR": "0"}
+
+
+def port_number(text: str) -> int:
+    """The port that a person typed."""
+    if re.fullmatch(r"[0-9]{1,5}", text) and int(text) <= 65535:
+        return int(text)
+    raise PrismError(
+        f"PORT must be a whole number from 0 to 65535, not `{text}`: for example "
+        "`make mock PORT=4010`, or leave PORT out for a free one."
+    )
+
+
+def serve(contract: Path, port: int) -> None:
+    """Serve until someone stops this program."""
+    with _serving(contract, port, sys.stdout) as prism:
+        print(_welcome(prism.url), flush=True)
+        prism.wait()
+        raise prism.failure("Prism ended by itself. Run the command again.")
+
+
+def _welcome(url: str) -> str:
+    return f"""\
+The mock answers at {url} until you press Ctrl-C. Try it from another terminal:
+
+  curl {url}/organizations/acme/runs \\
+    -H 'Authorization: Bearer any-token' \\
+    -H 'Accept: application/json' \\
+    -H 'X-Tallyfy-Client: APIClient'
+
+Prism starts again when the contract changes. Without PORT, that is at a new address,
+which its log shows here.
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.prism", description="Serve the contract with Prism until stopped."
+    )
+    parser.add_argument("--port", default="0", metavar="N", help="0, the default, is a free port")
+    parser.add_argument("contract", nargs="?", type=Path, default=CONTRACT)
+    options = parser.parse_args(arguments)
+    try:
+        stop_on_signals()
+        serve(options.contract, port_number(options.port))
+    except (KeyboardInterrupt, Stopped):
+        return 0
+    except (ContractError, PrismError) as error:
+        print(error, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
