@@ -1,0 +1,275 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.completion_request import CompletionRequest
+from ...models.error import Error
+from ...models.tallyfy_client_header import (
+    TallyfyClientHeader,
+)
+from ...models.task_response import TaskResponse
+from ...types import Response
+
+
+def _get_kwargs(
+    org_id: str,
+    *,
+    body: CompletionRequest,
+    x_tallyfy_client: TallyfyClientHeader = "APIClient",
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    headers["X-Tallyfy-Client"] = str(x_tallyfy_client)
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/organizations/{org_id}/completed-tasks".format(
+            org_id=quote(str(org_id), safe=""),
+        ),
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Error | TaskResponse | None:
+    if response.status_code == 200:
+        response_200 = TaskResponse.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = Error.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Error.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Error.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = Error.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 409:
+        response_409 = Error.from_dict(response.json())
+
+        return response_409
+
+    if response.status_code == 422:
+        response_422 = Error.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = Error.from_dict(response.json())
+
+        return response_429
+
+    if 200 <= response.status_code <= 299:
+        response_2xx = TaskResponse.from_dict(response.json())
+
+        return response_2xx
+
+    if 500 <= response.status_code <= 599:
+        response_5xx = Error.from_dict(response.json())
+
+        return response_5xx
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Error | TaskResponse]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    org_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: CompletionRequest,
+    x_tallyfy_client: TallyfyClientHeader = "APIClient",
+) -> Response[Error | TaskResponse]:
+    """Complete a one-off task
+
+     Marks a task that belongs to no run as completed. A task with a `run_id`, even one that says
+    `is_oneoff_task`, is completed through its
+    run instead (sdk).
+
+    Document: "Complete task".
+
+    Args:
+        org_id (str): The id of the organization.
+        x_tallyfy_client (TallyfyClientHeader): Tells the service that an API client is calling.
+            The documents require this value; later sources see other values pass, and 401 or 404
+            without the header. Default: 'APIClient'.
+        body (CompletionRequest): Which task to complete, and how. The same for a task of a run
+            and for a one-off task.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Error | TaskResponse]
+    """
+
+    kwargs = _get_kwargs(
+        org_id=org_id,
+        body=body,
+        x_tallyfy_client=x_tallyfy_client,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    org_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: CompletionRequest,
+    x_tallyfy_client: TallyfyClientHeader = "APIClient",
+) -> Error | TaskResponse | None:
+    """Complete a one-off task
+
+     Marks a task that belongs to no run as completed. A task with a `run_id`, even one that says
+    `is_oneoff_task`, is completed through its
+    run instead (sdk).
+
+    Document: "Complete task".
+
+    Args:
+        org_id (str): The id of the organization.
+        x_tallyfy_client (TallyfyClientHeader): Tells the service that an API client is calling.
+            The documents require this value; later sources see other values pass, and 401 or 404
+            without the header. Default: 'APIClient'.
+        body (CompletionRequest): Which task to complete, and how. The same for a task of a run
+            and for a one-off task.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Error | TaskResponse
+    """
+
+    return sync_detailed(
+        org_id=org_id,
+        client=client,
+        body=body,
+        x_tallyfy_client=x_tallyfy_client,
+    ).parsed
+
+
+async def asyncio_detailed(
+    org_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: CompletionRequest,
+    x_tallyfy_client: TallyfyClientHeader = "APIClient",
+) -> Response[Error | TaskResponse]:
+    """Complete a one-off task
+
+     Marks a task that belongs to no run as completed. A task with a `run_id`, even one that says
+    `is_oneoff_task`, is completed through its
+    run instead (sdk).
+
+    Document: "Complete task".
+
+    Args:
+        org_id (str): The id of the organization.
+        x_tallyfy_client (TallyfyClientHeader): Tells the service that an API client is calling.
+            The documents require this value; later sources see other values pass, and 401 or 404
+            without the header. Default: 'APIClient'.
+        body (CompletionRequest): Which task to complete, and how. The same for a task of a run
+            and for a one-off task.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Error | TaskResponse]
+    """
+
+    kwargs = _get_kwargs(
+        org_id=org_id,
+        body=body,
+        x_tallyfy_client=x_tallyfy_client,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    org_id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: CompletionRequest,
+    x_tallyfy_client: TallyfyClientHeader = "APIClient",
+) -> Error | TaskResponse | None:
+    """Complete a one-off task
+
+     Marks a task that belongs to no run as completed. A task with a `run_id`, even one that says
+    `is_oneoff_task`, is completed through its
+    run instead (sdk).
+
+    Document: "Complete task".
+
+    Args:
+        org_id (str): The id of the organization.
+        x_tallyfy_client (TallyfyClientHeader): Tells the service that an API client is calling.
+            The documents require this value; later sources see other values pass, and 401 or 404
+            without the header. Default: 'APIClient'.
+        body (CompletionRequest): Which task to complete, and how. The same for a task of a run
+            and for a one-off task.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Error | TaskResponse
+    """
+
+    return (
+        await asyncio_detailed(
+            org_id=org_id,
+            client=client,
+            body=body,
+            x_tallyfy_client=x_tallyfy_client,
+        )
+    ).parsed

@@ -1,0 +1,125 @@
+"""Contains all the data models used in inputs/outputs"""
+
+from .asset import Asset
+from .asset_subject import AssetSubject
+from .checklist import Checklist
+from .comment import Comment
+from .completion_request import CompletionRequest
+from .custom_fields import CustomFields
+from .error import Error
+from .error_detail import ErrorDetail
+from .field_errors import FieldErrors
+from .field_values import FieldValues
+from .folder import Folder
+from .form_field import FormField
+from .form_field_column import FormFieldColumn
+from .form_field_option import FormFieldOption
+from .group_reference import GroupReference
+from .guest_reference import GuestReference
+from .known_error_code import KnownErrorCode
+from .known_field_type import KnownFieldType
+from .known_prerun_status import KnownPrerunStatus
+from .known_run_status import KnownRunStatus
+from .known_run_type import KnownRunType
+from .known_step_type import KnownStepType
+from .known_task_status import KnownTaskStatus
+from .known_task_type import KnownTaskType
+from .meta import Meta
+from .owners import Owners
+from .pagination import Pagination
+from .pagination_links import PaginationLinks
+from .progress import Progress
+from .run import Run
+from .run_archived_filter import RunArchivedFilter
+from .run_list_response import RunListResponse
+from .run_response import RunResponse
+from .run_sort import RunSort
+from .run_status_filter import RunStatusFilter
+from .run_task_status_filter import RunTaskStatusFilter
+from .run_type_filter import RunTypeFilter
+from .step import Step
+from .step_timing import StepTiming
+from .tag import Tag
+from .tag_statistics import TagStatistics
+from .tallyfy_client_header import TallyfyClientHeader
+from .task import Task
+from .task_list_response import TaskListResponse
+from .task_response import TaskResponse
+from .task_sort import TaskSort
+from .task_status_filter import TaskStatusFilter
+from .tasks_changed_by_rules import TasksChangedByRules
+from .user_reference import UserReference
+from .wrapped_assets import WrappedAssets
+from .wrapped_checklist import WrappedChecklist
+from .wrapped_comments import WrappedComments
+from .wrapped_folders import WrappedFolders
+from .wrapped_form_fields import WrappedFormFields
+from .wrapped_run import WrappedRun
+from .wrapped_step import WrappedStep
+from .wrapped_steps import WrappedSteps
+from .wrapped_tag_statistics import WrappedTagStatistics
+from .wrapped_tags import WrappedTags
+from .wrapped_tasks import WrappedTasks
+
+__all__ = (
+    "Asset",
+    "AssetSubject",
+    "Checklist",
+    "Comment",
+    "CompletionRequest",
+    "CustomFields",
+    "Error",
+    "ErrorDetail",
+    "FieldErrors",
+    "FieldValues",
+    "Folder",
+    "FormField",
+    "FormFieldColumn",
+    "FormFieldOption",
+    "GroupReference",
+    "GuestReference",
+    "KnownErrorCode",
+    "KnownFieldType",
+    "KnownPrerunStatus",
+    "KnownRunStatus",
+    "KnownRunType",
+    "KnownStepType",
+    "KnownTaskStatus",
+    "KnownTaskType",
+    "Meta",
+    "Owners",
+    "Pagination",
+    "PaginationLinks",
+    "Progress",
+    "Run",
+    "RunArchivedFilter",
+    "RunListResponse",
+    "RunResponse",
+    "RunSort",
+    "RunStatusFilter",
+    "RunTaskStatusFilter",
+    "RunTypeFilter",
+    "Step",
+    "StepTiming",
+    "Tag",
+    "TagStatistics",
+    "TallyfyClientHeader",
+    "Task",
+    "TaskListResponse",
+    "TaskResponse",
+    "TasksChangedByRules",
+    "TaskSort",
+    "TaskStatusFilter",
+    "UserReference",
+    "WrappedAssets",
+    "WrappedChecklist",
+    "WrappedComments",
+    "WrappedFolders",
+    "WrappedFormFields",
+    "WrappedRun",
+    "WrappedStep",
+    "WrappedSteps",
+    "WrappedTags",
+    "WrappedTagStatistics",
+    "WrappedTasks",
+)

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from attrs import define as _attrs_define
+
+from ..types import UNSET, Unset, repr_of_set_fields
+
+if TYPE_CHECKING:
+    from ..models.field_values import FieldValues
+
+
+T = TypeVar("T", bound="CompletionRequest")
+
+
+@_attrs_define(repr=False)
+class CompletionRequest:
+    """Which task to complete, and how. The same for a task of a run and for a one-off task."""
+
+    task_id: str
+    """ The id of the task to complete. """
+    is_approved: bool | Unset = UNSET
+    """ For approval tasks, true approves and false rejects. The document calls it optional; later ones require it
+    for approval tasks and answer 422 without it. On expiring tasks, false records that the task expired (mcp). """
+    taskdata: FieldValues | Unset = UNSET
+    """ Values by the id of the form field. Text, email and date fields have a string, radio buttons the text of the
+    option, dropdowns `{id, text, value}`, multiselects a list of such objects with `selected`, tables a list with
+    one entry for each column, assignee fields `{users, guests, groups}`, files a list of assets. """
+    override_user: int | Unset = UNSET
+    """ The id of the user to record as the one who completed the task. """
+
+    def __repr__(self) -> str:
+        return repr_of_set_fields(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        task_id = self.task_id
+
+        is_approved = self.is_approved
+
+        taskdata: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.taskdata, Unset):
+            taskdata = self.taskdata.to_dict()
+
+        override_user = self.override_user
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update(
+            {
+                "task_id": task_id,
+            }
+        )
+        if is_approved is not UNSET:
+            field_dict["is_approved"] = is_approved
+        if taskdata is not UNSET:
+            field_dict["taskdata"] = taskdata
+        if override_user is not UNSET:
+            field_dict["override_user"] = override_user
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.field_values import FieldValues  # noqa: PLC0415
+
+        d = dict(src_dict)
+        task_id = d.pop("task_id")
+
+        is_approved = d.pop("is_approved", UNSET)
+
+        _taskdata = d.pop("taskdata", UNSET)
+        taskdata: FieldValues | Unset
+        if isinstance(_taskdata, Unset):
+            taskdata = UNSET
+        else:
+            taskdata = FieldValues.from_dict(_taskdata)
+
+        override_user = d.pop("override_user", UNSET)
+
+        completion_request = cls(
+            task_id=task_id,
+            is_approved=is_approved,
+            taskdata=taskdata,
+            override_user=override_user,
+        )
+
+        return completion_request

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset, repr_of_set_fields
+
+T = TypeVar("T", bound="TagStatistics")
+
+
+@_attrs_define(repr=False)
+class TagStatistics:
+    """How often a tag is used."""
+
+    active_template: int | None | Unset = UNSET
+    """ How many templates in use have the tag. """
+    archived_template: int | None | Unset = UNSET
+    """ How many archived templates have the tag. """
+    active_process: int | None | Unset = UNSET
+    """ How many runs under way have the tag. """
+    archived_process: int | None | Unset = UNSET
+    """ How many archived runs have the tag. """
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def __repr__(self) -> str:
+        return repr_of_set_fields(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        active_template: int | None | Unset
+        if isinstance(self.active_template, Unset):
+            active_template = UNSET
+        else:
+            active_template = self.active_template
+
+        archived_template: int | None | Unset
+        if isinstance(self.archived_template, Unset):
+            archived_template = UNSET
+        else:
+            archived_template = self.archived_template
+
+        active_process: int | None | Unset
+        if isinstance(self.active_process, Unset):
+            active_process = UNSET
+        else:
+            active_process = self.active_process
+
+        archived_process: int | None | Unset
+        if isinstance(self.archived_process, Unset):
+            archived_process = UNSET
+        else:
+            archived_process = self.archived_process
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if active_template is not UNSET:
+            field_dict["active_template"] = active_template
+        if archived_template is not UNSET:
+            field_dict["archived_template"] = archived_template
+        if active_process is not UNSET:
+            field_dict["active_process"] = active_process
+        if archived_process is not UNSET:
+            field_dict["archived_process"] = archived_process
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+
+        def _parse_active_template(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        active_template = _parse_active_template(d.pop("active_template", UNSET))
+
+        def _parse_archived_template(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        archived_template = _parse_archived_template(d.pop("archived_template", UNSET))
+
+        def _parse_active_process(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        active_process = _parse_active_process(d.pop("active_process", UNSET))
+
+        def _parse_archived_process(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        archived_process = _parse_archived_process(d.pop("archived_process", UNSET))
+
+        tag_statistics = cls(
+            active_template=active_template,
+            archived_template=archived_template,
+            active_process=active_process,
+            archived_process=archived_process,
+        )
+
+        tag_statistics.additional_properties = d
+        return tag_statistics
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset, repr_of_set_fields
+
+T = TypeVar("T", bound="UserReference")
+
+
+@_attrs_define(repr=False)
+class UserReference:
+    """A user in short. Which of its fields are there depends on the place."""
+
+    id: int | None | str | Unset = UNSET
+    """ The id of the user. """
+    user_id: int | None | str | Unset = UNSET
+    """ The id of the user, under its other name. """
+    full_name: None | str | Unset = UNSET
+    """ The name of the user. """
+    email: None | str | Unset = UNSET
+    """ The email address of the user. """
+    profile_pic: None | str | Unset = UNSET
+    """ The address of a picture. """
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def __repr__(self) -> str:
+        return repr_of_set_fields(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        id: int | None | str | Unset
+        if isinstance(self.id, Unset):
+            id = UNSET
+        else:
+            id = self.id
+
+        user_id: int | None | str | Unset
+        if isinstance(self.user_id, Unset):
+            user_id = UNSET
+        else:
+            user_id = self.user_id
+
+        full_name: None | str | Unset
+        if isinstance(self.full_name, Unset):
+            full_name = UNSET
+        else:
+            full_name = self.full_name
+
+        email: None | str | Unset
+        if isinstance(self.email, Unset):
+            email = UNSET
+        else:
+            email = self.email
+
+        profile_pic: None | str | Unset
+        if isinstance(self.profile_pic, Unset):
+            profile_pic = UNSET
+        else:
+            profile_pic = self.profile_pic
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if id is not UNSET:
+            field_dict["id"] = id
+        if user_id is not UNSET:
+            field_dict["user_id"] = user_id
+        if full_name is not UNSET:
+            field_dict["full_name"] = full_name
+        if email is not UNSET:
+            field_dict["email"] = email
+        if profile_pic is not UNSET:
+            field_dict["profile_pic"] = profile_pic
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+
+        def _parse_id(data: object) -> int | None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | str | Unset, data)
+
+        id = _parse_id(d.pop("id", UNSET))
+
+        def _parse_user_id(data: object) -> int | None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | str | Unset, data)
+
+        user_id = _parse_user_id(d.pop("user_id", UNSET))
+
+        def _parse_full_name(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        full_name = _parse_full_name(d.pop("full_name", UNSET))
+
+        def _parse_email(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        email = _parse_email(d.pop("email", UNSET))
+
+        def _parse_profile_pic(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        profile_pic = _parse_profile_pic(d.pop("profile_pic", UNSET))
+
+        user_reference = cls(
+            id=id,
+            user_id=user_id,
+            full_name=full_name,
+            email=email,
+            profile_pic=profile_pic,
+        )
+
+        user_reference.additional_properties = d
+        return user_reference
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
