@@ -1,0 +1,153 @@
+"""Turns what callers give into what the contract takes, and refuses the rest before anything is
+sent.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar, get_args
+
+from tallyfy_api.models import FieldValues
+
+from .errors import InvalidRequestError
+
+Value = TypeVar("Value")
+
+# What the contract allows inside a comma-separated list: no blanks, no control characters.
+_BLANK_OR_CONTROL = {chr(code) for code in (*range(0x21), 0x7F)}
+
+
+def identifier(name: str, given: object) -> str:
+    """Return an id, given as such or as the model that has it.
+
+    A blank one and the dot segments are refused: they would reach another endpoint.
+    """
+    value = getattr(given, "id", given)
+    if not isinstance(value, str):
+        raise InvalidRequestError(f"{name} must be an id or a model with one, not {_kind(given)}")
+    if not value.strip() or value in {".", ".."}:
+        raise InvalidRequestError(f"{name} must not be blank, `.` or `..`")
+    if not value.isprintable() or len(value) > 255:
+        raise InvalidRequestError(f"{name} is not an id: too long, or with control characters")
+    return value
+
+
+def text(name: str, given: str | None) -> str | None:
+    """Return a text that is not blank."""
+    if given is None:
+        return None
+    if not isinstance(given, str):
+        raise InvalidRequestError(f"{name} must be text, not {_kind(given)}")
+    if not given.strip():
+        raise InvalidRequestError(f"{name} must not be blank; leave it out instead")
+    return given
+
+
+def comma_separated(name: str, given: str | Iterable[str | int] | None) -> str | None:
+    """Join a list of names or ids with commas, or check one that is joined already."""
+    if given is None:
+        return None
+    if isinstance(given, bytes | Mapping) or not isinstance(given, Iterable):
+        raise InvalidRequestError(f"{name} must be text or a list of texts, not {_kind(given)}")
+    entries = given.split(",") if isinstance(given, str) else list(given)
+    if not entries:
+        raise InvalidRequestError(f"{name} must not be empty; leave it out instead")
+    return ",".join(_entry(name, entry) for entry in entries)
+
+
+def _entry(name: str, given: object) -> str:
+    if isinstance(given, bool) or not isinstance(given, str | int):
+        raise InvalidRequestError(f"{name} must hold texts or numbers, not {_kind(given)}")
+    entry = str(given).strip()
+    if not entry or "," in entry or not _BLANK_OR_CONTROL.isdisjoint(entry):
+        raise InvalidRequestError(f"{name} must hold entries without blanks or commas")
+    return entry
+
+
+def one_of(name: str, given: Value | None, literal: object) -> Value | None:
+    """Return a value that is in a list of the contract, which the generated code holds as a
+    `Literal`.
+    """
+    allowed = get_args(literal)
+    if given is not None and given not in allowed:
+        raise InvalidRequestError(f"{name} must be one of {', '.join(allowed)}, not {given!r}")
+    return given
+
+
+def flag(name: str, given: bool | None) -> bool | None:
+    """Return true or false, and nothing that merely counts as such."""
+    if given is not None and not isinstance(given, bool):
+        raise InvalidRequestError(f"{name} must be True or False, not {_kind(given)}")
+    return given
+
+
+def whole_number(name: str, given: int, *, least: int, most: int) -> int:
+    """Return a whole number within its bounds."""
+    if isinstance(given, bool) or not isinstance(given, int):
+        raise InvalidRequestError(f"{name} must be a whole number, not {_kind(given)}")
+    if not least <= given <= most:
+        raise InvalidRequestError(f"{name} must be from {least} to {most}, not {given}")
+    return given
+
+
+def day(name: str, given: date | str | None) -> date | None:
+    """Return a day. Of a date and time, the day that it names in its own time zone."""
+    if given is None:
+        return None
+    moment = _moment(name, given)
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def day_or_time(name: str, given: date | str | None) -> str | None:
+    """Write a day as YYYY-MM-DD, and a date and time in UTC.
+
+    A time without a zone is written without one; the service decides what it means.
+    """
+    if given is None:
+        return None
+    moment = _moment(name, given)
+    if not isinstance(moment, datetime):
+        return moment.isoformat()
+    if moment.tzinfo is None:
+        return moment.isoformat(timespec="seconds")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _moment(name: str, given: date | str) -> date | datetime:
+    if isinstance(given, date):
+        return given
+    if not isinstance(given, str):
+        raise InvalidRequestError(f"{name} must be a date, not {_kind(given)}")
+    for read in (date.fromisoformat, datetime.fromisoformat):
+        try:
+            return read(given.strip())
+        except ValueError:
+            continue
+    raise InvalidRequestError(f"{name} is not a date such as 2024-05-28 or 2024-05-28T17:00:00Z")
+
+
+def field_values(name: str, given: Mapping[str, Any] | FieldValues | None) -> FieldValues | None:
+    """Return values of form fields by field id. What JSON cannot hold is refused."""
+    if given is None or isinstance(given, FieldValues):
+        values = given
+    elif isinstance(given, Mapping):
+        values = FieldValues.from_dict(given)
+    else:
+        raise InvalidRequestError(f"{name} must be a mapping of field ids, not {_kind(given)}")
+    if values is not None:
+        _check_json(name, values.to_dict())
+    return values
+
+
+def _check_json(name: str, values: dict[str, Any]) -> None:
+    if not all(isinstance(key, str) for key in values):
+        raise InvalidRequestError(f"{name} must have texts as its keys")
+    try:
+        json.dumps(values, allow_nan=False).encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        # The error of json names types only, never values.
+        raise InvalidRequestError(f"{name} cannot be written as JSON: {error}") from None
+
+
+def _kind(given: object) -> str:
+    return type(given).__name__
