@@ -1,0 +1,68 @@
+"""What users install: both packages, typed, and nothing that stands in the way of others."""
+
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+import tallyfy_client
+from tools.contract import ROOT
+
+PROGRAM = """
+import tallyfy_api, tallyfy_client
+print(tallyfy_api.__file__, tallyfy_client.__file__, tallyfy_client.__version__, sep="\\n")
+"""
+
+
+@pytest.fixture(scope="module")
+def distributions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    subprocess.run(build, check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(distributions: Path) -> Path:
+    return next(distributions.glob("*.whl"))
+
+
+def test_the_wheel_holds_the_two_packages_and_nothing_beside_them(wheel: Path) -> None:
+    top = {PurePosixPath(name).parts[0] for name in zipfile.ZipFile(wheel).namelist()}
+    assert {name for name in top if not name.endswith(".dist-info")} == {
+        "tallyfy_api",
+        "tallyfy_client",
+    }
+
+
+@pytest.mark.parametrize("package", ["tallyfy_api", "tallyfy_client"])
+def test_the_packages_are_marked_as_typed(wheel: Path, package: str) -> None:
+    assert f"{package}/py.typed" in zipfile.ZipFile(wheel).namelist()
+
+
+def test_the_wheel_works_where_it_is_installed(wheel: Path, tmp_path: Path) -> None:
+    install = ["-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target"]
+    subprocess.run([sys.executable, *install, str(tmp_path), str(wheel)], check=True)
+    # -S leaves the editable install of this checkout out; what the wheel needs is added behind.
+    dependencies = [path for path in sys.path if path.endswith("site-packages")]
+    setup = f"import sys; sys.path[:0] = {[str(tmp_path), *dependencies]!r}"
+    result = subprocess.run(
+        [sys.executable, "-S", "-c", f"{setup}\n{PROGRAM}"],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+    )
+    api, client, version = result.stdout.split()
+    assert Path(api).is_relative_to(tmp_path)
+    assert Path(client).is_relative_to(tmp_path)
+    assert version == tallyfy_client.__version__
+
+
+def test_the_source_distribution_holds_what_the_client_is_made_from(distributions: Path) -> None:
+    with tarfile.open(next(distributions.glob("*.tar.gz"))) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert {"openapi.yaml", "generator-config.yml", "README.md", "CHANGELOG.md", "LICENSE"} <= names
