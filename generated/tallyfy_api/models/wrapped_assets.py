@@ -20,6 +20,7 @@ class WrappedAssets:
     """Files, wrapped in `data`."""
 
     data: list[Asset] | None
+    """ The files. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def __repr__(self) -> str:

@@ -20,6 +20,7 @@ class WrappedChecklist:
     """A template, wrapped in `data`."""
 
     data: Checklist | list[Any] | None
+    """ The template. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def __repr__(self) -> str:

@@ -20,6 +20,7 @@ class WrappedComments:
     """Comments, wrapped in `data`."""
 
     data: list[Comment] | None
+    """ The comments. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def __repr__(self) -> str:

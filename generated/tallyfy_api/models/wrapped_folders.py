@@ -20,6 +20,7 @@ class WrappedFolders:
     """Folders, wrapped in `data`."""
 
     data: list[Folder] | None
+    """ The folders. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def __repr__(self) -> str:

@@ -20,6 +20,7 @@ class WrappedFormFields:
     """Form fields, wrapped in `data`."""
 
     data: list[FormField] | None
+    """ The form fields. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def __repr__(self) -> str:

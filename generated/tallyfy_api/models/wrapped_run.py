@@ -20,6 +20,7 @@ class WrappedRun:
     """A run, wrapped in `data`."""
 
     data: list[Any] | None | Run
+    """ The run. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def __repr__(self) -> str:

@@ -20,6 +20,7 @@ class WrappedStep:
     """A step, wrapped in `data`."""
 
     data: list[Any] | None | Step
+    """ The step. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def __repr__(self) -> str:

@@ -20,6 +20,7 @@ class WrappedSteps:
     """Steps, wrapped in `data`."""
 
     data: list[Step] | None
+    """ The steps. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def __repr__(self) -> str:

@@ -20,6 +20,7 @@ class WrappedTagStatistics:
     """The statistics of a tag, wrapped in `data`."""
 
     data: list[Any] | None | TagStatistics
+    """ The statistics. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def __repr__(self) -> str:

@@ -20,6 +20,7 @@ class WrappedTags:
     """Tags, wrapped in `data`."""
 
     data: list[Tag] | None
+    """ The tags. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def __repr__(self) -> str:

@@ -20,6 +20,7 @@ class WrappedTasks:
     """Tasks, wrapped in `data`."""
 
     data: list[Task] | None
+    """ The tasks. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def __repr__(self) -> str:
