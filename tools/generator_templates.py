@@ -57,6 +57,17 @@ def repr_of_set_fields(model: Any) -> str:
         reason="The signature of `repr_of_set_fields` needs it.",
     ),
     TemplateChange(
+        template="types.py.jinja",
+        stock="class Unset:\n",
+        ours="""\
+class Unset:
+    def __reduce__(self) -> str:
+        return "UNSET"
+
+""",
+        reason="Models test for the one `UNSET`; a pickled or copied one has to stay that one.",
+    ),
+    TemplateChange(
         template="model.py.jinja",
         stock="from ..types import UNSET, Unset\n",
         ours="from ..types import UNSET, Unset, repr_of_set_fields\n",
