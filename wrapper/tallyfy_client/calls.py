@@ -59,7 +59,7 @@ def reading_task(org_id: str, task: object, with_: Any = None) -> Call[Task]:
         get_task,
         {
             "org_id": org_id,
-            "task_id": identifier("task", task),
+            "task_id": identifier("task_id", task, Task),
             "with_": comma_separated("with_", with_),
         },
     )

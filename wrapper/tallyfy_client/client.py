@@ -1,8 +1,7 @@
 """Tallyfy and AsyncTallyfy: the httpx client that each holds, and one way each to make a call."""
 
-from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from abc import ABC, abstractmethod
+from collections.abc import Coroutine
 from typing import Any, Generic, Self, TypeVar
 
 import httpx
@@ -13,27 +12,19 @@ from tallyfy_api.models import Run, Task
 
 from .calls import Call, Listing
 from .completion import CompletionSteps
-from .errors import (
-    APIResponseValidationError,
-    APIStatusError,
-    TallyfyError,
-    error_from_answer,
-    error_from_lost_answer,
-)
+from .errors import InvalidRequestError, TallyfyError
 from .pagination import AsyncPager, Pager
 from .resources import Runs, Tasks
 from .retrying import FIRST_WAIT, JITTER, retry_hook
 from .settings import Settings, Timeout
+from .transport import HOOKS, HOOKS_ASYNC, AsyncThrough, Through, typed_errors
 
 Result = TypeVar("Result")
 Item = TypeVar("Item")
 HttpClient = TypeVar("HttpClient", httpx.Client, httpx.AsyncClient)
 
-# The answer that is being read, for what an error has to tell of it.
-_answer: ContextVar[httpx.Response | None] = ContextVar("tallyfy_answer", default=None)
 
-
-class _BaseClient(Generic[HttpClient]):
+class _BaseClient(ABC, Generic[HttpClient]):
     """What both clients have: their settings."""
 
     def __init__(
@@ -87,8 +78,9 @@ class _BaseClient(Generic[HttpClient]):
         )
         self._connect(http_client)
 
+    @abstractmethod
     def _connect(self, http_client: HttpClient | None) -> None:
-        raise NotImplementedError
+        """Open the httpx client, and offer runs and tasks through it."""
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._settings!r})"
@@ -108,8 +100,8 @@ class Tallyfy(_BaseClient[httpx.Client]):
     def _connect(self, http_client: httpx.Client | None) -> None:
         self._http = httpx.Client(
             **self._settings.for_httpx(),
-            transport=None if http_client is None else _Through(http_client),
-            event_hooks={"request": [_write_spaces_as_percent_20], "response": [_check_answer]},
+            transport=None if http_client is None else Through(http_client),
+            event_hooks=HOOKS,
         )
         self._generated = Client(self._settings.base_url).set_httpx_client(self._http)
         self.runs = Runs(self._settings.org_id, self._send, self._page_through)
@@ -126,8 +118,9 @@ class Tallyfy(_BaseClient[httpx.Client]):
         self.close()
 
     def _send(self, call: Call[Result]) -> Result:
+        _check_open(self._http)
         for attempt in _attempts(self._settings):
-            with attempt, _typed_errors(call):
+            with attempt, typed_errors(call):
                 answer = call.operation.sync_detailed(client=self._generated, **call.arguments)
                 result = call.read(answer.parsed)
         return result
@@ -165,11 +158,8 @@ class AsyncTallyfy(_BaseClient[httpx.AsyncClient]):
     def _connect(self, http_client: httpx.AsyncClient | None) -> None:
         self._http = httpx.AsyncClient(
             **self._settings.for_httpx(),
-            transport=None if http_client is None else _AsyncThrough(http_client),
-            event_hooks={
-                "request": [_write_spaces_as_percent_20_async],
-                "response": [_check_answer_async],
-            },
+            transport=None if http_client is None else AsyncThrough(http_client),
+            event_hooks=HOOKS_ASYNC,
         )
         self._generated = Client(self._settings.base_url).set_async_httpx_client(self._http)
         self.runs = Runs(self._settings.org_id, self._send, self._page_through)
@@ -186,8 +176,9 @@ class AsyncTallyfy(_BaseClient[httpx.AsyncClient]):
         await self.close()
 
     async def _send(self, call: Call[Result]) -> Result:
+        _check_open(self._http)
         async for attempt in _attempts(self._settings):
-            with attempt, _typed_errors(call):
+            with attempt, typed_errors(call):
                 answer = await call.operation.asyncio_detailed(
                     client=self._generated, **call.arguments
                 )
@@ -218,6 +209,11 @@ def _task_of(end: StopIteration) -> Task:
     return task
 
 
+def _check_open(http: httpx.Client | httpx.AsyncClient) -> None:
+    if http.is_closed:
+        raise InvalidRequestError("This client is closed.")
+
+
 def _attempts(settings: Settings) -> Any:
     # stamina serves `for` and `async for` with the same object.
     return stamina.retry_context(
@@ -228,87 +224,3 @@ def _attempts(settings: Settings) -> Any:
         wait_jitter=JITTER,
         wait_max=settings.max_retry_wait,
     )
-
-
-@contextmanager
-def _typed_errors(call: Call[Any]) -> Iterator[None]:
-    """Turn what httpx, json and the generated models raise into this client's errors."""
-    _answer.set(None)
-    completing = call.completes_task
-    try:
-        yield
-    except APIStatusError as error:
-        # A request that was refused did nothing. After a failure of the server, nobody knows.
-        error.may_have_taken_effect = completing and error.status_code in {408, *range(500, 600)}
-        raise
-    except httpx.DecodingError as failure:
-        raise _unreadable(failure, b"", completing) from failure
-    except httpx.RequestError as failure:
-        raise error_from_lost_answer(failure, completing=completing) from failure
-    except (AttributeError, KeyError, TypeError, ValueError) as failure:
-        answer = _answer.get()
-        if answer is None:
-            raise
-        raise _unreadable(failure, answer.content, completing) from failure
-
-
-def _unreadable(failure: Exception, body: bytes, completing: bool) -> APIResponseValidationError:
-    return APIResponseValidationError(
-        f"The service answered with success, but the answer cannot be read: "
-        f"{type(failure).__name__}: {failure}",
-        body=body,
-        may_have_taken_effect=completing,
-    )
-
-
-def _write_spaces_as_percent_20(request: httpx.Request) -> None:
-    # httpx writes a space in a query as `+`, which the service does not read as one. A plus sign
-    # itself is `%2B` by then.
-    query = request.url.query
-    if b"+" in query:
-        request.url = request.url.copy_with(query=query.replace(b"+", b"%20"))
-
-
-async def _write_spaces_as_percent_20_async(request: httpx.Request) -> None:
-    _write_spaces_as_percent_20(request)
-
-
-def _check_answer(response: httpx.Response) -> None:
-    """Raise the error of an error status before generated code takes a page of HTML for JSON."""
-    _answer.set(response)
-    if not response.is_success:
-        try:
-            body = response.read()
-        except httpx.DecodingError:
-            body = b""
-        raise error_from_answer(response.status_code, response.headers, body)
-
-
-async def _check_answer_async(response: httpx.Response) -> None:
-    _answer.set(response)
-    if not response.is_success:
-        try:
-            body = await response.aread()
-        except httpx.DecodingError:
-            body = b""
-        raise error_from_answer(response.status_code, response.headers, body)
-
-
-class _Through(httpx.BaseTransport):
-    """Sends through the caller's own httpx client, which stays as it is and stays open."""
-
-    def __init__(self, http_client: httpx.Client) -> None:
-        self._http_client = http_client
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        return self._http_client.send(request, stream=True, auth=None, follow_redirects=False)
-
-
-class _AsyncThrough(httpx.AsyncBaseTransport):
-    """Sends through the caller's own httpx client, which stays as it is and stays open."""
-
-    def __init__(self, http_client: httpx.AsyncClient) -> None:
-        self._http_client = http_client
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        return await self._http_client.send(request, stream=True, auth=None, follow_redirects=False)

@@ -23,7 +23,8 @@ CompletionSteps: TypeAlias = Generator[Call[Task], Task, Task]
 # The id of a run, None for a one-off task, and ... where the caller does not know.
 GivenRun: TypeAlias = str | Run | EllipsisType | None
 
-_MOST = 2**63 - 1
+# What JavaScript, and so a JSON reader written in it, can hold exactly.
+_MOST = 2**53 - 1
 
 
 def completing_task(
@@ -36,7 +37,7 @@ def completing_task(
     override_user: int | None,
 ) -> CompletionSteps:
     """Complete a task through its run, or as a one-off task; never one and then the other."""
-    body = _body(identifier("task", task), is_approved, taskdata, override_user)
+    body = _body(identifier("task", task, Task), is_approved, taskdata, override_user)
     run = _known_run(task, run_id)
     if run is ...:
         read = yield reading_task(org_id, task)
@@ -68,7 +69,7 @@ def _or_unset(value: Value | None) -> Value | Unset:
 
 def _known_run(task: str | Task, run_id: GivenRun) -> str | EllipsisType | None:
     """Return the run of the task, None for a one-off task, and ... while it is not known."""
-    given = run_id if run_id is None or run_id is ... else identifier("run_id", run_id)
+    given = run_id if run_id is None or run_id is ... else identifier("run_id", run_id, Run)
     if not isinstance(task, Task) or isinstance(task.run_id, Unset):
         return given
     own = task.run_id or None

@@ -4,6 +4,7 @@ the same.
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -257,28 +258,27 @@ def _phrase(status_code: int) -> str:
 
 
 def _field_errors(errors: object) -> dict[str, list[str]]:
-    if isinstance(errors, dict):
-        return {field: list(_texts(value)) for field, value in errors.items()}
     # Without the names of fields, the messages stand under an empty name.
-    texts = list(_texts(errors))
-    return {"": texts} if texts else {}
+    by_field = errors if isinstance(errors, dict) else {"": errors} if errors else {}
+    return {field: list(_texts(value)) for field, value in by_field.items()}
 
 
-def _texts(value: object) -> Iterator[str]:
-    """Find the messages in what is said of one field: text, a list of texts, or objects keyed by an
-    id.
-    """
-    match value:
-        case None:
-            return
-        case dict():
-            for key, inner in value.items():
-                yield from (f"{key}: {text}" for text in _texts(inner))
-        case list():
-            for inner in value:
-                yield from _texts(inner)
-        case _:
-            yield str(value)
+def _texts(said: object) -> Iterator[str]:
+    """Find the messages of one field: text, a list of texts, or objects keyed by an id."""
+    # A loop, since a body can be nested deeper than calls can.
+    pending = deque([("", said)])
+    while pending:
+        prefix, value = pending.popleft()
+        match value:
+            case None:
+                continue
+            case dict():
+                inner = [(f"{prefix}{key}: ", value[key]) for key in value]
+                pending.extendleft(reversed(inner))
+            case list():
+                pending.extendleft((prefix, each) for each in reversed(value))
+            case _:
+                yield f"{prefix}{value}"
 
 
 def seconds_to_wait(headers: Mapping[str, str]) -> float | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar, get_args
 
-from tallyfy_api.models import FieldValues
+from tallyfy_api.models import FieldValues, Run, Task
 
 from .errors import InvalidRequestError
 
@@ -17,14 +17,15 @@ Value = TypeVar("Value")
 _BLANK_OR_CONTROL = {chr(code) for code in (*range(0x21), 0x7F)}
 
 
-def identifier(name: str, given: object) -> str:
+def identifier(name: str, given: object, model: type[Run | Task] | None = None) -> str:
     """Return an id, given as such or as the model that has it.
 
     A blank one and the dot segments are refused: they would reach another endpoint.
     """
-    value = getattr(given, "id", given)
+    value = given.id if model is not None and isinstance(given, model) else given
     if not isinstance(value, str):
-        raise InvalidRequestError(f"{name} must be an id or a model with one, not {_kind(given)}")
+        kinds = "an id" if model is None else f"an id or a {model.__name__}"
+        raise InvalidRequestError(f"{name} must be {kinds}, not {_kind(given)}")
     if not value.strip() or value in {".", ".."}:
         raise InvalidRequestError(f"{name} must not be blank, `.` or `..`")
     if not value.isprintable() or len(value) > 255:
@@ -40,6 +41,14 @@ def text(name: str, given: str | None) -> str | None:
         raise InvalidRequestError(f"{name} must be text, not {_kind(given)}")
     if not given.strip():
         raise InvalidRequestError(f"{name} must not be blank; leave it out instead")
+    return _encodable(name, given)
+
+
+def _encodable(name: str, given: str) -> str:
+    try:
+        given.encode()
+    except UnicodeEncodeError:
+        raise InvalidRequestError(f"{name} holds half a character (a lone surrogate)") from None
     return given
 
 
@@ -47,7 +56,9 @@ def comma_separated(name: str, given: str | Iterable[str | int] | None) -> str |
     """Join a list of names or ids with commas, or check one that is joined already."""
     if given is None:
         return None
-    if isinstance(given, bytes | Mapping) or not isinstance(given, Iterable):
+    if isinstance(given, bytes | bytearray | memoryview | Mapping) or not isinstance(
+        given, Iterable
+    ):
         raise InvalidRequestError(f"{name} must be text or a list of texts, not {_kind(given)}")
     entries = given.split(",") if isinstance(given, str) else list(given)
     if not entries:
@@ -61,7 +72,7 @@ def _entry(name: str, given: object) -> str:
     entry = str(given).strip()
     if not entry or "," in entry or not _BLANK_OR_CONTROL.isdisjoint(entry):
         raise InvalidRequestError(f"{name} must hold entries without blanks or commas")
-    return entry
+    return _encodable(name, entry)
 
 
 def one_of(name: str, given: Value | None, literal: object) -> Value | None:
@@ -70,7 +81,7 @@ def one_of(name: str, given: Value | None, literal: object) -> Value | None:
     """
     allowed = get_args(literal)
     if given is not None and given not in allowed:
-        raise InvalidRequestError(f"{name} must be one of {', '.join(allowed)}, not {given!r}")
+        raise InvalidRequestError(f"{name} must be one of {', '.join(allowed)}")
     return given
 
 
@@ -110,7 +121,11 @@ def day_or_time(name: str, given: date | str | None) -> str | None:
         return moment.isoformat()
     if moment.tzinfo is None:
         return moment.isoformat(timespec="seconds")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    try:
+        in_utc = moment.astimezone(UTC)
+    except OverflowError:
+        raise InvalidRequestError(f"{name} is outside of the calendar in UTC") from None
+    return f"{in_utc.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def _moment(name: str, given: date | str) -> date | datetime:
@@ -140,13 +155,22 @@ def field_values(name: str, given: Mapping[str, Any] | FieldValues | None) -> Fi
 
 
 def _check_json(name: str, values: dict[str, Any]) -> None:
-    if not all(isinstance(key, str) for key in values):
-        raise InvalidRequestError(f"{name} must have texts as its keys")
     try:
-        json.dumps(values, allow_nan=False).encode()
-    except (TypeError, ValueError, RecursionError) as error:
-        # The error of json names types only, never values.
-        raise InvalidRequestError(f"{name} cannot be written as JSON: {error}") from None
+        json.dumps(values, allow_nan=False, ensure_ascii=False).encode()
+    except (TypeError, ValueError, RecursionError):
+        raise InvalidRequestError(f"{name} cannot be written as JSON") from None
+    # json would write a number as a key, too, but as text.
+    if not _has_text_keys(values):
+        raise InvalidRequestError(f"{name} must have texts as its keys")
+
+
+def _has_text_keys(value: object) -> bool:
+    match value:
+        case dict():
+            return all(isinstance(key, str) and _has_text_keys(value[key]) for key in value)
+        case list() | tuple():
+            return all(map(_has_text_keys, value))
+    return True
 
 
 def _kind(given: object) -> str:

@@ -177,7 +177,7 @@ class Runs(Generic[RunAnswer, RunPager]):
                 get_run,
                 {
                     "org_id": self._org_id,
-                    "run_id": identifier("run_id", run_id),
+                    "run_id": identifier("run_id", run_id, Run),
                     "with_": comma_separated("with_", with_),
                     "form_fields_values": flag("form_fields_values", form_fields_values),
                 },
@@ -256,7 +256,7 @@ class Tasks(Generic[TaskAnswer, TaskPager]):
                 list_run_tasks,
                 {
                     "org_id": self._org_id,
-                    "run_id": identifier("run_id", run_id),
+                    "run_id": identifier("run_id", run_id, Run),
                     "status": one_of("status", status, TaskStatusFilter),
                     "owners": comma_separated("owners", owners),
                     "guests": comma_separated("guests", guests),

@@ -52,9 +52,9 @@ class Settings:
                 base_url=_base_url(
                     base_url or os.environ.get("TALLYFY_BASE_URL") or DEFAULT_BASE_URL
                 ),
-                timeout=DEFAULT_TIMEOUT if timeout is None else httpx.Timeout(timeout),
+                timeout=_timeout(timeout),
                 max_attempts=whole_number("max_attempts", max_attempts, least=1, most=100),
-                max_retry_wait=_seconds("max_retry_wait", max_retry_wait),
+                max_retry_wait=_seconds("max_retry_wait", max_retry_wait, least=0),
                 max_concurrency=whole_number("max_concurrency", max_concurrency, least=1, most=100),
                 user_agent=_user_agent(user_agent),
             )
@@ -85,9 +85,13 @@ def _token(given: str | None) -> str:
     if not given:
         raise ConfigurationError("There is no token. Give `token`, or set TALLYFY_ACCESS_TOKEN.")
     # A line break would end the header; the error of the HTTP library would quote the token.
-    if not isinstance(given, str) or not (given.isascii() and given.isprintable()) or " " in given:
+    if not isinstance(given, str) or not _is_plain(given) or " " in given:
         raise ConfigurationError("The token holds blanks or characters that no token has.")
     return given
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable()
 
 
 def _org_id(given: str | None) -> str:
@@ -101,7 +105,7 @@ def _base_url(given: str) -> str:
         url = httpx.URL(given)
     except (httpx.InvalidURL, TypeError):
         raise ConfigurationError("base_url is not an address.") from None
-    if url.scheme not in {"http", "https"} or not url.host:
+    if url.scheme not in {"http", "https"} or not url.host or (url.port or 0) > 65535:
         raise ConfigurationError("base_url must start with https:// and name a host.")
     if url.userinfo or url.query or url.fragment:
         raise ConfigurationError("base_url must have no user, query or fragment.")
@@ -119,9 +123,17 @@ def _is_this_machine(host: str) -> bool:
         return host == "localhost"
 
 
-def _seconds(name: str, given: float) -> float:
-    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given < 2**31:
-        raise ConfigurationError(f"{name} must be a number of seconds, 0 or more.")
+def _timeout(given: Timeout) -> httpx.Timeout:
+    if given is None:
+        return DEFAULT_TIMEOUT
+    if isinstance(given, httpx.Timeout):
+        return given
+    return httpx.Timeout(_seconds("timeout", given, least=0.001))
+
+
+def _seconds(name: str, given: float, *, least: float) -> float:
+    if isinstance(given, bool) or not isinstance(given, int | float) or not least <= given < 2**31:
+        raise ConfigurationError(f"{name} must be a number of seconds, {least} or more.")
     return float(given)
 
 
@@ -129,6 +141,6 @@ def _user_agent(given: str | None) -> str:
     own = f"tallyfy-client/{__version__}"
     if given is None:
         return own
-    if not given.strip() or not (given.isascii() and given.isprintable()):
+    if not isinstance(given, str) or not given.strip() or not _is_plain(given):
         raise ConfigurationError("user_agent must be printable ASCII text.")
     return f"{own} {given.strip()}"
