@@ -1,0 +1,18 @@
+"""What holds for all tests."""
+
+import pytest
+
+from tools.contract import ContractError, load_contract
+
+
+def pytest_sessionstart() -> None:
+    """Say once, and in one sentence, that the contract does not parse: every test stands on it."""
+    try:
+        load_contract()
+    except ContractError as error:
+        pytest.exit(str(error), returncode=1)
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"

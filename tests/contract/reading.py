@@ -1,0 +1,104 @@
+"""The contract as the contract tests look at it."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+from tools.contract import load_contract
+
+DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+METHODS = {"get", "put", "post", "delete", "patch"}
+
+CONTRACT = load_contract()
+SCHEMAS: dict[str, Any] = CONTRACT["components"]["schemas"]
+
+URI = "urn:contract"
+_REGISTRY: Registry[Any] = Registry().with_resource(
+    URI, Resource.from_contents(CONTRACT, default_specification=DRAFT202012)
+)
+
+
+def lookup(pointer: str) -> Any:
+    """What stands at `#/...` in the contract, or at what that refers to."""
+    return resolved(_REGISTRY.resolver(URI).lookup(pointer).contents)
+
+
+def resolved(node: Any) -> Any:
+    return lookup(node["$ref"]) if isinstance(node, dict) and "$ref" in node else node
+
+
+def validator(pointer: str) -> Draft202012Validator:
+    """Judges values by the schema at `#/...`."""
+    return Draft202012Validator({"$ref": URI + pointer}, registry=_REGISTRY)
+
+
+def problems(schema: str, value: object) -> list[str]:
+    """What is wrong with a value by a named schema of the contract."""
+    return [
+        error.message for error in validator(f"#/components/schemas/{schema}").iter_errors(value)
+    ]
+
+
+def walk(node: Any, pointer: str = "#") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each mapping of the contract with its pointer; not what is inside of examples."""
+    if isinstance(node, dict):
+        yield pointer, node
+        for name, inner in node.items():
+            if name not in {"example", "examples"}:
+                yield from walk(inner, f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}")
+    elif isinstance(node, list):
+        for index, inner in enumerate(node):
+            yield from walk(inner, f"{pointer}/{index}")
+
+
+@dataclass(frozen=True)
+class Operation:
+    path: str
+    method: str
+    definition: dict[str, Any]
+    parameters: dict[str, dict[str, Any]]
+
+    def queries(self) -> set[str]:
+        return {name for name, found in self.parameters.items() if found["in"] == "query"}
+
+    def examples(self, status: str = "200") -> dict[str, Any]:
+        """The named JSON examples of an answer."""
+        answer = resolved(self.definition["responses"][status])
+        examples = answer["content"]["application/json"]["examples"]
+        return {name: resolved(example)["value"] for name, example in examples.items()}
+
+
+def _operations() -> Iterator[tuple[str, Operation]]:
+    for path, item in CONTRACT["paths"].items():
+        for method in METHODS & item.keys():
+            definition = item[method]
+            given = [*item.get("parameters", []), *definition.get("parameters", [])]
+            parameters = {found["name"]: found for found in map(resolved, given)}
+            yield definition["operationId"], Operation(path, method, definition, parameters)
+
+
+OPERATIONS = dict(_operations())
+
+
+def exactly(value: object) -> str:
+    """Equal for equal JSON: `1`, `1.0` and `true` differ, two ways to write one instant do not."""
+    return json.dumps(_with_instants(value), sort_keys=True, indent=1)
+
+
+def _with_instants(value: object) -> object:
+    match value:
+        case dict():
+            return {name: _with_instants(inner) for name, inner in value.items()}
+        case list():
+            return [_with_instants(inner) for inner in value]
+        case str() if DATE_TIME.match(value):
+            moment = datetime.fromisoformat(value)
+            return (moment.astimezone(UTC) if moment.tzinfo else moment).isoformat()
+    return value

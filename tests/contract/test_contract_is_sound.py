@@ -1,0 +1,743 @@
+"""The contract is valid, complete, and says what the five documents say.
+
+The tables are copied from the documents by hand, so that they and the contract check each other.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate
+from referencing import Registry, Resource
+
+from tests.contract.reading import (
+    CONTRACT,
+    OPERATIONS,
+    SCHEMAS,
+    Operation,
+    problems,
+    resolved,
+    validator,
+    walk,
+)
+from tools.contract import ROOT
+
+SIX = {
+    "listRuns": ("get", "/organizations/{org_id}/runs"),
+    "getRun": ("get", "/organizations/{org_id}/runs/{run_id}"),
+    "listRunTasks": ("get", "/organizations/{org_id}/runs/{run_id}/tasks"),
+    "getTask": ("get", "/organizations/{org_id}/tasks/{task_id}"),
+    "completeRunTask": ("post", "/organizations/{org_id}/runs/{run_id}/completed-tasks"),
+    "completeOneOffTask": ("post", "/organizations/{org_id}/completed-tasks"),
+}
+
+
+# --- Valid ---------------------------------------------------------------------------------------
+
+
+def test_it_is_valid_openapi() -> None:
+    validate(CONTRACT)
+
+
+def test_spectral_finds_nothing_to_warn_of() -> None:
+    npx = Path(sys.executable).with_name("npx")
+    # npx and Spectral look for `node` on PATH. Theirs is the one beside this Python.
+    path = os.pathsep.join([str(npx.parent), os.environ.get("PATH", os.defpath)])
+    result = subprocess.run(
+        [npx, "--no", "--", "spectral", "lint", "--fail-severity=warn", "openapi.yaml"],
+        cwd=ROOT,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "No results with a severity of 'warn' or higher found!" in result.stdout
+
+
+def test_it_has_the_six_operations_of_the_documents() -> None:
+    assert {name: (found.method, found.path) for name, found in OPERATIONS.items()} == SIX
+
+
+# --- Examples ------------------------------------------------------------------------------------
+
+
+def examples() -> Iterator[Any]:
+    """Each example of a media type, parameter or header, with where its schema stands."""
+    for pointer, node in walk(CONTRACT):
+        if "schema" in node:
+            for name, example in node.get("examples", {}).items():
+                value = resolved(example)["value"]
+                yield pytest.param(pointer, value, id=f"{pointer.removeprefix('#/')}:{name}")
+            if "example" in node:
+                yield pytest.param(pointer, node["example"], id=pointer.removeprefix("#/"))
+
+
+@pytest.mark.parametrize(("pointer", "value"), [*examples()])
+def test_an_example_is_valid_by_its_schema(pointer: str, value: object) -> None:
+    validator(f"{pointer}/schema").validate(value)
+
+
+def test_each_shared_example_is_used() -> None:
+    used = {
+        example["$ref"].rpartition("/")[2]
+        for _, node in walk(CONTRACT)
+        for example in (node.get("examples") or {}).values()
+        if isinstance(example, dict) and "$ref" in example
+    }
+
+    assert used == set(CONTRACT["components"]["examples"])
+
+
+def test_each_parameter_has_an_example() -> None:
+    without = [
+        f"{operation}: {name}"
+        for operation, found in OPERATIONS.items()
+        for name, parameter in found.parameters.items()
+        if "example" not in parameter
+    ]
+
+    assert without == []
+
+
+@pytest.mark.parametrize("operation", SIX)
+def test_each_answer_has_named_examples(operation: str) -> None:
+    without = [
+        f"{status} {media_type}"
+        for status, answer in OPERATIONS[operation].definition["responses"].items()
+        for media_type, content in resolved(answer)["content"].items()
+        if not content.get("examples")
+    ]
+
+    assert without == []
+
+
+LISTING = ["page-1", "page-2", "page-3", "empty", "includes-bare", "includes-wrapped"]
+
+
+@pytest.mark.parametrize(
+    ("operation", "names"),
+    [
+        ("listRuns", [*LISTING, "from-the-document"]),
+        ("getRun", ["includes-bare", "includes-wrapped", "from-the-document"]),
+        ("listRunTasks", [*LISTING, "from-the-document"]),
+        (
+            "getTask",
+            [
+                "run-task",
+                "one-off-task",
+                "approval",
+                "includes-bare",
+                "includes-wrapped",
+                "from-the-document",
+            ],
+        ),
+        ("completeRunTask", ["completed", "approved", "from-the-document"]),
+        ("completeOneOffTask", ["completed", "from-the-document"]),
+    ],
+)
+def test_it_has_the_examples_that_tests_and_readers_need(operation: str, names: list[str]) -> None:
+    assert set(names) <= OPERATIONS[operation].examples().keys()
+
+
+@pytest.mark.parametrize("operation", ["listRuns", "listRunTasks"])
+def test_the_three_pages_are_one_listing(operation: str) -> None:
+    found = OPERATIONS[operation].examples()
+    pages = [found[f"page-{number}"] for number in (1, 2, 3)]
+    paginations = [page["meta"]["pagination"] for page in pages]
+
+    assert [pagination["current_page"] for pagination in paginations] == [1, 2, 3]
+    assert {pagination["total_pages"] for pagination in paginations} == {3}
+    assert [pagination["count"] for pagination in paginations] == [len(p["data"]) for p in pages]
+    ids = [row["id"] for page in pages for row in page["data"]]
+    assert {pagination["total"] for pagination in paginations} == {len(set(ids))} == {len(ids)}
+    assert [sorted(pagination["links"]) for pagination in paginations[:2]] == [
+        ["next"],
+        ["next", "previous"],
+    ]
+    assert paginations[2]["links"] == []
+
+
+@pytest.mark.parametrize("operation", ["listRuns", "listRunTasks"])
+def test_the_empty_listing_is_empty(operation: str) -> None:
+    empty = OPERATIONS[operation].examples()["empty"]
+
+    assert empty["data"] == []
+    assert empty["meta"]["pagination"]["total"] == 0
+
+
+def test_the_examples_of_tasks_are_what_their_names_say() -> None:
+    found = {name: example["data"] for name, example in OPERATIONS["getTask"].examples().items()}
+
+    assert found["run-task"]["run_id"]
+    assert found["one-off-task"]["run_id"] is None
+    assert found["approval"]["task_type"] == "approval"
+
+
+# --- Links ---------------------------------------------------------------------------------------
+
+
+def links() -> Iterator[Any]:
+    for name, operation in OPERATIONS.items():
+        for status, answer in operation.definition["responses"].items():
+            for title, link in resolved(answer).get("links", {}).items():
+                yield pytest.param(operation, status, link, id=f"{name}-{status}-{title}")
+
+
+@pytest.mark.parametrize(("source", "status", "link"), [*links()])
+def test_a_link_leads_to_a_request_that_can_be_made(
+    source: Operation, status: str, link: dict[str, Any]
+) -> None:
+    target = OPERATIONS[link["operationId"]]
+    in_path = {name for name, found in target.parameters.items() if found["in"] == "path"}
+
+    assert link["parameters"].keys() == in_path
+    body = {name: read(expression, source, status) for name, expression in body_of(link).items()}
+    for expression in link["parameters"].values():
+        assert isinstance(read(expression, source, status), str)
+    if "requestBody" in target.definition:
+        assert problems("CompletionRequest", body) == []
+
+
+def body_of(link: dict[str, Any]) -> dict[str, str]:
+    body: dict[str, str] = link.get("requestBody", {})
+    return body
+
+
+def read(expression: str, source: Operation, status: str) -> object:
+    """What a runtime expression gives when the first example, the one of Prism, is the answer."""
+    if expression.startswith("$request.path."):
+        return source.parameters[expression.removeprefix("$request.path.")]["example"]
+    pointer = expression.removeprefix("$response.body")
+    assert pointer != expression, f"{expression} is an expression this test does not know"
+    first = next(iter(source.examples(status).values()))
+    answers = Registry[Any]().with_resource("urn:answer", Resource.opaque(first))
+    return answers.resolver("urn:answer").lookup(pointer).contents
+
+
+def test_links_lead_from_the_listing_of_runs_to_every_operation() -> None:
+    reached = {"listRuns"}
+    while (
+        more := {
+            link["operationId"]
+            for name in reached
+            for answer in OPERATIONS[name].definition["responses"].values()
+            for link in resolved(answer).get("links", {}).values()
+        }
+        - reached
+    ):
+        reached |= more
+
+    assert reached == SIX.keys()
+
+
+# --- Descriptions --------------------------------------------------------------------------------
+
+
+def described() -> Iterator[Any]:
+    """Everything that a reader of the contract, or of the generated code, wants explained."""
+    for name, operation in OPERATIONS.items():
+        yield pytest.param(operation.definition, id=name)
+        for parameter in operation.parameters.values():
+            yield pytest.param(parameter, id=f"{name}: parameter {parameter['name']}")
+        for status, answer in operation.definition["responses"].items():
+            yield pytest.param(resolved(answer), id=f"{name}: answer {status}")
+    for name, schema in SCHEMAS.items():
+        yield pytest.param(schema, id=name)
+        for field, content in schema.get("properties", {}).items():
+            yield pytest.param(resolved(content), id=f"{name}.{field}")
+
+
+@pytest.mark.parametrize("part", [*described()])
+def test_it_is_described(part: dict[str, Any]) -> None:
+    assert part.get("description", "").strip()
+
+
+# --- Query parameters ----------------------------------------------------------------------------
+
+
+class Query(NamedTuple):
+    operation: str
+    name: str
+    type: str
+    values: tuple[str, ...] = ()  # The values that the document names.
+    later: tuple[str, ...] = ()  # The values that only later sources name.
+    default: object = None
+
+
+RUN_SORT = ("name", "-name", "created_at", "-created_at")
+RUN_SORT_LATER = ("updated_at", "-updated_at")
+
+LIST_PROCESSES = [
+    Query("listRuns", "q", "string"),
+    Query(
+        "listRuns",
+        "status",
+        "string",
+        ("active", "complete", "problem", "improvement", "archived", "delayed", "starred"),
+        ("issue",),
+    ),
+    Query("listRuns", "owners", "string"),
+    Query("listRuns", "checklist_id", "string"),
+    Query("listRuns", "blueprint_id", "string"),
+    Query("listRuns", "folder", "string"),
+    Query("listRuns", "tag", "string"),
+    Query("listRuns", "tag_ids", "string"),
+    Query("listRuns", "untagged", "boolean"),
+    Query("listRuns", "starred", "boolean"),
+    Query("listRuns", "type", "string", ("procedure", "form"), ("document",)),
+    Query("listRuns", "groups", "string"),
+    Query("listRuns", "with", "string"),
+    Query("listRuns", "page", "integer", default=1),
+    Query("listRuns", "per_page", "integer", default=10),
+    Query("listRuns", "sort", "string", RUN_SORT, RUN_SORT_LATER),
+    Query("listRuns", "sort_by", "string", RUN_SORT, RUN_SORT_LATER),
+    Query("listRuns", "without_pagination", "boolean", default=False),
+]
+GET_PROCESS = [
+    Query("getRun", "with", "string"),
+    Query("getRun", "form_fields_values", "boolean"),
+]
+LIST_PROCESS_TASKS = [
+    Query(
+        "listRunTasks",
+        "status",
+        "string",
+        (
+            "complete",
+            "active",
+            "incomplete",
+            "inprogress",
+            "not-started",
+            "hasproblem",
+            "overdue",
+            "due_soon",
+        ),
+        ("active_visible", "auto-skipped"),
+    ),
+    Query("listRunTasks", "owners", "string"),
+    Query("listRunTasks", "guests", "string"),
+    Query("listRunTasks", "groups", "string"),
+    Query("listRunTasks", "unassigned", "boolean"),
+    Query("listRunTasks", "deadline_start_range", "string"),
+    Query("listRunTasks", "deadline_end_range", "string"),
+    Query("listRunTasks", "with", "string"),
+    Query("listRunTasks", "page", "integer", default=1),
+    Query("listRunTasks", "per_page", "integer", default=10),
+    Query("listRunTasks", "sort", "string", ("position", "deadline", "-position", "-deadline")),
+    Query("listRunTasks", "without_pagination", "boolean", default=False),
+]
+GET_TASK = [
+    Query("getTask", "with", "string"),
+]
+COMPLETE_TASK: list[Query] = []
+
+DOCUMENTS = {
+    "List processes": LIST_PROCESSES,
+    "Get process": GET_PROCESS,
+    "List process tasks": LIST_PROCESS_TASKS,
+    "Get task": GET_TASK,
+    "Complete task": COMPLETE_TASK,
+}
+
+LATER = [
+    Query("listRuns", "form_fields_values", "boolean"),
+    Query("listRuns", "task_status", "string", later=("all", "in-progress", "completed")),
+    Query("listRuns", "archived", "string", later=("only", "true")),
+    Query("listRunTasks", "deadline_on", "string"),
+    Query("listRunTasks", "deadline_before", "string"),
+    Query("listRunTasks", "deadline_after", "string"),
+    Query("listRunTasks", "currentTask", "string"),
+    Query("listRunTasks", "replace_page", "integer"),
+]
+
+IN_DOCUMENTS = [
+    pytest.param(query, id=f"{document}: {query.name}")
+    for document, queries in DOCUMENTS.items()
+    for query in queries
+]
+IN_LATER_SOURCES = [pytest.param(query, id=f"{query.operation}: {query.name}") for query in LATER]
+
+
+@pytest.mark.parametrize("query", [*IN_DOCUMENTS, *IN_LATER_SOURCES])
+def test_a_query_parameter_is_as_its_source_has_it(query: Query) -> None:
+    parameter = OPERATIONS[query.operation].parameters[query.name]
+    schema = resolved(parameter["schema"])
+
+    assert parameter["in"] == "query"
+    assert not parameter.get("required", False)
+    assert schema["type"] == query.type
+    assert sorted(schema.get("enum", [])) == sorted([*query.values, *query.later])
+    assert schema.get("default") == query.default
+
+
+@pytest.mark.parametrize("query", IN_DOCUMENTS)
+def test_a_parameter_of_a_document_is_not_marked_as_later(query: Query) -> None:
+    assert "x-later" not in OPERATIONS[query.operation].parameters[query.name]
+
+
+@pytest.mark.parametrize("query", IN_LATER_SOURCES)
+def test_a_parameter_of_later_sources_names_them(query: Query) -> None:
+    assert OPERATIONS[query.operation].parameters[query.name]["x-later"]
+
+
+@pytest.mark.parametrize("operation", SIX)
+def test_it_has_no_query_parameter_without_a_source(operation: str) -> None:
+    queries = [query for queries in DOCUMENTS.values() for query in queries] + LATER
+
+    assert OPERATIONS[operation].queries() == {
+        query.name for query in queries if query.operation == operation
+    }
+
+
+@pytest.mark.parametrize(
+    ("operation", "includes"),
+    [
+        pytest.param(
+            "listRuns",
+            "checklist,tasks,tags,assets,next_task,permissions,tasks_meta,ko_form_fields,"
+            "form_fields,stages,folders",
+            id="List processes",
+        ),
+        pytest.param(
+            "getRun",
+            "checklist,tasks,tags,assets,next_task,tasks.step,tasks.threads,form_fields,"
+            "ko_form_fields",
+            id="Get process",
+        ),
+        pytest.param(
+            "listRunTasks", "step,threads,assets,form_fields,summary", id="List process tasks"
+        ),
+        pytest.param("getTask", "run,step,threads,assets,form_fields,tags,summary", id="Get task"),
+    ],
+)
+def test_with_takes_all_that_its_document_names_and_tells_of_it(
+    operation: str, includes: str
+) -> None:
+    parameter = OPERATIONS[operation].parameters["with"]
+
+    assert includes.replace(",", ", ") in parameter["description"]
+    assert accepts(parameter, includes)
+
+
+@pytest.mark.parametrize(
+    "name", ["owners", "tag_ids", "groups", "with"], ids=lambda name: f"listRuns: {name}"
+)
+@pytest.mark.parametrize("value", ["", ",", "a,", ",a", "a,,b", "a, b"])
+def test_a_comma_separated_list_has_no_empty_entries(name: str, value: str) -> None:
+    assert not accepts(OPERATIONS["listRuns"].parameters[name], value)
+
+
+@pytest.mark.parametrize("operation", ["listRuns", "listRunTasks"])
+@pytest.mark.parametrize(("name", "least", "most"), [("page", 1, 2**31 - 1), ("per_page", 1, 100)])
+def test_pages_have_bounds(operation: str, name: str, least: int, most: int) -> None:
+    parameter = OPERATIONS[operation].parameters[name]
+
+    assert accepts(parameter, least)
+    assert accepts(parameter, most)
+    assert not accepts(parameter, least - 1)
+    assert not accepts(parameter, most + 1)
+
+
+@pytest.mark.parametrize("name", ["deadline_start_range", "deadline_end_range"])
+@pytest.mark.parametrize("value", ["2024-05-20", "2024-05-20T17:00:00Z", "2024-05-20 17:00:00"])
+def test_the_deadline_ranges_take_a_day_or_a_time(name: str, value: str) -> None:
+    assert accepts(OPERATIONS["listRunTasks"].parameters[name], value)
+
+
+def accepts(parameter: dict[str, Any], value: object) -> bool:
+    return Draft202012Validator(resolved(parameter["schema"])).is_valid(value)
+
+
+# --- Headers and bodies that a client sends ------------------------------------------------------
+
+
+@pytest.mark.parametrize("operation", SIX)
+def test_every_operation_requires_the_header_of_the_documents(operation: str) -> None:
+    header = OPERATIONS[operation].parameters["X-Tallyfy-Client"]
+
+    assert (header["in"], header["required"]) == ("header", True)
+    assert [resolved(part)["enum"] for part in header["schema"]["allOf"]] == [["APIClient"]]
+
+
+@pytest.mark.parametrize("operation", SIX)
+def test_every_operation_requires_a_bearer_token(operation: str) -> None:
+    security = OPERATIONS[operation].definition.get("security", CONTRACT["security"])
+    (name,) = [name for requirement in security for name in requirement]
+    scheme = CONTRACT["components"]["securitySchemes"][name]
+
+    assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")
+
+
+@pytest.mark.parametrize("operation", ["completeRunTask", "completeOneOffTask"])
+def test_both_completions_take_the_same_body(operation: str) -> None:
+    body = resolved(OPERATIONS[operation].definition["requestBody"])
+
+    assert body["required"] is True
+    assert body["content"]["application/json"]["schema"] == {
+        "$ref": "#/components/schemas/CompletionRequest"
+    }
+
+
+@pytest.mark.parametrize(
+    ("field", "accepted", "refused"),
+    [
+        pytest.param("task_id", "TASK_ID_TO_COMPLETE", 1, id="Complete task: task_id"),
+        pytest.param("is_approved", False, "false", id="Complete task: is_approved"),
+        pytest.param(
+            "taskdata",
+            {"final_notes_field_id": "All checks passed."},
+            "All checks passed.",
+            id="Complete task: taskdata",
+        ),
+        pytest.param("override_user", 1002, "1002", id="later: override_user"),
+    ],
+)
+def test_a_field_of_the_completion_has_the_type_of_its_source(
+    field: str, accepted: object, refused: object
+) -> None:
+    body = {"task_id": "TASK_ID_TO_COMPLETE"}
+
+    assert problems("CompletionRequest", {**body, field: accepted}) == []
+    assert problems("CompletionRequest", {**body, field: refused})
+
+
+def test_the_completion_has_no_other_fields() -> None:
+    fields = SCHEMAS["CompletionRequest"]["properties"]
+
+    assert fields.keys() == {"task_id", "is_approved", "taskdata", "override_user"}
+    assert {name for name, field in fields.items() if "x-later" in field} == {"override_user"}
+    assert problems("CompletionRequest", {"task_id": "a", "comment": "Done."})
+
+
+def test_only_the_task_id_is_required_for_a_completion() -> None:
+    assert problems("CompletionRequest", {"task_id": "a"}) == []
+    assert problems("CompletionRequest", {"is_approved": True})
+
+
+@pytest.mark.parametrize("name", ["OrgId", "RunId", "TaskId"])
+@pytest.mark.parametrize("value", ["", " ", ".", ".."])
+def test_an_id_that_would_change_the_path_is_refused(name: str, value: str) -> None:
+    assert not accepts(CONTRACT["components"]["parameters"][name], value)
+
+
+# --- Errors --------------------------------------------------------------------------------------
+
+ERROR_STATUSES = ["400", "401", "403", "404", "409", "422", "429", "5XX"]
+
+
+@pytest.mark.parametrize("operation", SIX)
+@pytest.mark.parametrize("status", ERROR_STATUSES)
+def test_every_operation_has_every_error_answer(operation: str, status: str) -> None:
+    answer = resolved(OPERATIONS[operation].definition["responses"][status])
+
+    assert answer["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Error"}
+
+
+@pytest.mark.parametrize("operation", SIX)
+def test_too_many_requests_tells_when_to_come_back(operation: str) -> None:
+    answer = resolved(OPERATIONS[operation].definition["responses"]["429"])
+
+    assert "Retry-After" in answer["headers"]
+
+
+@pytest.mark.parametrize(
+    "operation", [name for name, (method, _) in SIX.items() if method == "post"]
+)
+def test_a_completion_may_answer_with_any_success(operation: str) -> None:
+    answers = OPERATIONS[operation].definition["responses"]
+
+    assert answers["2XX"]["content"] == answers["200"]["content"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param({"message": "The request is malformed."}, id="400"),
+        pytest.param({"error": True, "message": "Unauthenticated."}, id="401"),
+        pytest.param({"error": True, "message": "missing required headers"}, id="401 header"),
+        pytest.param({"error": True, "message": "invalid token"}, id="401 token"),
+        pytest.param({"error": "invalid_client"}, id="401 error as a word"),
+        pytest.param({"message": "forbidden"}, id="403"),
+        pytest.param({"message": "Endpoint not found"}, id="404 message"),
+        pytest.param(
+            {"error": True, "message": "API endpoint not found", "code": "ENDPOINT_NOT_FOUND"},
+            id="404 endpoint",
+        ),
+        pytest.param(
+            {"error": True, "message": "Resource not found", "code": "RESOURCE_NOT_FOUND"},
+            id="404 resource",
+        ),
+        pytest.param(
+            {
+                "error": {
+                    "code": "SEAT_POOL_EXHAUSTED",
+                    "message": "No seats are left.",
+                    "details": {"pool_type": "member"},
+                }
+            },
+            id="409 error as an object",
+        ),
+        pytest.param({"error": {"code": "SEAT_POOL_EXHAUSTED"}}, id="409 code alone"),
+        pytest.param(
+            {"message": "Invalid.", "errors": {"is_approved": ["The field is required"]}},
+            id="422 message and errors",
+        ),
+        pytest.param(
+            {"error": True, "errors": {"taskdata": ["Invalid table field"]}}, id="422 errors"
+        ),
+        pytest.param({"error": True, "message": "Note is required"}, id="422 message"),
+        pytest.param({"message": "Invalid.", "errors": {}}, id="422 no errors"),
+        pytest.param({"message": "Invalid.", "errors": []}, id="422 no errors, as PHP writes it"),
+        pytest.param({"errors": {"task_id": "It is invalid."}}, id="422 bare text"),
+        pytest.param(
+            {"errors": {"taskdata": [{"f70648905357cb8283a6e34cb6fbeb5e": "It is required"}]}},
+            id="422 objects by field id",
+        ),
+        pytest.param(
+            {"message": "Too many requests.", "code": "RATE_LIMIT_EXCEEDED"}, id="429 code"
+        ),
+        pytest.param({"message": "Too Many Attempts."}, id="429 message"),
+        pytest.param({"message": "Server Error"}, id="500"),
+        pytest.param({"message": None, "code": None, "errors": None, "error": None}, id="nulls"),
+        pytest.param({"message": "Oops", "exception": "Whoops", "trace": []}, id="more fields"),
+    ],
+)
+def test_each_shape_of_an_error_body_is_accepted(body: dict[str, Any]) -> None:
+    assert problems("Error", body) == []
+
+
+@pytest.mark.parametrize("body", [{"message": 1}, {"error": 1}, {"errors": "x"}, [], "x"])
+def test_what_no_source_shows_is_no_error_body(body: object) -> None:
+    assert problems("Error", body)
+
+
+# --- What is read is tolerant --------------------------------------------------------------------
+
+# Everything else is read.
+SENT = {"CompletionRequest"}
+MODELS = ["Run", "Task", "Step", "FormField", "Tag", "Checklist", "Folder", "Asset", "Comment"]
+ENVELOPES = ["RunListResponse", "TaskListResponse", "RunResponse", "TaskResponse"]
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_model_requires_its_id_alone(model: str) -> None:
+    assert SCHEMAS[model]["required"] == ["id"]
+    assert problems(model, {"id": "722b8c25e46c4d729d2329ef9a61c080"}) == []
+    assert problems(model, {})
+
+
+@pytest.mark.parametrize("name", sorted(SCHEMAS.keys() - SENT - set(MODELS)))
+def test_whatever_else_is_read_requires_at_most_its_data(name: str) -> None:
+    is_envelope = name in ENVELOPES or name.startswith("Wrapped")
+
+    assert SCHEMAS[name].get("required", []) == (["data"] if is_envelope else [])
+
+
+@pytest.mark.parametrize("name", sorted(SCHEMAS.keys() - SENT))
+def test_whatever_is_read_may_have_fields_that_nobody_knows(name: str) -> None:
+    assert SCHEMAS[name].get("additionalProperties", True) is True
+
+
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [
+        ("Run", "status"),
+        ("Run", "prerun_status"),
+        ("Run", "type"),
+        ("Task", "status"),
+        ("Task", "task_type"),
+        ("Step", "step_type"),
+        ("FormField", "field_type"),
+        ("Checklist", "type"),
+        ("Error", "code"),
+    ],
+)
+def test_a_value_that_no_source_names_is_accepted(model: str, field: str) -> None:
+    value = {"id": "a", field: "a-value-of-tomorrow"}
+
+    assert problems(model, value) == []
+    assert problems(model, {**value, field: 1.5}), "then anything would be accepted"
+
+
+@pytest.mark.parametrize("name", [name for name in SCHEMAS if name.startswith("Known")])
+def test_known_values_are_always_beside_any_other_text(name: str) -> None:
+    reference = {"$ref": f"#/components/schemas/{name}"}
+    nodes = [node for _, node in walk(CONTRACT)]
+    choices = [node["anyOf"] for node in nodes if reference in node.get("anyOf", [])]
+
+    assert 0 < len(choices) == nodes.count(reference)
+    assert all({"type": "string"} in choice for choice in choices)
+
+
+DATES = {
+    "Run": [
+        "created_at",
+        "started_at",
+        "last_updated",
+        "completed_at",
+        "archived_at",
+        "due_date",
+        "prerun_completed_at",
+        "max_task_deadline",
+        "last_synced",
+    ],
+    "Task": [
+        "started_at",
+        "deadline",
+        "created_at",
+        "last_updated",
+        "completed_at",
+        "archived_at",
+    ],
+    "Step": ["created_at", "last_updated", "archived_at"],
+    "FormField": ["created_at", "last_updated", "updated_at", "archived_at"],
+    "Tag": ["created_at", "deleted_at"],
+    "Checklist": ["created_at", "last_updated", "archived_at"],
+    "Asset": ["uploaded_at"],
+    "Comment": ["created_at", "updated_at", "last_updated_at", "archived_at"],
+}
+
+
+@pytest.mark.parametrize(
+    ("model", "field"), [(model, field) for model, fields in DATES.items() for field in fields]
+)
+@pytest.mark.parametrize(
+    "date",
+    [
+        "2025-01-15T10:00:00.000Z",
+        "2024-05-20T11:00:00Z",
+        "2026-01-01",
+        "2016-01-01 00:00:00",
+        "YYYY-MM-DDTHH:MM:SSZ",
+        None,
+    ],
+)
+def test_a_date_comes_in_every_form_that_was_seen_or_as_null(
+    model: str, field: str, date: str | None
+) -> None:
+    assert problems(model, {"id": "a", field: date}) == []
+    assert problems(model, {"id": "a", field: 1737000000}), "then anything would be accepted"
+
+
+def test_the_table_of_dates_is_complete() -> None:
+    moment = {"$ref": "#/components/schemas/Moment"}
+
+    assert {name: sorted(fields) for name, fields in DATES.items()} == {
+        name: found
+        for name, schema in SCHEMAS.items()
+        if (
+            found := sorted(
+                field
+                for field, content in schema.get("properties", {}).items()
+                if moment in content.get("anyOf", [])
+            )
+        )
+    }

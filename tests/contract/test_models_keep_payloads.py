@@ -1,0 +1,156 @@
+"""Every payload of the documents and the contract is valid and survives the generated models."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from tallyfy_api import models
+from tests.contract.reading import CONTRACT, exactly, problems, resolved, walk
+from tests.document_payloads import PAYLOADS, Payload, with_wrapped_includes
+
+
+def through_the_model(schema: str, value: dict[str, Any]) -> Any:
+    return getattr(models, schema).from_dict(value).to_dict()
+
+
+def payloads() -> Iterator[Any]:
+    for payload in PAYLOADS:
+        yield pytest.param(payload.schema, payload.content, id=f"{payload}, as printed")
+        wrapped = with_wrapped_includes(payload.content)
+        if wrapped != payload.content:
+            yield pytest.param(payload.schema, wrapped, id=f"{payload}, includes wrapped")
+
+
+def examples() -> Iterator[Any]:
+    """The contract's examples of answers and bodies that have a model."""
+    for pointer, node in walk(CONTRACT):
+        schema = node.get("schema", {}).get("$ref", "").rpartition("/")[2]
+        if schema and "examples" in node:
+            for name, example in node["examples"].items():
+                value = resolved(example)["value"]
+                yield pytest.param(schema, value, id=f"{pointer.removeprefix('#/')}:{name}")
+
+
+# Shapes that the sources show beside those of the documents.
+OTHER_SHAPES = [
+    ("Run", "progress", {}),
+    ("Run", "progress", []),
+    ("Run", "progress", 40),
+    ("Run", "progress", 66.67),
+    ("Run", "progress", None),
+    ("Run", "prerun", {}),
+    ("Run", "prerun", []),
+    ("Run", "prerun", [{"id": 1, "label": "Customer", "value": "ACME Corp"}]),
+    ("Run", "prerun", None),
+    ("Run", "started_by", "1001"),
+    ("Run", "started_by", None),
+    ("Run", "collaborators", ["1001"]),
+    ("Run", "users", [10013]),
+    ("Run", "users", [{"user_id": "10013", "full_name": "Jane Doe"}]),
+    ("Run", "groups", ["1ee0268902b4cddfebac1a43fce7484f"]),
+    ("Run", "groups", [{"group_id": 7, "name": "Sales"}]),
+    ("Run", "custom_fields", {"region": "EMEA", "size": 3, "signed": True, "list": ["a"]}),
+    ("Run", "custom_fields", []),
+    ("Run", "custom_fields", None),
+    ("Run", "status", "a-value-of-tomorrow"),
+    ("Run", "tags", [{"id": 12, "tag_id": "b26c538eb7d90186acf4e209478adc3f"}]),
+    ("Run", "tags", {"data": None}),
+    ("Run", "tags", {"data": []}),
+    ("Run", "tags", None),
+    ("Run", "checklist", {"data": None}),
+    ("Run", "next_task", []),
+    ("Run", "next_task", {"data": []}),
+    ("Run", "permissions", {"data": ["edit"]}),
+    ("Run", "tasks_meta", {"total": 5}),
+    ("Run", "stages", {"data": [{"id": "a"}]}),
+    ("Run", "a_field_of_tomorrow", {"deep": [1, None]}),
+    ("Task", "run_id", None),
+    ("Task", "owners", {"users": [{"id": 1001, "full_name": "Jane Doe", "profile_pic": None}]}),
+    ("Task", "owners", {"groups": [7, "1ee0268902b4cddfebac1a43fce7484f"], "taskUrls": []}),
+    ("Task", "owners", []),
+    ("Task", "taskdata", []),
+    ("Task", "taskdata", {"a": {"id": 1, "text": "Approved", "value": None}, "b": ["x", 1]}),
+    ("Task", "tasks_changed_by_rules", []),
+    ("Task", "tasks_changed_by_rules", {"7f": {"status": "auto-skipped"}}),
+    ("Task", "is_completable", 1),
+    ("Task", "completer_id", "1001"),
+    ("Task", "ko-form-fields", {"data": [{"id": "a", "field_value": "ACME Corp"}]}),
+    ("Task", "threads", {"data": [{"id": 5, "content": "Done.", "sent_to": [1001]}]}),
+    ("Task", "step", {"data": {"id": 9, "title": "An old step"}}),
+    ("Step", "deadline", {"value": 3, "unit": "days", "option": "from", "step": "start_run"}),
+    ("FormField", "value", "text"),
+    ("FormField", "value", [{"id": 1, "text": "A", "selected": True}]),
+    ("FormField", "value", {"users": [1001], "guests": ["jane@example.com"]}),
+    ("FormField", "value", False),
+    ("FormField", "value", None),
+    ("FormField", "options", "a,b"),
+    ("Pagination", "links", []),
+    ("Pagination", "links", {}),
+    ("Pagination", "links", None),
+    ("Pagination", "links", {"next": None, "previous": "https://go.tallyfy.com/api?page=1"}),
+    ("Meta", "pagination", []),
+    ("RunListResponse", "meta", []),
+    ("Error", "errors", []),
+    ("Error", "error", {"code": "SEAT_POOL_EXHAUSTED", "details": {"pool_type": "member"}}),
+]
+
+
+@pytest.mark.parametrize(("schema", "value"), [*payloads(), *examples()])
+def test_a_payload_is_valid_and_nothing_of_it_is_lost(schema: str, value: dict[str, Any]) -> None:
+    assert problems(schema, value) == []
+    assert exactly(through_the_model(schema, value)) == exactly(value)
+
+
+@pytest.mark.parametrize(("schema", "field", "value"), OTHER_SHAPES, ids=str)
+def test_another_shape_of_a_field_is_valid_and_kept(schema: str, field: str, value: object) -> None:
+    payload = {"id": "a", "data": [], field: value}
+
+    assert problems(schema, payload) == []
+    assert exactly(through_the_model(schema, payload)) == exactly(payload)
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("2025-01-15T10:00:00.000Z", datetime(2025, 1, 15, 10, tzinfo=UTC)),
+        ("2024-05-20T11:00:00Z", datetime(2024, 5, 20, 11, tzinfo=UTC)),
+        ("2024-05-20T11:00:00+02:00", datetime(2024, 5, 20, 9, tzinfo=UTC)),
+        ("2016-01-01 00:00:00", datetime(2016, 1, 1)),
+        ("YYYY-MM-DDTHH:MM:SSZ", "YYYY-MM-DDTHH:MM:SSZ"),
+        ("15/10/2025 09:00 AM UTC", "15/10/2025 09:00 AM UTC"),
+        ("", ""),
+        (None, None),
+    ],
+)
+def test_a_date_is_read_as_a_moment_or_kept_as_it_is(written: str | None, kept: object) -> None:
+    assert models.Task.from_dict({"id": "a", "deadline": written}).deadline == kept
+    again = through_the_model("Task", {"id": "a", "deadline": written})
+    assert exactly(again) == exactly({"id": "a", "deadline": written})
+
+
+@pytest.mark.parametrize("payload", [p for p in PAYLOADS if not p.is_request], ids=str)
+def test_nothing_of_a_documents_answer_is_unknown_to_its_model(payload: Payload) -> None:
+    """A field that the contract forgot is kept, too, but as an unknown one."""
+    found = getattr(models, payload.schema).from_dict(payload.content)
+
+    assert list(unknown_fields(found)) == []
+
+
+def unknown_fields(value: object) -> Iterator[str]:
+    """The fields of a document that ended up among the additional properties of a model."""
+    # What these hold has no fixed fields.
+    if isinstance(value, models.FieldValues | models.TasksChangedByRules):
+        return
+    if isinstance(value, list):
+        for inner in value:
+            yield from unknown_fields(inner)
+    elif hasattr(value, "additional_properties"):
+        yield from value.additional_properties
+        for inner in vars_of(value):
+            yield from unknown_fields(inner)
+
+
+def vars_of(model: Any) -> list[object]:
+    return [getattr(model, name) for name in model.__slots__ if hasattr(model, name)]

@@ -1,0 +1,491 @@
+"""Tallyfy and AsyncTallyfy speak the contract, and Prism catches a client that does not."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+
+import httpx
+import pytest
+
+import tallyfy_client
+from tallyfy_client import AsyncTallyfy, Run, Tallyfy, TallyfyError, Task
+from tests.contract.conftest import Wire
+from tests.contract.reading import OPERATIONS
+
+ORG = "77288b290000e1269ff1a5b0dd0efe09"
+RUN = "18b98539ca4969844ca1ff33b735c4ac"
+TASK = "722b8c25e46c4d729d2329ef9a61c080"
+AT = f"/organizations/{ORG}"
+
+
+class Side(NamedTuple):
+    """One of the two clients, and how its results are awaited: for Tallyfy they are there."""
+
+    client: Any
+    result: Callable[[Any], Any]
+
+
+@pytest.fixture(params=["sync", "async"])
+def side(request: pytest.FixtureRequest, prism: str, wire: Wire) -> Iterator[Side]:
+    # One attempt: a mock without state fails the second time as the first.
+    settings: dict[str, Any] = {"org_id": ORG, "base_url": prism, "max_attempts": 1}
+    # Reading certificates, which plain http does not need, takes longer than a test.
+    if request.param == "sync":
+        with (
+            httpx.Client(verify=False, event_hooks=wire.sync_hooks()) as http_client,
+            Tallyfy("any-token", http_client=http_client, **settings) as client,
+        ):
+            yield Side(client, lambda result: result)
+    else:
+        with asyncio.Runner() as runner:
+            async_http_client = httpx.AsyncClient(verify=False, event_hooks=wire.async_hooks())
+            async_client = AsyncTallyfy("any-token", http_client=async_http_client, **settings)
+            yield Side(async_client, runner.run)
+            runner.run(async_client.close())
+            runner.run(async_http_client.aclose())
+
+
+def by_page(request: httpx.Request) -> str:
+    return f"example=page-{request.url.params['page']}"
+
+
+# --- Each method with every parameter ------------------------------------------------------------
+
+
+def test_runs_list_sends_every_filter(side: Side, wire: Wire) -> None:
+    pager = side.client.runs.list(
+        q="ACME Corp & Söhne",
+        status="active",
+        owners=[1001, 1002],
+        checklist_id="c20c7c1b1b828b595f18b04973686a57",
+        folder="b529be3626088c6453f8b564d0412e10",
+        tag="b26c538eb7d90186acf4e209478adc3f",
+        tag_ids=["a1", "b2"],
+        untagged=False,
+        starred=True,
+        type="procedure",
+        groups="1ee0268902b4cddfebac1a43fce7484f",
+        with_=["checklist", "tags"],
+        sort="-created_at",
+        form_fields_values=True,
+        task_status="in-progress",
+        archived="only",
+        per_page=50,
+        start_page=1,
+        limit=3,
+    )
+    runs = side.result(pager.collect())
+
+    assert [type(run) for run in runs] == [Run] * 3
+    assert wire.paths() == [f"GET {AT}/runs"]
+    assert dict(wire.seen[0].url.params) == {
+        "q": "ACME Corp & Söhne",
+        "status": "active",
+        "owners": "1001,1002",
+        "checklist_id": "c20c7c1b1b828b595f18b04973686a57",
+        "folder": "b529be3626088c6453f8b564d0412e10",
+        "tag": "b26c538eb7d90186acf4e209478adc3f",
+        "tag_ids": "a1,b2",
+        "untagged": "false",
+        "starred": "true",
+        "type": "procedure",
+        "groups": "1ee0268902b4cddfebac1a43fce7484f",
+        "with": "checklist,tags",
+        "sort": "-created_at",
+        "form_fields_values": "true",
+        "task_status": "in-progress",
+        "archived": "only",
+        "page": "1",
+        "per_page": "50",
+    }
+    # The other names of two parameters, and what would end paging.
+    left_out = {"blueprint_id", "sort_by", "without_pagination"}
+    assert wire.seen[0].url.params.keys() == OPERATIONS["listRuns"].queries() - left_out
+
+
+def test_runs_get_sends_every_parameter(side: Side, wire: Wire) -> None:
+    run = side.result(
+        side.client.runs.get(RUN, with_=["checklist", "tasks"], form_fields_values=True)
+    )
+
+    assert isinstance(run, Run)
+    assert run.id == RUN
+    assert wire.paths() == [f"GET {AT}/runs/{RUN}"]
+    assert dict(wire.seen[0].url.params) == {
+        "with": "checklist,tasks",
+        "form_fields_values": "true",
+    }
+    assert wire.seen[0].url.params.keys() == OPERATIONS["getRun"].queries()
+
+
+def test_tasks_list_sends_every_filter(side: Side, wire: Wire) -> None:
+    pager = side.client.tasks.list(
+        RUN,
+        status="not-started",
+        owners="1001,1002",
+        guests=["jane@example.com"],
+        groups=["1ee0268902b4cddfebac1a43fce7484f"],
+        unassigned=True,
+        deadline_start_range=date(2024, 5, 20),
+        deadline_end_range=datetime(2024, 5, 31, 17, tzinfo=UTC),
+        deadline_on="2024-05-28",
+        deadline_before=date(2024, 5, 31),
+        deadline_after=date(2024, 5, 20),
+        with_="step,form_fields",
+        sort="-deadline",
+        per_page=50,
+        start_page=1,
+        limit=2,
+    )
+    tasks = side.result(pager.collect())
+
+    assert [type(task) for task in tasks] == [Task] * 2
+    assert wire.paths() == [f"GET {AT}/runs/{RUN}/tasks"]
+    assert dict(wire.seen[0].url.params) == {
+        "status": "not-started",
+        "owners": "1001,1002",
+        "guests": "jane@example.com",
+        "groups": "1ee0268902b4cddfebac1a43fce7484f",
+        "unassigned": "true",
+        "deadline_start_range": "2024-05-20",
+        "deadline_end_range": "2024-05-31T17:00:00Z",
+        "deadline_on": "2024-05-28",
+        "deadline_before": "2024-05-31",
+        "deadline_after": "2024-05-20",
+        "with": "step,form_fields",
+        "sort": "-deadline",
+        "page": "1",
+        "per_page": "50",
+    }
+    # What would end paging, and what only Tallyfy's own pages need.
+    left_out = {"without_pagination", "currentTask", "replace_page"}
+    assert wire.seen[0].url.params.keys() == OPERATIONS["listRunTasks"].queries() - left_out
+
+
+def test_tasks_get_sends_every_parameter(side: Side, wire: Wire) -> None:
+    task = side.result(side.client.tasks.get(TASK, with_=["run", "step", "form_fields"]))
+
+    assert isinstance(task, Task)
+    assert wire.paths() == [f"GET {AT}/tasks/{TASK}"]
+    assert dict(wire.seen[0].url.params) == {"with": "run,step,form_fields"}
+    assert wire.seen[0].url.params.keys() == OPERATIONS["getTask"].queries()
+
+
+def test_tasks_complete_sends_every_field(side: Side, wire: Wire) -> None:
+    task = side.result(
+        side.client.tasks.complete(
+            TASK,
+            run_id=RUN,
+            is_approved=False,
+            taskdata={"final_notes_field_id": "All checks passed."},
+            override_user=1002,
+        )
+    )
+
+    assert task.status == "completed"
+    assert wire.seen[0].read() == (
+        b'{"task_id":"722b8c25e46c4d729d2329ef9a61c080","is_approved":false,'
+        b'"taskdata":{"final_notes_field_id":"All checks passed."},"override_user":1002}'
+    )
+
+
+def test_every_request_has_the_headers_of_the_documents(side: Side, wire: Wire) -> None:
+    side.result(side.client.runs.get(RUN))
+    side.result(side.client.tasks.complete(TASK, run_id=None))
+
+    for request in wire.seen:
+        assert request.headers["Authorization"] == "Bearer any-token"
+        assert request.headers["Accept"] == "application/json"
+        assert request.headers["X-Tallyfy-Client"] == "APIClient"
+    assert wire.seen[1].headers["Content-Type"] == "application/json"
+
+
+# --- Paging --------------------------------------------------------------------------------------
+
+
+def test_paging_through_the_runs_gives_each_once_and_in_order(side: Side, wire: Wire) -> None:
+    wire.prefer = by_page
+
+    runs = side.result(side.client.runs.list(per_page=2).collect())
+
+    assert [run.name for run in runs] == [
+        "Onboarding - ACME Corp",
+        "Onboarding - Globex Corp",
+        "Invoice 2025-0117",
+        "Onboarding - Initech",
+        "Holiday Request - Jane Doe",
+    ]
+    assert [request.url.params["page"] for request in wire.seen] == ["1", "2", "3"]
+
+
+def test_paging_through_the_tasks_gives_each_once_and_in_order(side: Side, wire: Wire) -> None:
+    wire.prefer = by_page
+
+    tasks = side.result(side.client.tasks.list(RUN, per_page=2).collect())
+
+    assert [task.title for task in tasks] == [
+        "Welcome call",
+        "Set up the account",
+        "Approve the contract",
+        "Hold the kick-off meeting",
+        "Grant a discount",
+    ]
+    assert [request.url.params["page"] for request in wire.seen] == ["1", "2", "3"]
+
+
+def test_an_empty_listing_is_empty(side: Side, wire: Wire) -> None:
+    wire.prefer = lambda _: "example=empty"
+
+    assert side.result(side.client.runs.list().collect()) == []
+    assert len(wire.seen) == 1
+
+
+# --- Completing ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "paths"),
+    [
+        pytest.param(
+            {"task": TASK, "run_id": RUN},
+            [f"POST {AT}/runs/{RUN}/completed-tasks"],
+            id="an id and its run",
+        ),
+        pytest.param(
+            {"task": TASK, "run_id": None}, [f"POST {AT}/completed-tasks"], id="an id without run"
+        ),
+        pytest.param(
+            {"task": Task(TASK, run_id=RUN)},
+            [f"POST {AT}/runs/{RUN}/completed-tasks"],
+            id="a task of a run",
+        ),
+        pytest.param(
+            {"task": Task(TASK, run_id=RUN, is_oneoff_task=True)},
+            [f"POST {AT}/runs/{RUN}/completed-tasks"],
+            id="a task of a run that was made as a one-off task",
+        ),
+        pytest.param(
+            {"task": Task(TASK, run_id=None)},
+            [f"POST {AT}/completed-tasks"],
+            id="a one-off task",
+        ),
+    ],
+)
+def test_a_completion_goes_to_the_endpoint_of_the_task(
+    side: Side, wire: Wire, arguments: dict[str, Any], paths: list[str]
+) -> None:
+    assert side.result(side.client.tasks.complete(**arguments)).status == "completed"
+    assert wire.paths() == paths
+
+
+@pytest.mark.parametrize(
+    ("example", "path"),
+    [
+        ("run-task", f"POST {AT}/runs/{RUN}/completed-tasks"),
+        ("approval", f"POST {AT}/runs/{RUN}/completed-tasks"),
+        ("one-off-task", f"POST {AT}/completed-tasks"),
+    ],
+)
+def test_a_task_given_by_its_id_alone_is_read_before_it_is_completed(
+    side: Side, wire: Wire, example: str, path: str
+) -> None:
+    wire.prefer = lambda request: f"example={example}" if request.method == "GET" else None
+
+    assert side.result(side.client.tasks.complete(TASK)).status == "completed"
+    assert wire.paths() == [f"GET {AT}/tasks/{TASK}", path]
+
+
+def test_a_completion_may_be_answered_with_201(side: Side, wire: Wire) -> None:
+    wire.prefer = lambda _: "code=201"
+
+    assert side.result(side.client.tasks.complete(TASK, run_id=RUN)).status == "completed"
+
+
+# --- Errors --------------------------------------------------------------------------------------
+
+ERRORS = {
+    400: tallyfy_client.BadRequestError,
+    401: tallyfy_client.AuthenticationError,
+    403: tallyfy_client.PermissionDeniedError,
+    404: tallyfy_client.NotFoundError,
+    409: tallyfy_client.ConflictError,
+    422: tallyfy_client.UnprocessableEntityError,
+    429: tallyfy_client.RateLimitError,
+    500: tallyfy_client.InternalServerError,
+    503: tallyfy_client.InternalServerError,
+    520: tallyfy_client.InternalServerError,
+}
+READ_OR_REFUSED = [
+    *((name, status) for name in ("list", "get", "tasks", "task") for status in ERRORS),
+    # After a failure of the server nobody knows whether the task was completed.
+    *((name, status) for name in ("complete", "complete one-off") for status in (400, 422, 429)),
+]
+USES: dict[str, Callable[[Any], Any]] = {
+    "list": lambda client: client.runs.list().collect(),
+    "get": lambda client: client.runs.get(RUN),
+    "tasks": lambda client: client.tasks.list(RUN).collect(),
+    "task": lambda client: client.tasks.get(TASK),
+    "complete": lambda client: client.tasks.complete(TASK, run_id=RUN),
+    "complete one-off": lambda client: client.tasks.complete(TASK, run_id=None),
+}
+
+
+@pytest.mark.parametrize(("use", "status"), READ_OR_REFUSED)
+def test_each_error_status_raises_its_error(side: Side, wire: Wire, use: str, status: int) -> None:
+    wire.prefer = lambda _: f"code={status}"
+
+    with pytest.raises(TallyfyError) as raised:
+        side.result(USES[use](side.client))
+
+    assert type(raised.value) is ERRORS[status]
+    assert raised.value.status_code == status
+    assert not raised.value.may_have_taken_effect
+    assert len(wire.seen) == 1
+
+
+def test_too_many_requests_tells_how_long_to_wait(side: Side, wire: Wire) -> None:
+    wire.prefer = lambda _: "code=429"
+
+    with pytest.raises(tallyfy_client.RateLimitError) as raised:
+        side.result(side.client.runs.get(RUN))
+
+    assert (raised.value.retry_after, raised.value.code) == (30.0, "RATE_LIMIT_EXCEEDED")
+
+
+@pytest.mark.parametrize("use", ["complete", "complete one-off"])
+def test_after_a_server_error_the_task_is_read_and_not_completed_again(
+    side: Side, wire: Wire, use: str
+) -> None:
+    wire.prefer = lambda request: "code=500" if request.method == "POST" else "example=completed"
+
+    task = side.result(USES[use](side.client))
+
+    assert task.status == "completed"
+    assert [request.method for request in wire.seen] == ["POST", "GET"]
+
+
+def test_a_completion_that_cannot_be_confirmed_is_told_as_such(side: Side, wire: Wire) -> None:
+    wire.prefer = lambda _: "code=500"
+
+    with pytest.raises(tallyfy_client.OutcomeUnknownError):
+        side.result(side.client.tasks.complete(TASK, run_id=RUN))
+
+    assert [request.method for request in wire.seen] == ["POST", "GET"]
+
+
+# --- A wrong client is caught --------------------------------------------------------------------
+
+RIGHT = {"Authorization": "Bearer any-token", "X-Tallyfy-Client": "APIClient"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers", "body", "said"),
+    [
+        pytest.param(
+            "GET",
+            f"{AT}/runs",
+            {"Authorization": "Bearer any-token"},
+            None,
+            "must have required property 'x-tallyfy-client'",
+            id="no X-Tallyfy-Client",
+        ),
+        pytest.param(
+            "GET",
+            f"{AT}/runs",
+            {**RIGHT, "X-Tallyfy-Client": "SomeSDK"},
+            None,
+            "must be equal to one of the allowed values: APIClient",
+            id="another X-Tallyfy-Client",
+        ),
+        pytest.param(
+            "GET",
+            f"{AT}/runs",
+            {"X-Tallyfy-Client": "APIClient"},
+            None,
+            "Invalid security scheme used",
+            id="no token",
+        ),
+        pytest.param(
+            "GET",
+            f"{AT}/runs?per_page=1000",
+            RIGHT,
+            None,
+            "per_page must be <= 100",
+            id="a page that is too large",
+        ),
+        pytest.param(
+            "GET",
+            f"{AT}/runs?status=done",
+            RIGHT,
+            None,
+            "status must be equal to one of the allowed values",
+            id="a status that no source names",
+        ),
+        pytest.param(
+            "POST",
+            f"{AT}/completed-tasks",
+            RIGHT,
+            {"task_id": TASK, "comment": "Done."},
+            "found 'comment'",
+            id="an unknown field",
+        ),
+        pytest.param(
+            "POST",
+            f"{AT}/completed-tasks",
+            RIGHT,
+            {"is_approved": True},
+            "must have required property 'task_id'",
+            id="no task_id",
+        ),
+        pytest.param(
+            "GET",
+            f"{AT}/processes",
+            RIGHT,
+            None,
+            "Prism itself answered with 404",
+            id="an address that is not in the contract",
+        ),
+        pytest.param(
+            "DELETE",
+            f"{AT}/runs",
+            RIGHT,
+            None,
+            "Prism itself answered with 405",
+            id="a method that is not in the contract",
+        ),
+    ],
+)
+@pytest.mark.parametrize("kind", ["sync", "async"])
+def test_a_wrong_request_fails_the_test_that_sends_it(
+    prism: str,
+    wire: Wire,
+    kind: str,
+    method: str,
+    path: str,
+    headers: dict[str, str],
+    body: dict[str, Any] | None,
+    said: str,
+) -> None:
+    def send() -> None:
+        with httpx.Client(verify=False, event_hooks=wire.sync_hooks()) as client:
+            client.request(method, prism + path, headers=headers, json=body)
+
+    async def send_async() -> None:
+        async with httpx.AsyncClient(verify=False, event_hooks=wire.async_hooks()) as client:
+            await client.request(method, prism + path, headers=headers, json=body)
+
+    with pytest.raises(pytest.fail.Exception) as failure:
+        asyncio.run(send_async()) if kind == "async" else send()
+
+    assert str(failure.value).startswith(f"{method} {prism}{path}: ")
+    assert said in str(failure.value)
+
+
+def test_an_answer_that_prism_does_not_have_fails_the_test_that_asks_for_it(
+    side: Side, wire: Wire
+) -> None:
+    wire.prefer = lambda _: "example=none-of-this-name"
+
+    with pytest.raises(pytest.fail.Exception, match="Prism itself answered with 404"):
+        side.result(side.client.runs.get(RUN))

@@ -1,0 +1,393 @@
+"""Listings, page by page. The service is a real one; it answers by the page it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tallyfy_client import NotFoundError, Page, PaginationError
+from tests.service import (
+    Reply,
+    Request,
+    both_clients,
+    connected,
+    each,
+    ids,
+    page_reply,
+    pagination,
+    reply,
+    running_service,
+    settled,
+)
+
+pytestmark = pytest.mark.anyio
+
+
+def asked_page(request: Request) -> int:
+    (page,) = (part for part in request.query if part.startswith("page="))
+    return int(page.removeprefix("page="))
+
+
+def asked_pages(requests: list[Request]) -> list[int]:
+    return [asked_page(request) for request in requests]
+
+
+def pages_of(*pages: list[str]) -> Callable[[Request], Reply]:
+    """A listing that counts its pages, as the documents show it."""
+
+    def answer(request: Request) -> Reply:
+        number = asked_page(request)
+        if number > len(pages):
+            return reply({"message": f"there is no page {number}"}, 404)
+        meta = pagination(
+            total=sum(map(len, pages)), current_page=number, total_pages=len(pages), links=[]
+        )
+        return page_reply(pages[number - 1], meta)
+
+    return answer
+
+
+THREE_PAGES = pages_of(["a", "b"], ["c", "d"], ["e"])
+
+
+@both_clients
+async def test_nothing_is_requested_before_the_pager_is_iterated(kind: str) -> None:
+    with running_service() as service:
+        async with connected(kind, service) as client:
+            pager = client.runs.list()
+            pager.pages()
+            assert pager.total is None
+        assert service.connections == 0
+
+
+@both_clients
+async def test_items_come_in_order_from_all_pages(kind: str) -> None:
+    with running_service() as service:
+        service.always_answers(THREE_PAGES)
+        async with connected(kind, service) as client:
+            assert await ids(client.runs.list()) == ["a", "b", "c", "d", "e"]
+        assert service.asked == ["GET /runs"] * 3
+        assert asked_pages(service.requests) == [1, 2, 3]
+
+
+@both_clients
+async def test_tasks_of_a_run_are_listed_the_same_way(kind: str) -> None:
+    with running_service() as service:
+        service.always_answers(THREE_PAGES)
+        async with connected(kind, service) as client:
+            assert await ids(client.tasks.list("r1")) == ["a", "b", "c", "d", "e"]
+        assert service.asked == ["GET /runs/r1/tasks"] * 3
+
+
+@both_clients
+async def test_page_is_requested_when_its_first_item_is_wanted(kind: str) -> None:
+    with running_service() as service:
+        service.always_answers(THREE_PAGES)
+        async with connected(kind, service) as client:
+            seen = [(item.id, len(service.requests)) async for item in each(client.runs.list())]
+    assert seen == [("a", 1), ("b", 1), ("c", 2), ("d", 2), ("e", 3)]
+
+
+@both_clients
+async def test_iterating_again_asks_again(kind: str) -> None:
+    with running_service() as service:
+        service.answers(page_reply(["a"]), page_reply(["b"]))
+        async with connected(kind, service) as client:
+            pager = client.runs.list()
+            assert await ids(pager) == ["a"]
+            assert await ids(pager) == ["b"]
+
+
+@both_clients
+async def test_pages_tell_where_they_stand(kind: str) -> None:
+    with running_service() as service:
+        service.always_answers(THREE_PAGES)
+        async with connected(kind, service) as client:
+            pages = [page async for page in each(client.runs.list().pages())]
+    assert all(isinstance(page, Page) for page in pages)
+    assert [[item.id for item in page.items] for page in pages] == [["a", "b"], ["c", "d"], ["e"]]
+    assert [(page.number, page.total, page.total_pages) for page in pages] == [
+        (1, 5, 3),
+        (2, 5, 3),
+        (3, 5, 3),
+    ]
+
+
+@both_clients
+async def test_collect_reads_the_whole_listing_into_a_list(kind: str) -> None:
+    with running_service() as service:
+        service.always_answers(THREE_PAGES)
+        async with connected(kind, service) as client:
+            runs = await settled(client.runs.list().collect())
+    assert [run.id for run in runs] == ["a", "b", "c", "d", "e"]
+
+
+@both_clients
+async def test_first_page_is_one_request(kind: str) -> None:
+    with running_service() as service:
+        service.always_answers(THREE_PAGES)
+        async with connected(kind, service) as client:
+            page = await settled(client.runs.list().first_page())
+        assert await ids(page.items) == ["a", "b"]
+        assert (page.number, page.total, page.total_pages) == (1, 5, 3)
+        assert asked_pages(service.requests) == [1]
+
+
+@both_clients
+async def test_leaving_the_loop_early_requests_no_more(kind: str) -> None:
+    with running_service() as service:
+        service.always_answers(THREE_PAGES)
+        async with connected(kind, service) as client:
+            async for _ in each(client.runs.list()):
+                break
+        assert asked_pages(service.requests) == [1]
+
+
+@both_clients
+@pytest.mark.parametrize(
+    ("limit", "items", "pages"),
+    [
+        (0, [], []),
+        (1, ["a"], [1]),
+        (2, ["a", "b"], [1]),
+        (3, ["a", "b", "c"], [1, 2]),
+        (4, ["a", "b", "c", "d"], [1, 2]),
+        (5, ["a", "b", "c", "d", "e"], [1, 2, 3]),
+        (9, ["a", "b", "c", "d", "e"], [1, 2, 3]),
+        (None, ["a", "b", "c", "d", "e"], [1, 2, 3]),
+    ],
+)
+async def test_limit_stops_requests_and_not_only_items(
+    limit: int | None, items: list[str], pages: list[int], kind: str
+) -> None:
+    with running_service() as service:
+        service.always_answers(THREE_PAGES)
+        async with connected(kind, service) as client:
+            assert await ids(client.runs.list(limit=limit)) == items
+        assert asked_pages(service.requests) == pages
+
+
+@both_clients
+async def test_limit_cuts_the_page_that_it_ends_in(kind: str) -> None:
+    with running_service() as service:
+        service.always_answers(THREE_PAGES)
+        async with connected(kind, service) as client:
+            pages = [page async for page in each(client.runs.list(limit=3).pages())]
+    assert [[item.id for item in page.items] for page in pages] == [["a", "b"], ["c"]]
+    assert pages[1].total == 5
+
+
+@both_clients
+async def test_limit_counts_anew_when_the_pager_is_iterated_again(kind: str) -> None:
+    with running_service() as service:
+        service.always_answers(THREE_PAGES)
+        async with connected(kind, service) as client:
+            pager = client.runs.list(limit=1)
+            assert [await ids(pager), await ids(pager)] == [["a"], ["a"]]
+
+
+@both_clients
+async def test_first_page_of_nothing_is_empty_and_not_requested(kind: str) -> None:
+    with running_service() as service:
+        async with connected(kind, service) as client:
+            page = await settled(client.runs.list(limit=0, start_page=4).first_page())
+        assert (page.items, page.number, page.total) == ([], 4, None)
+        assert service.connections == 0
+
+
+@both_clients
+async def test_listing_starts_with_the_page_that_was_asked_for(kind: str) -> None:
+    with running_service() as service:
+        service.always_answers(THREE_PAGES)
+        async with connected(kind, service) as client:
+            pager = client.runs.list(start_page=2)
+            assert await ids(pager) == ["c", "d", "e"]
+            assert (await settled(pager.first_page())).number == 2
+        assert asked_pages(service.requests) == [2, 3, 2]
+
+
+@both_clients
+async def test_total_is_none_before_and_the_latest_count_after(kind: str) -> None:
+    with running_service() as service:
+        service.answers(
+            page_reply(["a"], pagination(total=2, total_pages=2)),
+            page_reply(["b"], pagination(total=3, total_pages=2)),
+            page_reply(["a"]),
+        )
+        async with connected(kind, service) as client:
+            pager = client.runs.list()
+            totals = [pager.total]
+            async for _ in each(pager.pages()):
+                totals.append(pager.total)
+            assert totals == [None, 2, 3]
+            await settled(pager.first_page())
+            assert pager.total is None
+
+
+NEXT = {"next": "https://go.tallyfy.com/api/organizations/x/runs?page=2"}
+
+
+@both_clients
+@pytest.mark.parametrize(
+    ("meta", "pages"),
+    [
+        # The count of pages decides, whatever the links say.
+        (pagination(total_pages=1, links=NEXT), [1]),
+        (pagination(total_pages=2), [1, 2]),
+        (pagination(total_pages=2, links=[]), [1, 2]),
+        (pagination(total_pages=0), [1]),
+        # Without a count, the link to the next page.
+        (pagination(links=NEXT), [1, 2]),
+        (pagination(total_pages=None, links=NEXT), [1, 2]),
+        (pagination(total_pages="many", links=NEXT), [1, 2]),
+        (pagination(total_pages=True, links=NEXT), [1, 2]),
+        (pagination(links={"next": None, "previous": None}), [1]),
+        (pagination(links={"next": ""}), [1]),
+        (pagination(links={"previous": "https://go.tallyfy.com/api?page=1"}), [1]),
+        (pagination(links={}), [1]),
+        (pagination(links=[]), [1]),
+        (pagination(links=None), [1]),
+        (pagination(links="next"), [1]),
+        # With neither, it is one page.
+        (pagination(), [1]),
+        (pagination(total=7, current_page=1), [1]),
+        ({"pagination": None}, [1]),
+        ({"pagination": []}, [1]),
+        ({}, [1]),
+        ([], [1]),
+        (None, [1]),
+    ],
+)
+async def test_what_tells_that_there_is_a_next_page(
+    meta: object, pages: list[int], kind: str
+) -> None:
+    with running_service() as service:
+        service.answers(page_reply(["a"], meta))
+        service.always_answers(page_reply(["b"], pagination(current_page=2, total_pages=2)))
+        async with connected(kind, service) as client:
+            assert await ids(client.runs.list()) == ["a", "b"][: len(pages)]
+        assert asked_pages(service.requests) == pages
+
+
+@both_clients
+async def test_listing_without_meta_is_one_page(kind: str) -> None:
+    with running_service() as service:
+        service.answers(reply({"data": [{"id": "a"}]}))
+        async with connected(kind, service) as client:
+            pager = client.runs.list()
+            assert await ids(pager) == ["a"]
+            assert pager.total is None
+
+
+@both_clients
+async def test_empty_listing_gives_nothing(kind: str) -> None:
+    with running_service() as service:
+        service.answers(page_reply([], pagination(total=0, current_page=1, total_pages=0)))
+        async with connected(kind, service) as client:
+            pager = client.runs.list()
+            assert await ids(pager) == []
+            assert pager.total == 0
+
+
+@both_clients
+async def test_empty_page_in_the_middle_is_not_the_end(kind: str) -> None:
+    with running_service() as service:
+        service.always_answers(pages_of(["a"], [], [], ["b"]))
+        async with connected(kind, service) as client:
+            assert await ids(client.runs.list()) == ["a", "b"]
+
+
+@both_clients
+async def test_count_of_pages_is_read_afresh_from_each_page(kind: str) -> None:
+    with running_service() as service:
+        service.answers(
+            page_reply(["a"], pagination(total_pages=2)),
+            page_reply(["b"], pagination(total_pages=3)),
+            page_reply(["c"], pagination(total_pages=3)),
+        )
+        async with connected(kind, service) as client:
+            assert await ids(client.runs.list()) == ["a", "b", "c"]
+
+
+@both_clients
+async def test_next_link_is_never_followed_to_another_host(kind: str) -> None:
+    with running_service() as service, running_service() as stranger:
+        elsewhere = {"next": f"{stranger.address}/organizations/x/runs?page=2&token=wanted"}
+        service.answers(page_reply(["a"], pagination(links=elsewhere)), page_reply(["b"]))
+        async with connected(kind, service) as client:
+            assert await ids(client.runs.list()) == ["a", "b"]
+        assert stranger.connections == 0
+        assert asked_pages(service.requests) == [1, 2]
+
+
+@both_clients
+async def test_filters_stay_on_the_request_of_every_page(kind: str) -> None:
+    with running_service() as service:
+        service.always_answers(THREE_PAGES)
+        async with connected(kind, service) as client:
+            await settled(client.runs.list(q="a b+c", owners=iter([1, 2]), per_page=2).collect())
+    for number, request in enumerate(service.requests, 1):
+        assert sorted(request.query) == [
+            "owners=1%2C2",
+            f"page={number}",
+            "per_page=2",
+            "q=a%20b%2Bc",
+        ]
+
+
+async def given_before(error: type[Exception], pager: Any) -> tuple[list[str], str]:
+    """Iterate until the error; return what came before it, and what it says."""
+    given = []
+    try:
+        async for item in each(pager):
+            given.append(item.id)
+    except error as caught:
+        return given, str(caught)
+    pytest.fail(f"no {error.__name__} was raised")
+
+
+@both_clients
+async def test_page_that_repeats_is_an_error_after_the_items_before_it(kind: str) -> None:
+    with running_service() as service:
+        service.answers(*2 * [page_reply(["a", "b"], pagination(links=NEXT))])
+        async with connected(kind, service) as client:
+            given, said = await given_before(PaginationError, client.runs.list())
+        assert given == ["a", "b"]
+        assert said == "Page 2 repeats the page before it"
+
+
+@both_clients
+async def test_another_page_than_was_asked_for_is_an_error_after_the_items_before_it(
+    kind: str,
+) -> None:
+    with running_service() as service:
+        service.answers(
+            page_reply(["a", "b"], pagination(current_page=1, total_pages=3)),
+            page_reply(["e"], pagination(current_page=3, total_pages=3)),
+        )
+        async with connected(kind, service) as client:
+            given, said = await given_before(PaginationError, client.runs.list())
+    assert given == ["a", "b"]
+    assert said == "Page 2 was asked for, the service sent 3"
+
+
+@both_clients
+async def test_collect_raises_when_the_listing_does_not_add_up(kind: str) -> None:
+    with running_service() as service:
+        service.answers(*2 * [page_reply(["a"], pagination(links=NEXT))])
+        async with connected(kind, service) as client:
+            with pytest.raises(PaginationError):
+                await settled(client.runs.list().collect())
+
+
+@both_clients
+async def test_failure_of_a_page_comes_after_the_items_before_it(kind: str) -> None:
+    with running_service() as service:
+        service.answers(
+            page_reply(["a", "b"], pagination(total_pages=2)), reply({"message": "gone"}, 404)
+        )
+        async with connected(kind, service) as client:
+            given, said = await given_before(NotFoundError, client.runs.list())
+    assert (given, said) == (["a", "b"], "404: gone")
