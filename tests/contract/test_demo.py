@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from tests.processes import heed_ctrl_c
 from tools.contract import ROOT
 
 DEMO = [sys.executable, "-m", "tools.demo"]
@@ -26,7 +27,12 @@ def shown() -> str:
 @pytest.fixture
 def running_demo() -> Iterator[subprocess.Popen[str]]:
     demo = subprocess.Popen(
-        DEMO, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        DEMO,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=heed_ctrl_c,
     )
     with demo:
         yield demo

@@ -17,6 +17,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.processes import heed_ctrl_c
 from tools import prism
 from tools.contract import ROOT, ContractError
 from tools.prism import PrismError, port_number, prism_mock
@@ -217,6 +218,7 @@ def command(*arguments: str) -> Iterator[subprocess.Popen[str]]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        preexec_fn=heed_ctrl_c,
     ) as process:
         try:
             yield process
