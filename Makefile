@@ -19,7 +19,7 @@ OUTER_PATH := $(PATH)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .PHONY: help setup generate check-generated mock demo test test-unit test-contract \
-	lint lint-contract format typecheck lock build clean
+	lint lint-contract format typecheck lock build clean FORCE
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
@@ -54,7 +54,7 @@ lint: setup lint-contract ## check the style of the code, and the contract
 
 lint-contract: setup ## check openapi.yaml: valid OpenAPI, and Spectral's rules
 	@$(VENV_PY) -m openapi_spec_validator openapi.yaml
-	@npx --no -- spectral lint --fail-severity=warn openapi.yaml
+	@.venv/bin/npx --no -- spectral lint --fail-severity=warn openapi.yaml
 
 format: setup ## rewrite the code in the project's style
 	@$(VENV_PY) -m ruff check --fix $(CODE)
@@ -74,8 +74,8 @@ lock: setup ## refresh requirements/dev.txt and package-lock.json
 		--universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
 		requirements/dev.in --output-file requirements/dev.txt
-	@npm update --package-lock-only --silent
-	@node -e '$(DROP_FUNDING)'
+	@.venv/bin/npm update --package-lock-only --silent
+	@.venv/bin/node -e '$(DROP_FUNDING)'
 
 build: setup ## make the wheel and the sdist in dist/
 	@$(VENV_PY) -m build --no-isolation
@@ -84,9 +84,12 @@ clean: ## remove everything that make can make again, .venv and node_modules too
 	@rm -rf .venv node_modules dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage htmlcov
 	@find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +
 
+# A Python that was upgraded or removed leaves a .venv that looks prepared and does not run.
+VENV_RUNS := $(shell $(VENV_PY) -c 'print(1)' 2>/dev/null)
+
 # The search is on the PATH without .venv: a new .venv cannot be made with its own Python.
 $(VENV_STAMP): export PATH := $(OUTER_PATH)
-$(VENV_STAMP): requirements/dev.txt pyproject.toml
+$(VENV_STAMP): requirements/dev.txt pyproject.toml $(if $(VENV_RUNS),,FORCE)
 	@set -- $(if $(PYTHON),"$(PYTHON)",$(PYTHON_NAMES)); \
 	found=; \
 	for python do \

@@ -93,10 +93,22 @@ def test_a_second_run_does_nothing(project: Path, programs: Path) -> None:
     for folder in (".venv", "node_modules"):
         (project / folder).mkdir()
         (project / folder / ".prepared").touch()
+    (project / ".venv" / "bin").mkdir()
+    (project / ".venv" / "bin" / "python").symlink_to(sys.executable)
 
     result = make(project, programs, "setup")
 
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
+def test_a_python_that_is_gone_is_prepared_again(project: Path, programs: Path) -> None:
+    script(programs / "python3", 'if [ "$1" = -c ]; then echo 3.12.1; else echo "ran $*"; fi')
+    (project / ".venv").mkdir()
+    (project / ".venv" / ".prepared").touch()
+
+    result = make(project, programs, ".venv/.prepared")
+
+    assert result.stdout == "ran -m tools.prepare venv\n"
 
 
 @pytest.mark.parametrize("changed", ["requirements/dev.txt", "pyproject.toml"])
