@@ -4,6 +4,7 @@ The tables are copied from the documents by hand, so that they and the contract 
 """
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -258,6 +259,149 @@ def described() -> Iterator[Any]:
 @pytest.mark.parametrize("part", [*described()])
 def test_it_is_described(part: dict[str, Any]) -> None:
     assert part.get("description", "").strip()
+
+
+# --- Sources -------------------------------------------------------------------------------------
+
+# The fields that the documents name: in what they print, or among the values of `with`.
+DOCUMENTED = {
+    "CompletionRequest": {"task_id", "is_approved", "taskdata"},
+    "RunListResponse": {"data", "meta"},
+    "TaskListResponse": {"data", "meta"},
+    "RunResponse": {"data"},
+    "TaskResponse": {"data"},
+    "Meta": {"pagination"},
+    "Pagination": {"total", "count", "per_page", "current_page", "total_pages", "links"},
+    "PaginationLinks": {"next"},
+    "Progress": {"complete", "total", "percent"},
+    "Run": {
+        # List processes
+        "id",
+        "increment_id",
+        "checklist_id",
+        "checklist_title",
+        "name",
+        "summary",
+        "status",
+        "progress",
+        "whole_progress",
+        "started_by",
+        "owner_id",
+        "prerun",
+        "prerun_status",
+        "starred",
+        "created_at",
+        "started_at",
+        "last_updated",
+        "archived_at",
+        "completed_at",
+        "due_date",
+        "due_date_passed",
+        "due_soon",
+        "late_tasks",
+        "collaborators",
+        "type",
+        "is_public",
+        "users",
+        "groups",
+        "parent_id",
+        "can_add_oot",
+        # Its `with`, which has all that "Get process" has
+        "checklist",
+        "tasks",
+        "tags",
+        "assets",
+        "next_task",
+        "permissions",
+        "tasks_meta",
+        "ko_form_fields",
+        "form_fields",
+        "stages",
+        "folders",
+    },
+    "Task": {
+        # Get task
+        "id",
+        "increment_id",
+        "title",
+        "summary",
+        "run_id",
+        "step_id",
+        "status",
+        "task_type",
+        "owners",
+        "deadline",
+        "created_at",
+        "last_updated",
+        "position",
+        # Its `with`
+        "run",
+        "step",
+        "threads",
+        "assets",
+        "form_fields",
+        "tags",
+        # Complete task
+        "completed_at",
+        "completer_id",
+        "taskdata",
+        "tasks_changed_by_rules",
+    },
+    "Step": {"id", "title", "alias"},
+    "FormField": {"id", "label", "field_type", "value", "required"},
+}
+
+# The names of other sources, as the head of the contract explains them.
+SOURCES = ["docs", "sdk", "cli", "mcp", "n8n", "postman", "swagger", "webhook", "php", "support"]
+SOURCE = rf"(?:{'|'.join(SOURCES)})(?: \d{{4}}-\d{{2}})?"
+SOME_SOURCES = rf"{SOURCE}(?:, {SOURCE})*"
+
+
+def fields() -> Iterator[Any]:
+    for name, schema in SCHEMAS.items():
+        for field, content in schema.get("properties", {}).items():
+            yield pytest.param(name, field, schema, content, id=f"{name}.{field}")
+
+
+@pytest.mark.parametrize(("name", "field", "schema", "content"), [*fields()])
+def test_a_field_is_named_by_a_document_or_tells_its_source(
+    name: str, field: str, schema: dict[str, Any], content: dict[str, Any]
+) -> None:
+    is_later = "x-later" in content or "x-later" in schema
+
+    assert is_later != (field in DOCUMENTED.get(name, set()))
+
+
+@pytest.mark.parametrize("name", DOCUMENTED)
+def test_the_contract_has_every_field_that_a_document_names(name: str) -> None:
+    assert DOCUMENTED[name] - SCHEMAS[name]["properties"].keys() == set()
+
+
+def test_a_source_is_one_of_those_that_the_head_of_the_contract_explains() -> None:
+    head = (ROOT / "openapi.yaml").read_text().partition("openapi: 3.1.0")[0]
+    marks = {node["x-later"] for _, node in walk(CONTRACT) if "x-later" in node}
+
+    assert [name for name in SOURCES if not re.search(rf"^#.* {name} {{2,}}\w", head, re.M)] == []
+    assert [mark for mark in marks if not re.fullmatch(rf"{SOME_SOURCES}(?: \(.+\))?", mark)] == []
+
+
+@pytest.mark.parametrize("name", CONTRACT["components"]["headers"])
+def test_a_header_of_an_answer_tells_its_source(name: str) -> None:
+    assert CONTRACT["components"]["headers"][name]["x-later"]
+
+
+@pytest.mark.parametrize("name", CONTRACT["components"]["responses"])
+def test_an_error_and_its_examples_tell_their_sources(name: str) -> None:
+    answer = CONTRACT["components"]["responses"][name]
+    summaries = [
+        example["summary"]
+        for content in answer["content"].values()
+        for example in content["examples"].values()
+    ]
+    told = re.compile(rf".* \((?:{SOME_SOURCES}(?:; .* made up)?|made up)\)")
+
+    assert re.search(rf"\b{SOME_SOURCES}\)", answer["description"])
+    assert [summary for summary in summaries if not told.fullmatch(summary)] == []
 
 
 # --- Query parameters ----------------------------------------------------------------------------
@@ -563,6 +707,7 @@ def test_a_completion_may_answer_with_any_success(operation: str) -> None:
         pytest.param({"message": "The request is malformed."}, id="400"),
         pytest.param({"error": True, "message": "Unauthenticated."}, id="401"),
         pytest.param({"error": True, "message": "missing required headers"}, id="401 header"),
+        pytest.param({"error": True, "message": "unauthenticated"}, id="401 small letters"),
         pytest.param({"error": True, "message": "invalid token"}, id="401 token"),
         pytest.param({"error": "invalid_client"}, id="401 error as a word"),
         pytest.param({"message": "forbidden"}, id="403"),

@@ -3,6 +3,7 @@
 from .asset import Asset
 from .asset_subject import AssetSubject
 from .checklist import Checklist
+from .checklist_to_launch import ChecklistToLaunch
 from .comment import Comment
 from .completion_request import CompletionRequest
 from .custom_fields import CustomFields
@@ -65,6 +66,7 @@ __all__ = (
     "Asset",
     "AssetSubject",
     "Checklist",
+    "ChecklistToLaunch",
     "Comment",
     "CompletionRequest",
     "CustomFields",

@@ -27,23 +27,23 @@ class Asset:
     version: int | None | str | Unset = UNSET
     """ The version of the file. A number; text in webhooks. """
     uploaded_from: None | str | Unset = UNSET
-    """ Where the file was uploaded, such as the id of a form field. """
+    """ Where the file was uploaded. No source says more. """
     uploaded_at: datetime.datetime | None | str | Unset = UNSET
     """ When the file was uploaded. """
     step_id: None | str | Unset = UNSET
-    """ The id of the step. """
+    """ The id of a step. """
     source: None | str | Unset = UNSET
-    """ Whether the file was uploaded (`local`) or linked (`url`). """
+    """ The source of the file, `local` or `url`. """
     system: Any | Unset = UNSET
-    """ Not documented. """
+    """ No source says what it means. """
     uploaded_to_s3: bool | None | Unset = UNSET
-    """ Whether the file has reached the storage. """
+    """ Presumably whether the file has reached the storage. """
     url: None | str | Unset = UNSET
     """ The address of the file. """
     full_url: None | str | Unset = UNSET
     """ The address of the file, under its other name. """
     public_link: None | str | Unset = UNSET
-    """ An address for everyone. """
+    """ Presumably an address for everyone. """
     subject: AssetSubject | list[Any] | None | Unset = UNSET
     """ What the file belongs to. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

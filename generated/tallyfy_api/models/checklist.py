@@ -27,12 +27,15 @@ T = TypeVar("T", bound="Checklist")
 
 @_attrs_define(repr=False)
 class Checklist:
-    """A template, from which runs are launched. Also called a blueprint."""
+    """A template, from which runs are launched. Also called a blueprint. The documents show that a run has one, and leave
+    out what it holds.
+
+    """
 
     id: str
     """ The id of the template. """
     increment_id: int | None | Unset = UNSET
-    """ A number that counts up within the organization. """
+    """ A number. Presumably it counts up within the organization. """
     title: None | str | Unset = UNSET
     """ The title of the template. """
     summary: None | str | Unset = UNSET
@@ -40,15 +43,15 @@ class Checklist:
     alias: None | str | Unset = UNSET
     """ A short name of the template. """
     type_: KnownRunType | None | str | Unset = UNSET
-    """ The type of the runs that are launched from it. """
+    """ The type of the template. Presumably that of its runs. """
     status: None | str | Unset = UNSET
     """ The status of the template. """
     starred: bool | None | Unset = UNSET
     """ Whether the template is starred. """
     guidance: None | str | Unset = UNSET
-    """ Help for the one who launches a run. """
+    """ Guidance. No source says where it is shown. """
     webhook: None | str | Unset = UNSET
-    """ An address that the service calls. """
+    """ An address. No source says when it is called. """
     icon: None | str | Unset = UNSET
     """ The icon of the template. """
     folder_id: None | str | Unset = UNSET
@@ -60,63 +63,63 @@ class Checklist:
     last_updated_by: int | None | str | Unset = UNSET
     """ The user who last changed the template. """
     kickoff_title: None | str | Unset = UNSET
-    """ The title of the kick-off form. """
+    """ The title of the kick-off form (mcp). """
     kickoff_description: None | str | Unset = UNSET
     """ The description of the kick-off form. """
     prerun: list[FormField] | None | Unset | WrappedFormFields = UNSET
     """ The fields of the kick-off form. """
     steps_count: int | None | Unset = UNSET
     """ How many steps the template has. """
-    started_processes: int | None | Unset = UNSET
-    """ How many runs were launched from it. """
+    started_processes: Any | Unset = UNSET
+    """ No source says whether it counts the runs or lists them. """
     is_public: bool | None | Unset = UNSET
-    """ Whether the template is open to everyone. """
+    """ Presumably whether the template is open to everyone. """
     is_public_kickoff: bool | None | Unset = UNSET
-    """ Whether everyone may launch a run. """
+    """ Presumably whether everyone may launch a run. """
     is_featured: bool | None | Unset = UNSET
-    """ Whether the template is featured. """
+    """ No source says what it means. """
     is_pinned: bool | None | Unset = UNSET
-    """ Whether the template is pinned. """
+    """ No source says what it means. """
     is_published_state: bool | None | Unset = UNSET
-    """ Whether the template is published. """
+    """ Presumably whether the template is published. """
     dual_version_enabled: bool | None | Unset = UNSET
-    """ Whether the template has a draft beside its published version. """
+    """ No source says what it means. """
     auto_naming: bool | None | Unset = UNSET
-    """ Whether runs are named by the service. """
+    """ Presumably whether runs are named by the service. """
     default_process_name_format: None | str | Unset = UNSET
-    """ How runs are named. """
+    """ Presumably how runs are named. """
     allow_launcher_change_name: bool | None | Unset = UNSET
-    """ Whether the one who launches a run may rename it. """
+    """ Presumably whether the one who launches a run may rename it. """
     can_add_oot: bool | None | Unset = UNSET
-    """ Whether one-off tasks can be added to its runs. """
+    """ Presumably whether one-off tasks can be added to its runs. """
     folderize_process: bool | None | Unset = UNSET
-    """ Whether its runs are put into a folder. """
+    """ Presumably whether its runs are put into a folder. """
     default_folder: None | str | Unset = UNSET
-    """ The folder that its runs are put into. """
+    """ The id of a folder (mcp). Presumably the one that its runs are put into. """
     folder_changeable_by_launcher: bool | None | Unset = UNSET
-    """ Whether the one who launches a run may choose another folder. """
+    """ Presumably whether the one who launches a run may choose another folder. """
     tag_process: bool | None | Unset = UNSET
-    """ Whether its runs get its tags. """
+    """ Presumably whether its runs get its tags. """
     kickoff_sharing_user_id: int | None | str | Unset = UNSET
-    """ The user in whose name a shared kick-off form launches runs. """
+    """ A user. No source says which one. """
     ko_form_blueprint_id: None | str | Unset = UNSET
-    """ The id of the template whose kick-off form is used. """
+    """ The id of a template. No source says which one. """
     public_cover: Any | Unset = UNSET
-    """ The cover of its public page. """
+    """ No source says what it holds. """
     explanation_video: Any | Unset = UNSET
-    """ A video that explains the template. """
+    """ Presumably a video that explains the template. """
     automated_actions: Any | Unset = UNSET
-    """ The rules of the template. No source that we follow says what an entry holds. """
+    """ The rules of the template. """
     topic_tags: Any | Unset = UNSET
     """ Topics of the template. """
     industry_tags: Any | Unset = UNSET
     """ Industries of the template. """
     linked_tasks: Any | Unset = UNSET
-    """ Tasks that are linked to the template. """
+    """ Tasks. No source says how they are linked to the template. """
     users: list[int | str | UserReference] | None | Unset = UNSET
-    """ Users who may see the template. """
+    """ Users who may access the template (mcp). """
     groups: list[GroupReference | int | str] | None | Unset = UNSET
-    """ Groups who may see the template. """
+    """ Groups, presumably those that may access the template. """
     steps: list[Step] | None | Unset | WrappedSteps = UNSET
     """ The steps. There if asked for. """
     tags: list[Tag] | None | Unset | WrappedTags = UNSET
@@ -262,11 +265,7 @@ class Checklist:
         else:
             steps_count = self.steps_count
 
-        started_processes: int | None | Unset
-        if isinstance(self.started_processes, Unset):
-            started_processes = UNSET
-        else:
-            started_processes = self.started_processes
+        started_processes = self.started_processes
 
         is_public: bool | None | Unset
         if isinstance(self.is_public, Unset):
@@ -785,14 +784,7 @@ class Checklist:
 
         steps_count = _parse_steps_count(d.pop("steps_count", UNSET))
 
-        def _parse_started_processes(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        started_processes = _parse_started_processes(d.pop("started_processes", UNSET))
+        started_processes = d.pop("started_processes", UNSET)
 
         def _parse_is_public(data: object) -> bool | None | Unset:
             if data is None:

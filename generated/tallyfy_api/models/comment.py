@@ -21,9 +21,9 @@ class Comment:
     """A comment on a task, or an issue."""
 
     id: int | str
-    """ The id of the comment. An old source has a number. """
+    """ The id of the comment. An old source has a number (swagger). """
     content: None | str | Unset = UNSET
-    """ The text. May hold HTML. """
+    """ The text. """
     author_id: int | None | str | Unset = UNSET
     """ Who wrote it. """
     author_type: None | str | Unset = UNSET
@@ -33,13 +33,13 @@ class Comment:
     label: None | str | Unset = UNSET
     """ What it is, such as comment, problem, resolve, improvement or advice. """
     state: None | str | Unset = UNSET
-    """ How it is shown, such as open, hide-for-guests or collapsed. """
+    """ Presumably how it is shown, such as open, hide-for-guests or collapsed. """
     resolve_id: int | None | str | Unset = UNSET
-    """ The id of the comment that resolves the issue. """
+    """ Presumably the id of the comment that resolves the issue. """
     sent_to: list[int | str | UserReference] | None | Unset = UNSET
-    """ The ids of users it was sent to. """
+    """ The ids of users, presumably of those it was sent to. """
     sent_by: int | None | str | Unset = UNSET
-    """ Who sent it. """
+    """ Presumably the user who sent it. """
     created_at: datetime.datetime | None | str | Unset = UNSET
     """ When it was written. """
     updated_at: datetime.datetime | None | str | Unset = UNSET

@@ -28,8 +28,8 @@ class Error:
     code: KnownErrorCode | None | str | Unset = UNSET
     """ What went wrong, for programs. """
     errors: FieldErrors | list[Any] | None | Unset = UNSET
-    """ What is wrong with each field. A list of messages by field; the list may be one bare string, or hold
-    objects. """
+    """ What is wrong with each field. A list of messages by field; the list may be one bare string, or hold objects
+    (mcp). """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def __repr__(self) -> str:

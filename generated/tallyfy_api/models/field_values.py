@@ -15,7 +15,8 @@ T = TypeVar("T", bound="FieldValues")
 class FieldValues:
     """Values by the id of the form field. Text, email and date fields have a string, radio buttons the text of the option,
     dropdowns `{id, text, value}`, multiselects a list of such objects with `selected`, tables a list with one entry for
-    each column, assignee fields `{users, guests, groups}`, files a list of assets.
+    each column, assignee fields `{users, guests, groups}`, files a list of assets. A `text` has at most 200 characters
+    (docs) or 255 (php), a `textarea` 30000 (docs) or 6000 (php).
 
     """
 

@@ -28,11 +28,11 @@ class Folder:
     parent: Any | Unset = UNSET
     """ The folder above. """
     total: int | None | Unset = UNSET
-    """ How many things the folder holds. """
+    """ A number. Presumably how many things the folder holds. """
     position: int | None | Unset = UNSET
-    """ The place of the folder among its siblings. """
+    """ Presumably the place of the folder among its siblings. """
     folder_type: None | str | Unset = UNSET
-    """ What the folder holds. """
+    """ The type of the folder. Presumably what it holds. """
     children: list[Folder] | None | Unset | WrappedFolders = UNSET
     """ The folders below. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

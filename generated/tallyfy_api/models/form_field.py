@@ -24,7 +24,7 @@ class FormField:
     """A form field of a task or of a kick-off form, with its value where it is read from a task. Also called a capture."""
 
     id: int | str
-    """ The id of the field. An old source has a number. """
+    """ The id of the field. An old source has a number (swagger). """
     label: None | str | Unset = UNSET
     """ The label of the field. """
     field_type: KnownFieldType | None | str | Unset = UNSET
@@ -36,11 +36,11 @@ class FormField:
     field_value: Any | Unset = UNSET
     """ The value. The live service was seen to give it here and not in `value`. """
     options: list[FormFieldOption] | None | str | Unset = UNSET
-    """ What can be chosen. """
+    """ What can be chosen. An old source has a text (swagger). """
     columns: list[FormFieldColumn] | None | Unset = UNSET
     """ The columns of a table. """
     alias: None | str | Unset = UNSET
-    """ A short name of the field, for use in texts. """
+    """ A short name of the field. """
     step_id: None | str | Unset = UNSET
     """ The id of the step that the field belongs to. """
     checklist_id: None | str | Unset = UNSET
@@ -48,25 +48,25 @@ class FormField:
     task_id: None | str | Unset = UNSET
     """ The id of the task that the field belongs to. """
     guidance: None | str | Unset = UNSET
-    """ Help for the one who fills in the field. """
+    """ Help, shown below the field (mcp). """
     position: int | None | Unset = UNSET
-    """ The place of the field in the form. """
+    """ The place of the field in the form (mcp). """
     default_value_enabled: bool | None | Unset = UNSET
-    """ Whether the field has a default value. """
+    """ Presumably whether the default value is used. """
     default_value: Any | Unset = UNSET
     """ The default value. """
     use_wysiwyg_editor: bool | None | Unset = UNSET
-    """ Whether text may be formatted. """
+    """ Whether the text of a `textarea` may be formatted (mcp). """
     collect_time: bool | None | Unset = UNSET
-    """ Whether a date comes with a time. """
+    """ Whether a date comes with a time (mcp). """
     field_validation: Any | Unset = UNSET
-    """ Rules for the value, as a list or as text. """
+    """ Rules for the value, as a list or as a text (mcp). """
     prefix: None | str | Unset = UNSET
-    """ Text in front of the value. """
+    """ Text in front of the value (mcp). """
     suffix: None | str | Unset = UNSET
-    """ Text behind the value. """
+    """ Text behind the value (mcp). """
     settings: Any | Unset = UNSET
-    """ More settings of the field. """
+    """ More settings; which ones depends on the type (mcp). """
     created_at: datetime.datetime | None | str | Unset = UNSET
     """ When the field was created. """
     last_updated: datetime.datetime | None | str | Unset = UNSET

@@ -20,11 +20,11 @@ class FormFieldOption:
     text: None | str | Unset = UNSET
     """ The text of the option. """
     value: Any | Unset = UNSET
-    """ A value behind the text. Null in all examples. """
+    """ No source says what it means. Null in all examples. """
     required: bool | None | Unset = UNSET
-    """ Whether the option must be chosen. """
+    """ No source says what it means. """
     selected: bool | None | Unset = UNSET
-    """ Whether the option is chosen. """
+    """ Whether the option is chosen. There in values of multiselects. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def __repr__(self) -> str:

@@ -21,10 +21,12 @@ class Meta:
 
     pagination: list[Any] | None | Pagination | Unset = UNSET
     """ Where this page stands among the pages. """
+    count: int | Unset = UNSET
+    """ How many results there are. The SDK also looks here; no source shows it. """
     overdue_tasks: int | Unset = UNSET
-    """ How many tasks of the listing are overdue. """
+    """ Presumably how many tasks of the listing are overdue. """
     tasks_due_soon: int | Unset = UNSET
-    """ How many tasks of the listing are due soon. """
+    """ Presumably how many tasks of the listing are due soon. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def __repr__(self) -> str:
@@ -44,6 +46,8 @@ class Meta:
         else:
             pagination = self.pagination
 
+        count = self.count
+
         overdue_tasks = self.overdue_tasks
 
         tasks_due_soon = self.tasks_due_soon
@@ -53,6 +57,8 @@ class Meta:
         field_dict.update({})
         if pagination is not UNSET:
             field_dict["pagination"] = pagination
+        if count is not UNSET:
+            field_dict["count"] = count
         if overdue_tasks is not UNSET:
             field_dict["overdue_tasks"] = overdue_tasks
         if tasks_due_soon is not UNSET:
@@ -91,12 +97,15 @@ class Meta:
 
         pagination = _parse_pagination(d.pop("pagination", UNSET))
 
+        count = d.pop("count", UNSET)
+
         overdue_tasks = d.pop("overdue_tasks", UNSET)
 
         tasks_due_soon = d.pop("tasks_due_soon", UNSET)
 
         meta = cls(
             pagination=pagination,
+            count=count,
             overdue_tasks=overdue_tasks,
             tasks_due_soon=tasks_due_soon,
         )

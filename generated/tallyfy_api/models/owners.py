@@ -19,16 +19,16 @@ T = TypeVar("T", bound="Owners")
 
 @_attrs_define(repr=False)
 class Owners:
-    """Who a task is assigned to."""
+    """Who a task is assigned to. The documents show that there are owners, and leave out what they hold."""
 
     users: list[int | str | UserReference] | None | Unset = UNSET
-    """ Members. Ids (documents, sdk), or objects (later documents). """
+    """ Members. Ids (sdk, docs), or objects (docs). """
     guests: list[GuestReference | str] | None | Unset = UNSET
     """ The email addresses of guests. """
     groups: list[GroupReference | int | str] | None | Unset = UNSET
     """ Groups. Ids, or objects. """
     task_urls: list[str] | None | Unset = UNSET
-    """ Addresses under which guests reach the task. """
+    """ Addresses. No source says where they lead. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def __repr__(self) -> str:

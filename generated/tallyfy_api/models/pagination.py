@@ -24,11 +24,14 @@ class Pagination:
     count: int | Unset = UNSET
     """ How many results this page has. """
     per_page: int | Unset = UNSET
-    """ How many results a page has at most. """
+    """ How many results a page has at most. Not always the number that was asked for. """
     current_page: int | Unset = UNSET
     """ The number of this page, from 1. """
     total_pages: int | Unset = UNSET
-    """ How many pages there are. """
+    """ How many pages there are. The service may compute it from its own page size, not from the one that was asked
+    for (mcp). """
+    has_more_pages: bool | Unset = UNSET
+    """ Whether there are more pages. Only in answers that the tests of the n8n node made up. """
     links: list[Any] | None | PaginationLinks | Unset = UNSET
     """ The addresses of the pages next to this one; `[]` when there is none (cli). """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -48,6 +51,8 @@ class Pagination:
         current_page = self.current_page
 
         total_pages = self.total_pages
+
+        has_more_pages = self.has_more_pages
 
         links: dict[str, Any] | list[Any] | None | Unset
         if isinstance(self.links, Unset):
@@ -73,6 +78,8 @@ class Pagination:
             field_dict["current_page"] = current_page
         if total_pages is not UNSET:
             field_dict["total_pages"] = total_pages
+        if has_more_pages is not UNSET:
+            field_dict["has_more_pages"] = has_more_pages
         if links is not UNSET:
             field_dict["links"] = links
 
@@ -92,6 +99,8 @@ class Pagination:
         current_page = d.pop("current_page", UNSET)
 
         total_pages = d.pop("total_pages", UNSET)
+
+        has_more_pages = d.pop("has_more_pages", UNSET)
 
         def _parse_links(data: object) -> list[Any] | None | PaginationLinks | Unset:
             if data is None:
@@ -124,6 +133,7 @@ class Pagination:
             per_page=per_page,
             current_page=current_page,
             total_pages=total_pages,
+            has_more_pages=has_more_pages,
             links=links,
         )
 

@@ -42,13 +42,13 @@ class Run:
     id: str
     """ The id of the run. """
     increment_id: int | Unset = UNSET
-    """ A number that counts up within the organization. """
+    """ A number. Presumably it counts up within the organization. """
     checklist_id: None | str | Unset = UNSET
     """ The id of the template that the run was launched from. """
     checklist_title: None | str | Unset = UNSET
     """ The title of that template. """
     assign_someone_else: bool | None | Unset = UNSET
-    """ Whether tasks may be assigned to others. """
+    """ Presumably whether tasks may be assigned to others. """
     name: str | Unset = UNSET
     """ The name of the run. At most 550 characters. """
     summary: None | str | Unset = UNSET
@@ -56,9 +56,9 @@ class Run:
     status: KnownRunStatus | str | Unset = UNSET
     """ The status of the run. """
     progress: float | list[Any] | None | Progress | Unset = UNSET
-    """ How far the run is. Counts of tasks (documents); later documents also show a bare percentage. """
+    """ How far the run is. Counts of tasks (documents); later sources also show a bare number (docs, webhook). """
     whole_progress: float | list[Any] | None | Progress | Unset = UNSET
-    """ The same, over all tasks, hidden ones included. """
+    """ Presumably in the shape of `progress`. No source says how the two differ. """
     started_by: int | None | str | Unset = UNSET
     """ The user who launched the run. """
     owner_id: int | None | str | Unset = UNSET
@@ -66,13 +66,13 @@ class Run:
     prerun: FieldValues | list[Any] | None | Unset = UNSET
     """ The values of the kick-off form, by field id. An older source shows a list of fields instead. """
     prerun_status: KnownPrerunStatus | None | str | Unset = UNSET
-    """ Whether the kick-off form is filled in. """
+    """ The status of the kick-off form. """
     prerun_completed_at: datetime.datetime | None | str | Unset = UNSET
-    """ When the kick-off form was filled in. """
+    """ When the kick-off form was completed. """
     prerun_completed_by: int | None | str | Unset = UNSET
-    """ The user who filled in the kick-off form. """
+    """ The user who completed the kick-off form. """
     prerun_length: int | None | Unset = UNSET
-    """ How many fields the kick-off form has. """
+    """ A number about the kick-off form. No source says what it counts. """
     starred: bool | Unset = UNSET
     """ Whether the run is starred. """
     created_at: datetime.datetime | None | str | Unset = UNSET
@@ -94,29 +94,30 @@ class Run:
     late_tasks: int | None | Unset = UNSET
     """ How many tasks are late. """
     collaborators: list[int | str] | None | Unset = UNSET
-    """ The ids of users who take part. """
+    """ The ids of users. No source says what makes a collaborator. """
     max_task_deadline: datetime.datetime | None | str | Unset = UNSET
-    """ The latest deadline among the tasks. """
+    """ Presumably the latest deadline among the tasks. """
     type_: KnownRunType | str | Unset = UNSET
     """ The type of the run. """
     is_public: bool | Unset = UNSET
-    """ Whether the run is open to everyone. """
+    """ Presumably whether the run is open to everyone. """
     users: list[int | str | UserReference] | None | Unset = UNSET
-    """ Users who may see the run. Ids, or objects. """
+    """ Users. Ids (mcp), or objects (webhook). No source says what they are to the run; those of a template may
+    access it (mcp). """
     groups: list[GroupReference | int | str] | None | Unset = UNSET
-    """ Groups who may see the run. Ids, or objects. """
+    """ Groups. Ids (mcp), or objects (webhook). No source says what they are to the run. """
     parent_id: None | str | Unset = UNSET
-    """ The id of the run that this one was launched from. """
+    """ Presumably the id of the run that this one was launched from. """
     can_add_oot: bool | None | Unset = UNSET
-    """ Whether one-off tasks can be added to the run. """
+    """ Presumably whether one-off tasks can be added to the run. """
     has_open_issue: bool | Unset = UNSET
-    """ Whether a task of the run has an open issue. """
+    """ Whether the run has an open issue. """
     custom_fields: CustomFields | list[Any] | None | Unset = UNSET
     """ The organization's own fields. """
     alerts: Any | Unset = UNSET
-    """ Open issues of the run. Probably no longer sent. """
+    """ An object with a list `issues`. Probably no longer sent. """
     last_synced: datetime.datetime | None | str | Unset = UNSET
-    """ When the run was last synchronized. Probably no longer sent. """
+    """ A date. No source says what was synchronized. Probably no longer sent. """
     checklist: Checklist | list[Any] | None | Unset | WrappedChecklist = UNSET
     """ The template. There if asked for with `checklist`. """
     tasks: list[Task] | None | Unset | WrappedTasks = UNSET
@@ -126,9 +127,9 @@ class Run:
     assets: list[Asset] | None | Unset | WrappedAssets = UNSET
     """ The files. There if asked for with `assets`. """
     next_task: list[Task] | None | Task | Unset | WrappedTasks = UNSET
-    """ The task to do next, as a list of one, or an empty list when all are done. There if asked for with
-    `next_task`. Sources disagree on which task that is: the first visible one, the one with the earliest deadline,
-    or the first by position. """
+    """ The task to do next, as a list of one, or an empty list when all are done (docs). There if asked for with
+    `next_task`. Sources disagree on which task that is: the first visible one that is not complete (documents), the
+    one with the earliest deadline (docs), or the first by position (webhook). """
     permissions: Any | Unset = UNSET
     """ There if asked for with `permissions`. No source says what it holds. """
     tasks_meta: Any | Unset = UNSET
@@ -136,15 +137,17 @@ class Run:
     ko_form_fields: list[FormField] | None | Unset | WrappedFormFields = UNSET
     """ The fields of the kick-off form. There if asked for with `ko_form_fields`. """
     form_fields: list[FormField] | None | Unset | WrappedFormFields = UNSET
-    """ The form fields of the tasks. There if asked for with `form_fields`. """
+    """ Form fields, presumably those of the tasks. There if asked for with `form_fields`. """
     stages: Any | Unset = UNSET
     """ There if asked for with `stages`. No source says what it holds. """
     folders: list[Folder] | None | Unset | WrappedFolders = UNSET
-    """ The folders that hold the run. There if asked for with `folders`. """
+    """ Folders, presumably those that hold the run. There if asked for with `folders`. """
     member_watchers: Any | Unset = UNSET
-    """ Users who watch the run. There if asked for with `member_watchers`. """
+    """ Presumably users who watch the run. There if asked for with `member_watchers`. No source says what it holds.
+    """
     guest_watchers: Any | Unset = UNSET
-    """ Guests who watch the run. There if asked for with `guest_watchers`. """
+    """ Presumably guests who watch the run. There if asked for with `guest_watchers`. No source says what it holds.
+    """
     selected_text_comment: Any | Unset = UNSET
     """ There if asked for with `selected_text_comment`. No source says what it holds. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

@@ -22,6 +22,8 @@ class RunListResponse:
 
     data: list[Run]
     """ The runs of this page. """
+    count: int | Unset = UNSET
+    """ How many runs there are. The SDK also looks here; no source shows it. """
     meta: list[Any] | Meta | None | Unset = UNSET
     """ Where this page stands. May be missing. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -36,6 +38,8 @@ class RunListResponse:
         for data_item_data in self.data:
             data_item = data_item_data.to_dict()
             data.append(data_item)
+
+        count = self.count
 
         meta: dict[str, Any] | list[Any] | None | Unset
         if isinstance(self.meta, Unset):
@@ -55,6 +59,8 @@ class RunListResponse:
                 "data": data,
             }
         )
+        if count is not UNSET:
+            field_dict["count"] = count
         if meta is not UNSET:
             field_dict["meta"] = meta
 
@@ -72,6 +78,8 @@ class RunListResponse:
             data_item = Run.from_dict(data_item_data)
 
             data.append(data_item)
+
+        count = d.pop("count", UNSET)
 
         def _parse_meta(data: object) -> list[Any] | Meta | None | Unset:
             if data is None:
@@ -100,6 +108,7 @@ class RunListResponse:
 
         run_list_response = cls(
             data=data,
+            count=count,
             meta=meta,
         )
 

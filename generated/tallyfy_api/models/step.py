@@ -11,6 +11,7 @@ from ..models.known_step_type import KnownStepType, check_known_step_type
 from ..types import UNSET, Unset, repr_of_set_fields
 
 if TYPE_CHECKING:
+    from ..models.checklist_to_launch import ChecklistToLaunch
     from ..models.custom_fields import CustomFields
     from ..models.form_field import FormField
     from ..models.group_reference import GroupReference
@@ -27,39 +28,39 @@ class Step:
     """A step of a template, from which a task is made."""
 
     id: int | str
-    """ The id of the step. An old source has a number. """
+    """ The id of the step. An old source has a number (swagger). """
     checklist_id: None | str | Unset = UNSET
     """ The id of the template. """
     title: None | str | Unset = UNSET
     """ The title of the step. """
     alias: None | str | Unset = UNSET
-    """ A short name of the step, for use in texts. """
+    """ A short name of the step. """
     summary: None | str | Unset = UNSET
     """ What is to be done. """
     step_type: KnownStepType | None | str | Unset = UNSET
-    """ The kind of the tasks that are made from the step. """
+    """ The type of the step. It is that of its tasks. """
     position: int | None | Unset = UNSET
-    """ The place of the step in the template, from 1. """
+    """ The place of the step in the template, from 1 (mcp). """
     allow_guest_owners: bool | None | Unset = UNSET
-    """ Whether its tasks may be assigned to guests. """
+    """ Whether its tasks may be assigned to guests (mcp). """
     max_assignable: int | None | Unset = UNSET
-    """ How many people its tasks may be assigned to. """
+    """ How many people its tasks may be assigned to at once (mcp). """
     skip_start_process: bool | None | Unset = UNSET
-    """ Whether the step is left out when a run starts. """
+    """ No source says what it means. """
     can_complete_only_assignees: bool | None | Unset = UNSET
-    """ Whether only assignees may complete its tasks. """
+    """ Whether only assignees may complete its tasks (postman). """
     everyone_must_complete: bool | None | Unset = UNSET
-    """ Whether every assignee has to complete its tasks. """
+    """ Presumably whether every assignee has to complete its tasks. """
     webhook: None | str | Unset = UNSET
-    """ An address that the service calls when its tasks are completed. """
+    """ An address that the service calls when its tasks are completed (mcp). """
     start_date: list[Any] | None | StepTiming | Unset = UNSET
-    """ When its tasks start. """
+    """ When its tasks start. Without effect where `is_soft_start_date` is true (mcp). """
     is_soft_start_date: bool | None | Unset = UNSET
-    """ Whether the start date may be passed over. """
+    """ Whether the start date is ignored (mcp). """
     deadline: list[Any] | None | StepTiming | Unset = UNSET
     """ When its tasks are due. """
-    bp_to_launch: Any | Unset = UNSET
-    """ A template that is launched with the step. """
+    bp_to_launch: ChecklistToLaunch | list[Any] | None | Unset = UNSET
+    """ The template that the step launches (mcp). """
     assignees: list[int | str | UserReference] | None | Unset = UNSET
     """ The ids of users that its tasks are assigned to. """
     guests: list[str] | None | Unset = UNSET
@@ -69,13 +70,13 @@ class Step:
     captures: list[FormField] | None | Unset | WrappedFormFields = UNSET
     """ The form fields of the step. """
     prevent_guest_comment: bool | None | Unset = UNSET
-    """ Whether guests may not comment. """
+    """ Presumably whether guests may not comment. """
     roles: Any | Unset = UNSET
-    """ Roles that its tasks are assigned to. No source says what an entry holds. """
+    """ Roles. No source says what an entry holds. """
     role_changes_every_time: bool | None | Unset = UNSET
-    """ Whether roles are assigned anew in every run. """
+    """ No source says what it means. """
     assign_run_starter: bool | None | Unset = UNSET
-    """ Whether its tasks are assigned to the one who launches the run. """
+    """ Presumably whether its tasks are assigned to the one who launches the run. """
     created_at: datetime.datetime | None | str | Unset = UNSET
     """ When the step was created. """
     last_updated: datetime.datetime | None | str | Unset = UNSET
@@ -84,12 +85,25 @@ class Step:
     """ When the step was archived. """
     custom_fields: CustomFields | list[Any] | None | Unset = UNSET
     """ The organization's own fields. """
+    rationale: Any | Unset = UNSET
+    """ An old field. No source says what it means. """
+    owners: Any | Unset = UNSET
+    """ An old field. Presumably who its tasks are assigned to. """
+    invisibility: Any | Unset = UNSET
+    """ An old field. No source says what it means. """
+    settings: Any | Unset = UNSET
+    """ An old field. No source says what it holds. """
+    metadata: Any | Unset = UNSET
+    """ An old field. No source says what it holds. """
+    condition: Any | Unset = UNSET
+    """ An old field. No source says what it holds. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def __repr__(self) -> str:
         return repr_of_set_fields(self)
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.checklist_to_launch import ChecklistToLaunch  # noqa: PLC0415
         from ..models.custom_fields import CustomFields  # noqa: PLC0415
         from ..models.group_reference import GroupReference  # noqa: PLC0415
         from ..models.step_timing import StepTiming  # noqa: PLC0415
@@ -201,7 +215,16 @@ class Step:
         else:
             deadline = self.deadline
 
-        bp_to_launch = self.bp_to_launch
+        bp_to_launch: dict[str, Any] | list[Any] | None | Unset
+        if isinstance(self.bp_to_launch, Unset):
+            bp_to_launch = UNSET
+        elif isinstance(self.bp_to_launch, ChecklistToLaunch):
+            bp_to_launch = self.bp_to_launch.to_dict()
+        elif isinstance(self.bp_to_launch, list):
+            bp_to_launch = self.bp_to_launch
+
+        else:
+            bp_to_launch = self.bp_to_launch
 
         assignees: list[dict[str, Any] | int | str] | None | Unset
         if isinstance(self.assignees, Unset):
@@ -313,6 +336,18 @@ class Step:
         else:
             custom_fields = self.custom_fields
 
+        rationale = self.rationale
+
+        owners = self.owners
+
+        invisibility = self.invisibility
+
+        settings = self.settings
+
+        metadata = self.metadata
+
+        condition = self.condition
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -376,11 +411,24 @@ class Step:
             field_dict["archived_at"] = archived_at
         if custom_fields is not UNSET:
             field_dict["custom_fields"] = custom_fields
+        if rationale is not UNSET:
+            field_dict["rationale"] = rationale
+        if owners is not UNSET:
+            field_dict["owners"] = owners
+        if invisibility is not UNSET:
+            field_dict["invisibility"] = invisibility
+        if settings is not UNSET:
+            field_dict["settings"] = settings
+        if metadata is not UNSET:
+            field_dict["metadata"] = metadata
+        if condition is not UNSET:
+            field_dict["condition"] = condition
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.checklist_to_launch import ChecklistToLaunch  # noqa: PLC0415
         from ..models.custom_fields import CustomFields  # noqa: PLC0415
         from ..models.form_field import FormField  # noqa: PLC0415
         from ..models.group_reference import GroupReference  # noqa: PLC0415
@@ -574,7 +622,30 @@ class Step:
 
         deadline = _parse_deadline(d.pop("deadline", UNSET))
 
-        bp_to_launch = d.pop("bp_to_launch", UNSET)
+        def _parse_bp_to_launch(data: object) -> ChecklistToLaunch | list[Any] | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                bp_to_launch_type_0 = ChecklistToLaunch.from_dict(data)
+
+                return bp_to_launch_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, list):
+                    raise TypeError()
+                bp_to_launch_type_1 = cast(list[Any], data)
+
+                return bp_to_launch_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(ChecklistToLaunch | list[Any] | None | Unset, data)
+
+        bp_to_launch = _parse_bp_to_launch(d.pop("bp_to_launch", UNSET))
 
         def _parse_assignees(data: object) -> list[int | str | UserReference] | None | Unset:
             if data is None:
@@ -798,6 +869,18 @@ class Step:
 
         custom_fields = _parse_custom_fields(d.pop("custom_fields", UNSET))
 
+        rationale = d.pop("rationale", UNSET)
+
+        owners = d.pop("owners", UNSET)
+
+        invisibility = d.pop("invisibility", UNSET)
+
+        settings = d.pop("settings", UNSET)
+
+        metadata = d.pop("metadata", UNSET)
+
+        condition = d.pop("condition", UNSET)
+
         step = cls(
             id=id,
             checklist_id=checklist_id,
@@ -828,6 +911,12 @@ class Step:
             last_updated=last_updated,
             archived_at=archived_at,
             custom_fields=custom_fields,
+            rationale=rationale,
+            owners=owners,
+            invisibility=invisibility,
+            settings=settings,
+            metadata=metadata,
+            condition=condition,
         )
 
         step.additional_properties = d

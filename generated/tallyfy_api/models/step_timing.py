@@ -18,11 +18,11 @@ class StepTiming:
     value: int | None | Unset = UNSET
     """ How many units. """
     unit: None | str | Unset = UNSET
-    """ The unit, such as days. """
+    """ The unit, one of minutes, hours, days, weeks and months (mcp). """
     option: None | str | Unset = UNSET
-    """ How it relates to the reference, such as from or before. """
+    """ Which way from the reference, `from` or `prior_to` (mcp). Only in deadlines. """
     step: None | str | Unset = UNSET
-    """ The reference, `start_run` or the id of a step. """
+    """ The reference, `start_run` or the id of another step. Only in deadlines. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def __repr__(self) -> str:

@@ -19,7 +19,7 @@ T = TypeVar("T", bound="Tag")
 
 @_attrs_define(repr=False)
 class Tag:
-    """A tag of a run, a task or a template."""
+    """A tag of a run, a task or a template. The documents show that there are tags, and leave out what they hold."""
 
     id: int | str
     """ The id of the tag; on a run it may be the id of the association, a number. """
@@ -32,11 +32,11 @@ class Tag:
     color: None | str | Unset = UNSET
     """ The color of the tag. """
     type_: None | str | Unset = UNSET
-    """ Who may see the tag, private or public. """
+    """ The type of the tag, `private` or `public`. """
     auto_generated: bool | None | Unset = UNSET
-    """ Whether the service made the tag. """
+    """ Presumably whether the service made the tag. """
     items: int | None | Unset = UNSET
-    """ How many things have the tag. """
+    """ A number. No source says what it counts. """
     created_at: datetime.datetime | None | str | Unset = UNSET
     """ When the tag was created. """
     deleted_at: datetime.datetime | None | str | Unset = UNSET

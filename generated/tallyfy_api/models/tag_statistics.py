@@ -16,11 +16,11 @@ class TagStatistics:
     """How often a tag is used."""
 
     active_template: int | None | Unset = UNSET
-    """ How many templates in use have the tag. """
+    """ How many active templates have the tag. """
     archived_template: int | None | Unset = UNSET
     """ How many archived templates have the tag. """
     active_process: int | None | Unset = UNSET
-    """ How many runs under way have the tag. """
+    """ How many active runs have the tag. """
     archived_process: int | None | Unset = UNSET
     """ How many archived runs have the tag. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

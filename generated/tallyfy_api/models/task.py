@@ -42,15 +42,15 @@ class Task:
     id: str
     """ The id of the task. """
     increment_id: int | None | Unset = UNSET
-    """ A number that counts up within the organization. """
+    """ A number. Presumably it counts up within the organization. """
     title: str | Unset = UNSET
     """ The title of the task. At most 600 characters. """
     original_title: None | str | Unset = UNSET
-    """ The title before values of form fields were put in. """
+    """ A title. No source says how it differs from `title`. """
     summary: None | str | Unset = UNSET
     """ What is to be done. May hold HTML. In listings there only if asked for with `summary`. """
     original_summary: None | str | Unset = UNSET
-    """ The summary before values of form fields were put in. """
+    """ A summary. No source says how it differs from `summary`. """
     run_id: None | str | Unset = UNSET
     """ The id of the run that the task belongs to. Null for a one-off task. It decides how the task is completed.
     """
@@ -59,15 +59,15 @@ class Task:
     step_id: None | str | Unset = UNSET
     """ The id of the step of the template. Null for a one-off task. """
     linked_step_id: None | str | Unset = UNSET
-    """ The id of a step that this task is linked to. """
+    """ The id of a step. No source says how it is linked. """
     alias: None | str | Unset = UNSET
-    """ The alias of the step. """
+    """ A short name. Presumably that of the step. """
     stage_id: None | str | Unset = UNSET
-    """ The id of the stage of the run. """
+    """ The id of a stage. No source says more of stages. """
     status: KnownTaskStatus | str | Unset = UNSET
     """ The status of the task. """
     status_label: None | str | Unset = UNSET
-    """ The status in words. """
+    """ The status as a text, such as `Active` or `not-started`. """
     task_type: KnownTaskType | None | str | Unset = UNSET
     """ The document shows `member` and `guest`, the kind of owner; all later sources show the kind of task: task,
     approval, expiring, email, expiring_email. """
@@ -77,11 +77,12 @@ class Task:
     owners: list[Any] | None | Owners | Unset = UNSET
     """ Who the task is assigned to. """
     taskdata: FieldValues | list[Any] | None | Unset = UNSET
-    """ The values of the form fields, by field id. """
+    """ The values of the form fields, by field id. The document on completing says that its answer may hold them.
+    """
     position: int | None | Unset = UNSET
     """ The place of the task in the run, from 1. """
     blueprint_position: int | None | Unset = UNSET
-    """ The place of the step in the template. """
+    """ Presumably the place of the step in the template. """
     started_at: datetime.datetime | None | str | Unset = UNSET
     """ When the task was started. """
     deadline: datetime.datetime | None | str | Unset = UNSET
@@ -101,49 +102,51 @@ class Task:
     completer_guest: None | str | Unset = UNSET
     """ The guest who completed the task. """
     completer_guest_id: None | str | Unset = UNSET
-    """ The code of the guest who completed the task. """
+    """ The guest who completed the task, by id. """
     is_completable: bool | int | Unset = UNSET
-    """ Whether the task can be completed now. An old source has 1 and 0. """
+    """ Presumably whether the task can be completed now. An old source has a number (swagger). """
     is_oneoff_task: bool | Unset = UNSET
-    """ Whether the task was made as a one-off task. Such a task may have a run all the same, so this does not tell
-    how to complete it. """
+    """ Whether the task was made as a one-off task. Such a task may have a run all the same (sdk), so this does not
+    tell how to complete it. """
     everyone_must_complete: bool | Unset = UNSET
-    """ Whether every assignee has to complete the task. """
+    """ Presumably whether every assignee has to complete the task. """
     can_complete_only_assignees: bool | Unset = UNSET
-    """ Whether only assignees may complete the task. """
+    """ Whether only assignees may complete the task (postman). """
     allow_guest_owners: bool | Unset = UNSET
-    """ Whether the task may be assigned to guests. """
+    """ Whether the task may be assigned to guests (mcp, of steps). """
     prevent_guest_comment: bool | Unset = UNSET
-    """ Whether guests may not comment. """
+    """ Presumably whether guests may not comment. """
     has_deadline_dependent_child_tasks: bool | Unset = UNSET
-    """ Whether deadlines of other tasks depend on this one. """
+    """ Presumably whether deadlines of other tasks depend on this one. """
     problem: bool | Unset = UNSET
-    """ Whether a problem was reported on the task. """
+    """ Presumably whether a problem was reported on the task. """
     is_soft_start_date: bool | Unset = UNSET
-    """ Whether the start date may be passed over. """
+    """ Whether the start date is ignored (mcp, of steps). """
     max_assignable: int | None | Unset = UNSET
-    """ How many people the task may be assigned to. """
+    """ How many people the task may be assigned to at once (mcp, of steps). """
     completion_progress: float | None | Unset = UNSET
-    """ How far the task is, where everyone must complete it. """
+    """ A number. No source says what it measures. """
     webhook: None | str | Unset = UNSET
-    """ An address that the service calls when the task is completed. """
+    """ An address that the service calls when the task is completed (mcp, of steps). """
     top_secret: bool | None | Unset = UNSET
-    """ Whether only assignees may see the task. """
+    """ No source says what it means. """
     send_chromeless: bool | None | Unset = UNSET
-    """ Whether guests get a page without Tallyfy's frame. """
+    """ Whether an email is sent without Tallyfy's frame around it (mcp, of steps). """
     run_status: None | str | Unset = UNSET
-    """ The status of the run. """
+    """ Presumably the status of the run. """
     custom_fields: CustomFields | list[Any] | None | Unset = UNSET
     """ The organization's own fields. """
     tasks_changed_by_rules: list[Any] | None | TasksChangedByRules | Unset = UNSET
-    """ Tasks that rules changed because this one was completed. Only in the answer to a completion of a task of a
-    run; every example shows it empty, no source says what it holds. """
+    """ Presumably tasks that rules changed because this one was completed. Only in the answer to a completion of a
+    task of a run; every example shows it empty, no source says what it holds. """
     name: None | str | Unset = UNSET
-    """ The title of a one-off task, under an old name. """
+    """ Of one-off tasks. Presumably what is `title` elsewhere. """
     description: None | str | Unset = UNSET
-    """ The summary of a one-off task, under an old name. """
+    """ Of one-off tasks. Presumably what is `summary` elsewhere. """
     owner_id: int | None | str | Unset = UNSET
-    """ The owner of a one-off task, under an old name. """
+    """ Of one-off tasks. The owner. """
+    is_accepted: Any | Unset = UNSET
+    """ Of one-off tasks. No source says what it means. """
     run: list[Any] | None | Run | Unset | WrappedRun = UNSET
     """ The run. There if asked for with `run`. """
     step: list[Any] | None | Step | Unset | WrappedStep = UNSET
@@ -155,25 +158,30 @@ class Task:
     comments: list[Comment] | None | Unset | WrappedComments = UNSET
     """ The comments. There if asked for with `comments`. """
     issues: list[Comment] | None | Unset | WrappedComments = UNSET
-    """ The comments that report an issue. There if asked for with `issues`. """
+    """ Presumably the comments that report an issue. There if asked for with `issues`. """
     tags: list[Tag] | None | Unset | WrappedTags = UNSET
     """ The tags. There if asked for with `tags`. """
     assets: list[Asset] | None | Unset | WrappedAssets = UNSET
     """ The files. There if asked for with `assets`. """
     folders: list[Folder] | None | Unset | WrappedFolders = UNSET
-    """ The folders that hold the task. There if asked for with `folders`. """
+    """ Folders, presumably those that hold the task. There if asked for with `folders`. """
     ko_form_fields: list[FormField] | None | Unset | WrappedFormFields = UNSET
     """ The fields of the kick-off form. There if asked for with `ko-form-fields`, with hyphens. """
     roles: Any | Unset = UNSET
     """ There if asked for with `roles`. No source says what it holds. """
     activities: Any | Unset = UNSET
-    """ What happened to the task. There if asked for with `activities`. No source says what it holds. """
+    """ Presumably what happened to the task. There if asked for with `activities`. No source says what it holds.
+    """
     threads_count: Any | Unset = UNSET
-    """ How many comments there are. There if asked for with `threads_count`. """
+    """ Presumably how many comments there are. There if asked for with `threads_count`. """
     member_watchers: Any | Unset = UNSET
-    """ Users who watch the task. There if asked for with `member_watchers`. """
+    """ Presumably users who watch the task. There if asked for with `member_watchers`. No source says what it
+    holds. """
     guest_watchers: Any | Unset = UNSET
-    """ Guests who watch the task. There if asked for with `guest_watchers`. """
+    """ Presumably guests who watch the task. There if asked for with `guest_watchers`. No source says what it
+    holds. """
+    selected_text_comment: Any | Unset = UNSET
+    """ There if asked for with `selected_text_comment`. No source says what it holds. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def __repr__(self) -> str:
@@ -490,6 +498,8 @@ class Task:
         else:
             owner_id = self.owner_id
 
+        is_accepted = self.is_accepted
+
         run: dict[str, Any] | list[Any] | None | Unset
         if isinstance(self.run, Unset):
             run = UNSET
@@ -638,6 +648,8 @@ class Task:
 
         guest_watchers = self.guest_watchers
 
+        selected_text_comment = self.selected_text_comment
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -743,6 +755,8 @@ class Task:
             field_dict["description"] = description
         if owner_id is not UNSET:
             field_dict["owner_id"] = owner_id
+        if is_accepted is not UNSET:
+            field_dict["is_accepted"] = is_accepted
         if run is not UNSET:
             field_dict["run"] = run
         if step is not UNSET:
@@ -773,6 +787,8 @@ class Task:
             field_dict["member_watchers"] = member_watchers
         if guest_watchers is not UNSET:
             field_dict["guest_watchers"] = guest_watchers
+        if selected_text_comment is not UNSET:
+            field_dict["selected_text_comment"] = selected_text_comment
 
         return field_dict
 
@@ -1306,6 +1322,8 @@ class Task:
 
         owner_id = _parse_owner_id(d.pop("owner_id", UNSET))
 
+        is_accepted = d.pop("is_accepted", UNSET)
+
         def _parse_run(data: object) -> list[Any] | None | Run | Unset | WrappedRun:
             if data is None:
                 return data
@@ -1626,6 +1644,8 @@ class Task:
 
         guest_watchers = d.pop("guest_watchers", UNSET)
 
+        selected_text_comment = d.pop("selected_text_comment", UNSET)
+
         task = cls(
             id=id,
             increment_id=increment_id,
@@ -1677,6 +1697,7 @@ class Task:
             name=name,
             description=description,
             owner_id=owner_id,
+            is_accepted=is_accepted,
             run=run,
             step=step,
             form_fields=form_fields,
@@ -1692,6 +1713,7 @@ class Task:
             threads_count=threads_count,
             member_watchers=member_watchers,
             guest_watchers=guest_watchers,
+            selected_text_comment=selected_text_comment,
         )
 
         task.additional_properties = d

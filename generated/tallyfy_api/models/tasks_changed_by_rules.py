@@ -13,7 +13,7 @@ T = TypeVar("T", bound="TasksChangedByRules")
 
 @_attrs_define(repr=False)
 class TasksChangedByRules:
-    """Tasks that rules changed. Its fields are not documented."""
+    """Presumably tasks that rules changed. Its fields are not documented."""
 
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

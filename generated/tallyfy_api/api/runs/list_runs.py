@@ -244,7 +244,8 @@ def sync_detailed(
             several, comma-separated.
         tag (str | Unset): Only runs with this tag. One tag id.
         tag_ids (str | Unset): Only runs with these tags. Comma-separated tag ids.
-        untagged (bool | Unset): Only runs without a tag.
+        untagged (bool | Unset): Only runs without a tag. The document says "when set": its
+            presence counts, and a service in PHP may read `false` as true, so leave it out instead.
         starred (bool | Unset): Only runs that are starred, or that are not.
         type_ (RunTypeFilter | Unset): Only runs of this type.
         groups (str | Unset): Only runs with tasks that involve these groups. Comma-separated
@@ -252,19 +253,23 @@ def sync_detailed(
         with_ (str | Unset): Related data to include in each run, comma-separated: checklist,
             tasks, tags, assets, next_task, permissions, tasks_meta, ko_form_fields, form_fields,
             stages, folders.
-        page (int | Unset): The number of the page, from 1. Default: 1.
+        page (int | Unset): The number of the page, from 1. The document on runs gives the
+            default; the one on tasks gives none, later sources do (docs, mcp). Default: 1.
         per_page (int | Unset): How many results a page has. The service gives no more than 100
-            (cli, n8n, sdk). Default: 10.
+            (cli, n8n, sdk); some endpoints ignore the number. The document on runs gives the default;
+            the one on tasks gives none, later sources do (docs, mcp). Default: 10.
         sort (RunSort | Unset): The field to sort by; with `-` in front, the largest or newest
             comes first.
         sort_by (RunSort | Unset): The field to sort by; with `-` in front, the largest or newest
             comes first.
         without_pagination (bool | Unset): Return all results at once. No source says whether
-            `meta` is there then. Default: False.
+            `meta` is there then. The documents name no default; false follows from the words of the
+            one on runs, and later sources give it for tasks (docs, mcp). Default: False.
         form_fields_values (bool | Unset): Include the answers given in form fields.
-        task_status (RunTaskStatusFilter | Unset): Only runs with tasks in this status.
-        archived (RunArchivedFilter | Unset): Archived runs as well (`true`), or nothing else
-            (`only`).
+        task_status (RunTaskStatusFilter | Unset): The status of tasks. Presumably only runs with
+            tasks in this status; no source says more.
+        archived (RunArchivedFilter | Unset): Archived runs, asked for with `only` (mcp). `true`
+            is named, too, but no source says what it does; presumably archived runs as well.
         x_tallyfy_client (TallyfyClientHeader): Tells the service that an API client is calling.
             The documents require this value; later sources see other values pass, and 401 or 404
             without the header. Default: 'APIClient'.
@@ -357,7 +362,8 @@ def sync(
             several, comma-separated.
         tag (str | Unset): Only runs with this tag. One tag id.
         tag_ids (str | Unset): Only runs with these tags. Comma-separated tag ids.
-        untagged (bool | Unset): Only runs without a tag.
+        untagged (bool | Unset): Only runs without a tag. The document says "when set": its
+            presence counts, and a service in PHP may read `false` as true, so leave it out instead.
         starred (bool | Unset): Only runs that are starred, or that are not.
         type_ (RunTypeFilter | Unset): Only runs of this type.
         groups (str | Unset): Only runs with tasks that involve these groups. Comma-separated
@@ -365,19 +371,23 @@ def sync(
         with_ (str | Unset): Related data to include in each run, comma-separated: checklist,
             tasks, tags, assets, next_task, permissions, tasks_meta, ko_form_fields, form_fields,
             stages, folders.
-        page (int | Unset): The number of the page, from 1. Default: 1.
+        page (int | Unset): The number of the page, from 1. The document on runs gives the
+            default; the one on tasks gives none, later sources do (docs, mcp). Default: 1.
         per_page (int | Unset): How many results a page has. The service gives no more than 100
-            (cli, n8n, sdk). Default: 10.
+            (cli, n8n, sdk); some endpoints ignore the number. The document on runs gives the default;
+            the one on tasks gives none, later sources do (docs, mcp). Default: 10.
         sort (RunSort | Unset): The field to sort by; with `-` in front, the largest or newest
             comes first.
         sort_by (RunSort | Unset): The field to sort by; with `-` in front, the largest or newest
             comes first.
         without_pagination (bool | Unset): Return all results at once. No source says whether
-            `meta` is there then. Default: False.
+            `meta` is there then. The documents name no default; false follows from the words of the
+            one on runs, and later sources give it for tasks (docs, mcp). Default: False.
         form_fields_values (bool | Unset): Include the answers given in form fields.
-        task_status (RunTaskStatusFilter | Unset): Only runs with tasks in this status.
-        archived (RunArchivedFilter | Unset): Archived runs as well (`true`), or nothing else
-            (`only`).
+        task_status (RunTaskStatusFilter | Unset): The status of tasks. Presumably only runs with
+            tasks in this status; no source says more.
+        archived (RunArchivedFilter | Unset): Archived runs, asked for with `only` (mcp). `true`
+            is named, too, but no source says what it does; presumably archived runs as well.
         x_tallyfy_client (TallyfyClientHeader): Tells the service that an API client is calling.
             The documents require this value; later sources see other values pass, and 401 or 404
             without the header. Default: 'APIClient'.
@@ -465,7 +475,8 @@ async def asyncio_detailed(
             several, comma-separated.
         tag (str | Unset): Only runs with this tag. One tag id.
         tag_ids (str | Unset): Only runs with these tags. Comma-separated tag ids.
-        untagged (bool | Unset): Only runs without a tag.
+        untagged (bool | Unset): Only runs without a tag. The document says "when set": its
+            presence counts, and a service in PHP may read `false` as true, so leave it out instead.
         starred (bool | Unset): Only runs that are starred, or that are not.
         type_ (RunTypeFilter | Unset): Only runs of this type.
         groups (str | Unset): Only runs with tasks that involve these groups. Comma-separated
@@ -473,19 +484,23 @@ async def asyncio_detailed(
         with_ (str | Unset): Related data to include in each run, comma-separated: checklist,
             tasks, tags, assets, next_task, permissions, tasks_meta, ko_form_fields, form_fields,
             stages, folders.
-        page (int | Unset): The number of the page, from 1. Default: 1.
+        page (int | Unset): The number of the page, from 1. The document on runs gives the
+            default; the one on tasks gives none, later sources do (docs, mcp). Default: 1.
         per_page (int | Unset): How many results a page has. The service gives no more than 100
-            (cli, n8n, sdk). Default: 10.
+            (cli, n8n, sdk); some endpoints ignore the number. The document on runs gives the default;
+            the one on tasks gives none, later sources do (docs, mcp). Default: 10.
         sort (RunSort | Unset): The field to sort by; with `-` in front, the largest or newest
             comes first.
         sort_by (RunSort | Unset): The field to sort by; with `-` in front, the largest or newest
             comes first.
         without_pagination (bool | Unset): Return all results at once. No source says whether
-            `meta` is there then. Default: False.
+            `meta` is there then. The documents name no default; false follows from the words of the
+            one on runs, and later sources give it for tasks (docs, mcp). Default: False.
         form_fields_values (bool | Unset): Include the answers given in form fields.
-        task_status (RunTaskStatusFilter | Unset): Only runs with tasks in this status.
-        archived (RunArchivedFilter | Unset): Archived runs as well (`true`), or nothing else
-            (`only`).
+        task_status (RunTaskStatusFilter | Unset): The status of tasks. Presumably only runs with
+            tasks in this status; no source says more.
+        archived (RunArchivedFilter | Unset): Archived runs, asked for with `only` (mcp). `true`
+            is named, too, but no source says what it does; presumably archived runs as well.
         x_tallyfy_client (TallyfyClientHeader): Tells the service that an API client is calling.
             The documents require this value; later sources see other values pass, and 401 or 404
             without the header. Default: 'APIClient'.
@@ -576,7 +591,8 @@ async def asyncio(
             several, comma-separated.
         tag (str | Unset): Only runs with this tag. One tag id.
         tag_ids (str | Unset): Only runs with these tags. Comma-separated tag ids.
-        untagged (bool | Unset): Only runs without a tag.
+        untagged (bool | Unset): Only runs without a tag. The document says "when set": its
+            presence counts, and a service in PHP may read `false` as true, so leave it out instead.
         starred (bool | Unset): Only runs that are starred, or that are not.
         type_ (RunTypeFilter | Unset): Only runs of this type.
         groups (str | Unset): Only runs with tasks that involve these groups. Comma-separated
@@ -584,19 +600,23 @@ async def asyncio(
         with_ (str | Unset): Related data to include in each run, comma-separated: checklist,
             tasks, tags, assets, next_task, permissions, tasks_meta, ko_form_fields, form_fields,
             stages, folders.
-        page (int | Unset): The number of the page, from 1. Default: 1.
+        page (int | Unset): The number of the page, from 1. The document on runs gives the
+            default; the one on tasks gives none, later sources do (docs, mcp). Default: 1.
         per_page (int | Unset): How many results a page has. The service gives no more than 100
-            (cli, n8n, sdk). Default: 10.
+            (cli, n8n, sdk); some endpoints ignore the number. The document on runs gives the default;
+            the one on tasks gives none, later sources do (docs, mcp). Default: 10.
         sort (RunSort | Unset): The field to sort by; with `-` in front, the largest or newest
             comes first.
         sort_by (RunSort | Unset): The field to sort by; with `-` in front, the largest or newest
             comes first.
         without_pagination (bool | Unset): Return all results at once. No source says whether
-            `meta` is there then. Default: False.
+            `meta` is there then. The documents name no default; false follows from the words of the
+            one on runs, and later sources give it for tasks (docs, mcp). Default: False.
         form_fields_values (bool | Unset): Include the answers given in form fields.
-        task_status (RunTaskStatusFilter | Unset): Only runs with tasks in this status.
-        archived (RunArchivedFilter | Unset): Archived runs as well (`true`), or nothing else
-            (`only`).
+        task_status (RunTaskStatusFilter | Unset): The status of tasks. Presumably only runs with
+            tasks in this status; no source says more.
+        archived (RunArchivedFilter | Unset): Archived runs, asked for with `only` (mcp). `true`
+            is named, too, but no source says what it does; presumably archived runs as well.
         x_tallyfy_client (TallyfyClientHeader): Tells the service that an API client is calling.
             The documents require this value; later sources see other values pass, and 401 or 404
             without the header. Default: 'APIClient'.

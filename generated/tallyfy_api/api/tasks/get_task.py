@@ -128,7 +128,8 @@ def sync_detailed(
         with_ (str | Unset): Related data to include, comma-separated: run, step, threads, assets,
             form_fields, tags, summary. Later documents add issues, folders, roles, activities, ko-
             form-fields, member_watchers, guest_watchers and threads_count; the SDK adds
-            selected_text_comment and run.checklist.
+            selected_text_comment and run.checklist, and asks for member_watchers.watcher where it
+            reads tasks at other addresses.
         x_tallyfy_client (TallyfyClientHeader): Tells the service that an API client is calling.
             The documents require this value; later sources see other values pass, and 401 or 404
             without the header. Default: 'APIClient'.
@@ -175,7 +176,8 @@ def sync(
         with_ (str | Unset): Related data to include, comma-separated: run, step, threads, assets,
             form_fields, tags, summary. Later documents add issues, folders, roles, activities, ko-
             form-fields, member_watchers, guest_watchers and threads_count; the SDK adds
-            selected_text_comment and run.checklist.
+            selected_text_comment and run.checklist, and asks for member_watchers.watcher where it
+            reads tasks at other addresses.
         x_tallyfy_client (TallyfyClientHeader): Tells the service that an API client is calling.
             The documents require this value; later sources see other values pass, and 401 or 404
             without the header. Default: 'APIClient'.
@@ -217,7 +219,8 @@ async def asyncio_detailed(
         with_ (str | Unset): Related data to include, comma-separated: run, step, threads, assets,
             form_fields, tags, summary. Later documents add issues, folders, roles, activities, ko-
             form-fields, member_watchers, guest_watchers and threads_count; the SDK adds
-            selected_text_comment and run.checklist.
+            selected_text_comment and run.checklist, and asks for member_watchers.watcher where it
+            reads tasks at other addresses.
         x_tallyfy_client (TallyfyClientHeader): Tells the service that an API client is calling.
             The documents require this value; later sources see other values pass, and 401 or 404
             without the header. Default: 'APIClient'.
@@ -262,7 +265,8 @@ async def asyncio(
         with_ (str | Unset): Related data to include, comma-separated: run, step, threads, assets,
             form_fields, tags, summary. Later documents add issues, folders, roles, activities, ko-
             form-fields, member_watchers, guest_watchers and threads_count; the SDK adds
-            selected_text_comment and run.checklist.
+            selected_text_comment and run.checklist, and asks for member_watchers.watcher where it
+            reads tasks at other addresses.
         x_tallyfy_client (TallyfyClientHeader): Tells the service that an API client is calling.
             The documents require this value; later sources see other values pass, and 401 or 404
             without the header. Default: 'APIClient'.

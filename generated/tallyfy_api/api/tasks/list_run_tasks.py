@@ -216,7 +216,8 @@ def sync_detailed(
         owners (str | Unset): Only tasks of these users. Comma-separated user ids.
         guests (str | Unset): Only tasks of these guests. Comma-separated email addresses.
         groups (str | Unset): Only tasks of these groups. Comma-separated group ids.
-        unassigned (bool | Unset): Only tasks that nobody is assigned to.
+        unassigned (bool | Unset): Only tasks that nobody is assigned to. Its presence may be what
+            counts, and a service in PHP may read `false` as true, so leave it out instead.
         deadline_start_range (str | Unset): Only tasks with a deadline from here on. A date, or a
             date and time; the documents do not say which.
         deadline_end_range (str | Unset): Only tasks with a deadline up to here. A date, or a date
@@ -230,12 +231,15 @@ def sync_detailed(
         with_ (str | Unset): Related data to include in each task, comma-separated: step, threads,
             assets, form_fields, summary. Later documents add comments, activities, run and
             run.checklist. Without `summary` here, the tasks of a list come without their summary.
-        page (int | Unset): The number of the page, from 1. Default: 1.
+        page (int | Unset): The number of the page, from 1. The document on runs gives the
+            default; the one on tasks gives none, later sources do (docs, mcp). Default: 1.
         per_page (int | Unset): How many results a page has. The service gives no more than 100
-            (cli, n8n, sdk). Default: 10.
+            (cli, n8n, sdk); some endpoints ignore the number. The document on runs gives the default;
+            the one on tasks gives none, later sources do (docs, mcp). Default: 10.
         sort (TaskSort | Unset): The field to sort by; with `-` in front, the last comes first.
         without_pagination (bool | Unset): Return all results at once. No source says whether
-            `meta` is there then. Default: False.
+            `meta` is there then. The documents name no default; false follows from the words of the
+            one on runs, and later sources give it for tasks (docs, mcp). Default: False.
         current_task (str | Unset): The task that is shown, for Tallyfy's own pages. The effect on
             an answer is not documented.
         replace_page (int | Unset): The page that is shown, for Tallyfy's own pages. The effect on
@@ -322,7 +326,8 @@ def sync(
         owners (str | Unset): Only tasks of these users. Comma-separated user ids.
         guests (str | Unset): Only tasks of these guests. Comma-separated email addresses.
         groups (str | Unset): Only tasks of these groups. Comma-separated group ids.
-        unassigned (bool | Unset): Only tasks that nobody is assigned to.
+        unassigned (bool | Unset): Only tasks that nobody is assigned to. Its presence may be what
+            counts, and a service in PHP may read `false` as true, so leave it out instead.
         deadline_start_range (str | Unset): Only tasks with a deadline from here on. A date, or a
             date and time; the documents do not say which.
         deadline_end_range (str | Unset): Only tasks with a deadline up to here. A date, or a date
@@ -336,12 +341,15 @@ def sync(
         with_ (str | Unset): Related data to include in each task, comma-separated: step, threads,
             assets, form_fields, summary. Later documents add comments, activities, run and
             run.checklist. Without `summary` here, the tasks of a list come without their summary.
-        page (int | Unset): The number of the page, from 1. Default: 1.
+        page (int | Unset): The number of the page, from 1. The document on runs gives the
+            default; the one on tasks gives none, later sources do (docs, mcp). Default: 1.
         per_page (int | Unset): How many results a page has. The service gives no more than 100
-            (cli, n8n, sdk). Default: 10.
+            (cli, n8n, sdk); some endpoints ignore the number. The document on runs gives the default;
+            the one on tasks gives none, later sources do (docs, mcp). Default: 10.
         sort (TaskSort | Unset): The field to sort by; with `-` in front, the last comes first.
         without_pagination (bool | Unset): Return all results at once. No source says whether
-            `meta` is there then. Default: False.
+            `meta` is there then. The documents name no default; false follows from the words of the
+            one on runs, and later sources give it for tasks (docs, mcp). Default: False.
         current_task (str | Unset): The task that is shown, for Tallyfy's own pages. The effect on
             an answer is not documented.
         replace_page (int | Unset): The page that is shown, for Tallyfy's own pages. The effect on
@@ -423,7 +431,8 @@ async def asyncio_detailed(
         owners (str | Unset): Only tasks of these users. Comma-separated user ids.
         guests (str | Unset): Only tasks of these guests. Comma-separated email addresses.
         groups (str | Unset): Only tasks of these groups. Comma-separated group ids.
-        unassigned (bool | Unset): Only tasks that nobody is assigned to.
+        unassigned (bool | Unset): Only tasks that nobody is assigned to. Its presence may be what
+            counts, and a service in PHP may read `false` as true, so leave it out instead.
         deadline_start_range (str | Unset): Only tasks with a deadline from here on. A date, or a
             date and time; the documents do not say which.
         deadline_end_range (str | Unset): Only tasks with a deadline up to here. A date, or a date
@@ -437,12 +446,15 @@ async def asyncio_detailed(
         with_ (str | Unset): Related data to include in each task, comma-separated: step, threads,
             assets, form_fields, summary. Later documents add comments, activities, run and
             run.checklist. Without `summary` here, the tasks of a list come without their summary.
-        page (int | Unset): The number of the page, from 1. Default: 1.
+        page (int | Unset): The number of the page, from 1. The document on runs gives the
+            default; the one on tasks gives none, later sources do (docs, mcp). Default: 1.
         per_page (int | Unset): How many results a page has. The service gives no more than 100
-            (cli, n8n, sdk). Default: 10.
+            (cli, n8n, sdk); some endpoints ignore the number. The document on runs gives the default;
+            the one on tasks gives none, later sources do (docs, mcp). Default: 10.
         sort (TaskSort | Unset): The field to sort by; with `-` in front, the last comes first.
         without_pagination (bool | Unset): Return all results at once. No source says whether
-            `meta` is there then. Default: False.
+            `meta` is there then. The documents name no default; false follows from the words of the
+            one on runs, and later sources give it for tasks (docs, mcp). Default: False.
         current_task (str | Unset): The task that is shown, for Tallyfy's own pages. The effect on
             an answer is not documented.
         replace_page (int | Unset): The page that is shown, for Tallyfy's own pages. The effect on
@@ -527,7 +539,8 @@ async def asyncio(
         owners (str | Unset): Only tasks of these users. Comma-separated user ids.
         guests (str | Unset): Only tasks of these guests. Comma-separated email addresses.
         groups (str | Unset): Only tasks of these groups. Comma-separated group ids.
-        unassigned (bool | Unset): Only tasks that nobody is assigned to.
+        unassigned (bool | Unset): Only tasks that nobody is assigned to. Its presence may be what
+            counts, and a service in PHP may read `false` as true, so leave it out instead.
         deadline_start_range (str | Unset): Only tasks with a deadline from here on. A date, or a
             date and time; the documents do not say which.
         deadline_end_range (str | Unset): Only tasks with a deadline up to here. A date, or a date
@@ -541,12 +554,15 @@ async def asyncio(
         with_ (str | Unset): Related data to include in each task, comma-separated: step, threads,
             assets, form_fields, summary. Later documents add comments, activities, run and
             run.checklist. Without `summary` here, the tasks of a list come without their summary.
-        page (int | Unset): The number of the page, from 1. Default: 1.
+        page (int | Unset): The number of the page, from 1. The document on runs gives the
+            default; the one on tasks gives none, later sources do (docs, mcp). Default: 1.
         per_page (int | Unset): How many results a page has. The service gives no more than 100
-            (cli, n8n, sdk). Default: 10.
+            (cli, n8n, sdk); some endpoints ignore the number. The document on runs gives the default;
+            the one on tasks gives none, later sources do (docs, mcp). Default: 10.
         sort (TaskSort | Unset): The field to sort by; with `-` in front, the last comes first.
         without_pagination (bool | Unset): Return all results at once. No source says whether
-            `meta` is there then. Default: False.
+            `meta` is there then. The documents name no default; false follows from the words of the
+            one on runs, and later sources give it for tasks (docs, mcp). Default: False.
         current_task (str | Unset): The task that is shown, for Tallyfy's own pages. The effect on
             an answer is not documented.
         replace_page (int | Unset): The page that is shown, for Tallyfy's own pages. The effect on

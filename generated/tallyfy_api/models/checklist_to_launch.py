@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset, repr_of_set_fields
+
+T = TypeVar("T", bound="ChecklistToLaunch")
+
+
+@_attrs_define(repr=False)
+class ChecklistToLaunch:
+    """The template that a step launches, and how."""
+
+    id: None | str | Unset = UNSET
+    """ The id of the template. """
+    default_name_format: None | str | Unset = UNSET
+    """ Presumably how the run that it launches is named. """
+    tasks_within_process: bool | None | Unset = UNSET
+    """ No source says what it means. """
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def __repr__(self) -> str:
+        return repr_of_set_fields(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        id: None | str | Unset
+        if isinstance(self.id, Unset):
+            id = UNSET
+        else:
+            id = self.id
+
+        default_name_format: None | str | Unset
+        if isinstance(self.default_name_format, Unset):
+            default_name_format = UNSET
+        else:
+            default_name_format = self.default_name_format
+
+        tasks_within_process: bool | None | Unset
+        if isinstance(self.tasks_within_process, Unset):
+            tasks_within_process = UNSET
+        else:
+            tasks_within_process = self.tasks_within_process
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if id is not UNSET:
+            field_dict["id"] = id
+        if default_name_format is not UNSET:
+            field_dict["default_name_format"] = default_name_format
+        if tasks_within_process is not UNSET:
+            field_dict["tasks_within_process"] = tasks_within_process
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+
+        def _parse_id(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        id = _parse_id(d.pop("id", UNSET))
+
+        def _parse_default_name_format(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        default_name_format = _parse_default_name_format(d.pop("default_name_format", UNSET))
+
+        def _parse_tasks_within_process(data: object) -> bool | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(bool | None | Unset, data)
+
+        tasks_within_process = _parse_tasks_within_process(d.pop("tasks_within_process", UNSET))
+
+        checklist_to_launch = cls(
+            id=id,
+            default_name_format=default_name_format,
+            tasks_within_process=tasks_within_process,
+        )
+
+        checklist_to_launch.additional_properties = d
+        return checklist_to_launch
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
