@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tallyfy_api.api.tasks import get_task
 from tallyfy_client import (
     APIResponseValidationError,
     APIStatusError,
@@ -300,8 +301,8 @@ async def test_repr_shows_settings_and_no_token(kind: str) -> None:
     with running_service() as service:
         async with connected(kind, service) as client:
             shown = repr(client)
-            assert shown.startswith(f"{KINDS[kind].__name__}(Settings(org_id='{ORG}'")
-            assert service.address in shown
+            assert shown.startswith(f"{KINDS[kind].__name__}(Settings(base_url='{service.address}'")
+            assert f"org_id='{ORG}'" in shown
             inside = [client._settings, client._http, client.runs, client.tasks, client._http.auth]
             assert TOKEN not in f"{shown} {client} {inside}"
 
@@ -327,7 +328,7 @@ async def test_calls_at_the_same_time_do_not_mix() -> None:
 
 def test_calls_show_no_arguments() -> None:
     call: Call[Task] = reading_task(ORG, "secret-id", "secret-include")
-    listing: Listing[Task] = Listing(call.operation, call.arguments, 1, None)
+    listing: Listing[Task] = Listing(get_task, call.arguments, 1, None)
     shown = f"{call!r} {listing!r} {listing.page(2)!r}"
     assert "get_task" in shown
     assert "secret" not in shown

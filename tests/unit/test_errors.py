@@ -32,6 +32,7 @@ from tallyfy_client import (
     TallyfyError,
     Task,
     UnprocessableEntityError,
+    WaitTimeoutError,
 )
 from tallyfy_client.errors import error_from_answer, error_from_lost_answer, seconds_to_wait
 from tallyfy_client.parameters import one_of
@@ -59,6 +60,7 @@ TREE: dict[type[TallyfyError], type[Exception]] = {
     APIConnectionError: TallyfyError,
     APITimeoutError: APIConnectionError,
     OutcomeUnknownError: TallyfyError,
+    WaitTimeoutError: TallyfyError,
     APIResponseValidationError: TallyfyError,
     PaginationError: TallyfyError,
     APIStatusError: TallyfyError,
@@ -237,10 +239,19 @@ BODIES: dict[str, tuple[int, object, str, str | None, dict[str, list[str]]]] = {
     "plain text": (500, b"SQLSTATE[42S02]: no table", "Internal Server Error", None, {}),
     "empty": (503, b"", "Service Unavailable", None, {}),
     "empty, status without a name": (520, b"", "no explanation", None, {}),
+    "message of a failing server": (500, {"message": "near SELECT"}, "near SELECT", None, {}),
     "broken JSON": (502, b'{"message": "cut', "Bad Gateway", None, {}),
     "wrong charset": (400, b'{"message": "caf\xe9"}', "Bad Request", None, {}),
     "UTF-16": (400, '{"message": "Bad."}'.encode("utf-16"), "Bad.", None, {}),
     "nested deeply": (500, b"[" * 100_000 + b"]" * 100_000, "Internal Server Error", None, {}),
+}
+
+
+PHRASES = {
+    500: "Internal Server Error",
+    502: "Bad Gateway",
+    503: "Service Unavailable",
+    520: "no explanation",
 }
 
 
@@ -258,7 +269,8 @@ async def test_body_explains(shape: str, kind: str) -> None:
                 await settled(client.runs.get("r1"))
     error = caught.value
     assert error.message == message
-    assert str(error) == f"{status}: {message}"
+    # What a failing server says of itself is not shown: it can hold anything.
+    assert str(error) == f"{status}: {PHRASES.get(status, message)}"
     assert (error.code, error.errors) == (code, errors)
     assert error.body == body
     assert (error.retry_after, error.request_id) == (None, "req-7")
@@ -318,6 +330,9 @@ DATE = "Sun, 06 Nov 1994 08:49:37 GMT"
         ({"retry-after": "٣"}, None),
         ({"retry-after": "Sun, 99 Nov 1994 08:49:37 GMT"}, None),
         ({"retry-after": "Sun, 06 Nov 99999 08:49:37 GMT"}, None),
+        # More than a calendar can hold.
+        ({"retry-after": f"Sun, {'9' * 30} Nov 1994 08:49:37 GMT"}, None),
+        ({"retry-after": f"Sun, 06 Nov 1994 {'9' * 30}:49:37 GMT"}, None),
     ],
 )
 def test_retry_after(headers: dict[str, str], seconds: float | None) -> None:
@@ -352,17 +367,17 @@ async def test_error_tells_how_long_to_wait(
 
 
 def test_headers_are_found_however_they_are_written() -> None:
-    error = error_from_answer(429, {"RETRY-AFTER": "7", "X-Request-ID": "req-7"}, b"")
+    error = error_from_answer(429, {"RETRY-AFTER": "7", "X-Request-ID": "req-7"}, b"", safe=True)
     assert (error.retry_after, error.request_id) == (7.0, "req-7")
     assert error.headers == {"retry-after": "7", "x-request-id": "req-7"}
 
 
 def examples() -> list[TallyfyError]:
+    named = {"Retry-After": "7", "X-Request-Id": "q"}
     status = [
-        error_from_answer(code, {"Retry-After": "7", "X-Request-Id": "q"}, b'{"message": "No"}')
+        error_from_answer(code, named, b'{"message": "No"}', safe=False)
         for code in (400, 401, 403, 404, 409, 418, 422, 429, 500)
     ]
-    status[-1].may_have_taken_effect = True
     plain = [
         kind("It failed")
         for kind in (
@@ -379,6 +394,8 @@ def examples() -> list[TallyfyError]:
         *plain,
         OutcomeUnknownError("Unknown", task=Task("t1", run_id="r1")),
         OutcomeUnknownError("Unknown"),
+        WaitTimeoutError("Open", task=Task("t1", run_id="r1")),
+        WaitTimeoutError("Open"),
         APIResponseValidationError("Unreadable", body=b"\xff"),
         APIResponseValidationError("Unreadable", body=b"", may_have_taken_effect=True),
     ]
@@ -411,7 +428,7 @@ def test_error_survives(again: Any, error: TallyfyError) -> None:
 REQUEST = httpx.Request("POST", f"https://go.tallyfy.com/?q={TOKEN}")
 
 
-@pytest.mark.parametrize("completing", [False, True], ids=["reading", "completing"])
+@pytest.mark.parametrize("safe", [True, False], ids=["reading", "completing"])
 @pytest.mark.parametrize(
     ("failure", "expected"),
     [
@@ -423,9 +440,9 @@ REQUEST = httpx.Request("POST", f"https://go.tallyfy.com/?q={TOKEN}")
     ],
 )
 def test_failure_before_anything_was_sent(
-    failure: type[httpx.RequestError], expected: type[TallyfyError], completing: bool
+    failure: type[httpx.RequestError], expected: type[TallyfyError], safe: bool
 ) -> None:
-    error = error_from_lost_answer(failure(TOKEN, request=REQUEST), completing=completing)
+    error = error_from_lost_answer(failure(TOKEN, request=REQUEST), safe=safe)
     assert type(error) is expected
     assert not error.may_have_taken_effect
 
@@ -447,8 +464,8 @@ def test_failure_after_something_was_sent(
     failure: type[httpx.RequestError], expected: type[TallyfyError]
 ) -> None:
     lost = failure(TOKEN, request=REQUEST)
-    reading = error_from_lost_answer(lost, completing=False)
-    completing = error_from_lost_answer(lost, completing=True)
+    reading = error_from_lost_answer(lost, safe=True)
+    completing = error_from_lost_answer(lost, safe=False)
     assert type(reading) is expected
     assert not reading.may_have_taken_effect
     assert type(completing) is OutcomeUnknownError
@@ -548,3 +565,60 @@ async def test_errors_nested_deeply_are_an_error_of_the_status(kind: str) -> Non
                 service.answers(Reply(422, body))
                 with pytest.raises(APIStatusError):
                     await settled(client.tasks.get("t1"))
+
+
+def test_long_message_is_cut_in_the_text_of_the_error_alone() -> None:
+    said = "x" * 600
+    error = error_from_answer(422, {}, json.dumps({"message": said}).encode(), safe=True)
+    assert str(error) == f"422: {said[:500]}"
+    assert error.message == said
+
+
+@pytest.mark.parametrize(
+    ("status", "may"),
+    [
+        *((status, False) for status in (400, 401, 403, 404, 409, 422, 429, 499)),
+        *((status, True) for status in (302, 304, 408, 500, 503, 520, 599, 600)),
+    ],
+)
+def test_only_a_refusal_certainly_had_no_effect(status: int, may: bool) -> None:
+    assert error_from_answer(status, {}, b"", safe=False).may_have_taken_effect is may
+    assert not error_from_answer(status, {}, b"", safe=True).may_have_taken_effect
+
+
+def test_end_of_waiting_is_a_timeout_error_of_python_too() -> None:
+    assert issubclass(WaitTimeoutError, TimeoutError)
+
+
+UNREADABLE_PLACES: list[tuple[bytes, str]] = [
+    (b"<html>", "it is not JSON"),
+    (b"[]", "it has no `data`"),
+    (b"{}", "it has no `data`"),
+    (b'{"data": null}', "`data` is not an object"),
+    (b'{"data": {"name": "x"}}', "`data.id` is missing"),
+    (b'{"data": [{"id": "a"}, {"id": "b"}, {"id": "c"}, {}]}', r"`data\[3\].id` is missing"),
+    (b'{"data": [{"id": "a"}, "b"]}', r"`data\[1\]` is not an object"),
+]
+
+
+@pytest.mark.anyio
+@both_clients
+@pytest.mark.parametrize(("body", "place"), UNREADABLE_PLACES)
+async def test_success_that_cannot_be_read_names_the_place(
+    body: bytes, place: str, kind: str
+) -> None:
+    with running_service() as service:
+        service.answers(Reply(200, body))
+        async with connected(kind, service) as client:
+            with pytest.raises(APIResponseValidationError, match=f"{place}$"):
+                await settled(client.runs.list().collect())
+
+
+@pytest.mark.anyio
+@both_clients
+async def test_success_of_another_status_than_the_contract_knows_says_so(kind: str) -> None:
+    with running_service() as service:
+        service.answers(reply({"data": {"id": "t1"}}, 201))
+        async with connected(kind, service) as client:
+            with pytest.raises(APIResponseValidationError, match=r"not that of the contract$"):
+                await settled(client.tasks.get("t1"))

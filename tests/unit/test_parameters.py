@@ -344,6 +344,13 @@ REFUSED: dict[str, Callable[[Any], Any]] = {
     "tasks.complete taskdata": lambda client: client.tasks.complete("t1", taskdata=[]),
     "tasks.complete override_user": lambda client: client.tasks.complete("t1", override_user="7"),
     "tasks.complete override_user 0": lambda client: client.tasks.complete("t1", override_user=0),
+    "wait_until_completed task": lambda client: client.tasks.wait_until_completed("", timeout=1),
+    "wait_until_completed timeout": lambda client: client.tasks.wait_until_completed(
+        "t1", timeout=-1
+    ),
+    "wait_until_completed poll_interval": lambda client: client.tasks.wait_until_completed(
+        "t1", timeout=1, poll_interval=0.01
+    ),
 }
 
 
@@ -423,6 +430,25 @@ async def test_filter_of_tasks_travels(given: dict[str, Any], sent: str, kind: s
         async with connected(kind, service) as client:
             await settled(client.tasks.list("r1", **given).collect())
     assert sorted(service.requests[0].query) == sorted(["page=1", "per_page=100", sent])
+
+
+SWITCHES: list[Callable[[Any, bool], Any]] = [
+    lambda client, on: client.runs.list(untagged=on).collect(),
+    lambda client, on: client.runs.list(form_fields_values=on).collect(),
+    lambda client, on: client.tasks.list("r1", unassigned=on).collect(),
+]
+
+
+@pytest.mark.anyio
+@both_clients
+@pytest.mark.parametrize("ask", SWITCHES, ids=["untagged", "form_fields_values", "unassigned"])
+async def test_switch_that_is_off_is_not_sent(ask: Callable[[Any, bool], Any], kind: str) -> None:
+    with running_service() as service:
+        service.answers(page_reply([]))
+        async with connected(kind, service) as client:
+            await settled(ask(client, False))
+    # The service can take the text `false` for true.
+    assert sorted(service.requests[0].query) == ["page=1", "per_page=100"]
 
 
 @pytest.mark.anyio

@@ -39,6 +39,8 @@ PROMISED = [
     "TallyfyError",
     "Task",
     "UnprocessableEntityError",
+    "WaitTimeoutError",
+    "LastResponse",
 ]
 
 
@@ -149,6 +151,7 @@ METHODS = [
         ],
         "Complete task",
     ),
+    (Tasks.wait_until_completed, ["GET /organizations/{org_id}/tasks/{task_id}"], "Get task"),
 ]
 
 
@@ -208,3 +211,9 @@ def test_import_needs_nothing_that_only_tests_need() -> None:
     loaded = {name.partition(".")[0] for name in result.stdout.split()}
     assert {"tallyfy_client", "tallyfy_api", "httpx", "attrs", "stamina"} <= loaded
     assert not loaded & {"pytest", "schemathesis", "hypothesis", "yaml", "jsonschema", "tests"}
+
+
+def test_no_model_of_requests_or_envelopes_is_public() -> None:
+    kept_inside = ("Request", "Response", "Answer", "Meta", "Pagination", "List")
+    public = {name for name in tallyfy_client.__all__ if name.endswith(kept_inside)}
+    assert public == {"LastResponse"}

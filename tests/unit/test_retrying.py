@@ -25,7 +25,8 @@ from tallyfy_client import (
     TallyfyError,
 )
 from tallyfy_client.errors import error_from_answer
-from tallyfy_client.retrying import answer_was_lost, retry_hook
+from tallyfy_client.retrying import Deadline, Pause, Retrying, answer_was_lost
+from tallyfy_client.settings import Settings
 from tests.service import (
     HANGING,
     LOST,
@@ -287,14 +288,30 @@ async def test_back_off_doubles_with_some_chance(
 
 def error_of(status: int, may_have_taken_effect: bool = False, **headers: str) -> APIStatusError:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    error = error_from_answer(status, named, b"")
-    error.may_have_taken_effect = may_have_taken_effect
-    return error
+    return error_from_answer(status, named, b"", safe=not may_have_taken_effect)
+
+
+def retrying(deadline: float | None = None, **options: Any) -> Retrying:
+    defaults: dict[str, Any] = {
+        "token": "x",
+        "org_id": "o1",
+        "timeout": None,
+        "deadline": deadline,
+        "max_attempts": 4,
+        "max_retry_wait": 60.0,
+        "max_concurrency": 1,
+        "user_agent": None,
+    }
+    settings = Settings.resolve(
+        base_url="https://go.tallyfy.com/api", allow_insecure_http=False, **(defaults | options)
+    )
+    return Retrying("get_task", settings, Deadline.after(deadline), Pause())
 
 
 @pytest.mark.parametrize(
     ("error", "answer"),
     [
+        # How long the back-off is, is for chance to say.
         (APIConnectionError("x"), True),
         (APITimeoutError("x"), True),
         (error_of(429), True),
@@ -320,10 +337,34 @@ def error_of(status: int, may_have_taken_effect: bool = False, **headers: str) -
     ids=lambda value: f"{type(value).__name__} {value}",
 )
 def test_answer_to_the_engine(error: Exception, answer: bool | float) -> None:
-    said = retry_hook(60.0)(error)
-    assert said == answer
+    said = retrying().wait_after(error)
+    if answer is True:
+        assert 0.5 <= said <= 1.0
+    else:
+        assert said == answer
     # stamina takes a number for seconds, and True and False for yes and no.
-    assert type(said) is type(answer)
+    assert type(said) is (bool if answer is False else float)
+
+
+def test_last_attempt_is_not_followed_by_another() -> None:
+    decision = retrying(max_attempts=3)
+    assert [bool(decision.wait_after(error_of(503))) for _ in range(3)] == [True, True, False]
+
+
+def test_attempts_are_counted_from_one() -> None:
+    decision = retrying()
+    numbers = [decision.attempt]
+    for _ in range(2):
+        decision.wait_after(error_of(503))
+        numbers.append(decision.attempt)
+    assert numbers == [1, 2, 3]
+
+
+@pytest.mark.parametrize(("asked_for", "answer"), [("9.9", 9.9), ("10.1", False)])
+def test_wait_that_does_not_end_before_the_deadline_is_not_begun(
+    asked_for: str, answer: bool | float
+) -> None:
+    assert retrying(deadline=10).wait_after(error_of(503, Retry_After=asked_for)) == answer
 
 
 @pytest.mark.parametrize(

@@ -8,23 +8,41 @@ from collections.abc import Generator, Mapping
 from types import EllipsisType
 from typing import Any, TypeAlias, TypeVar
 
+from attrs import frozen
+
 from tallyfy_api.api.tasks import complete_one_off_task, complete_run_task
 from tallyfy_api.models import CompletionRequest, FieldValues, Run, Task
 from tallyfy_api.types import UNSET, Unset
 
 from .calls import Call, reading_task
-from .errors import InvalidRequestError, OutcomeUnknownError, TallyfyError
-from .parameters import field_values, flag, identifier, whole_number
-from .retrying import answer_was_lost
+from .errors import (
+    APITimeoutError,
+    InvalidRequestError,
+    OutcomeUnknownError,
+    TallyfyError,
+    WaitTimeoutError,
+)
+from .parameters import field_values, flag, identifier, seconds, whole_number
+from .retrying import Deadline, answer_was_lost, logger
 
 Value = TypeVar("Value")
 
-CompletionSteps: TypeAlias = Generator[Call[Task], Task, Task]
+
+@frozen
+class Wait:
+    """A step that only waits. What follows it has to end by the moment that it names."""
+
+    seconds: float
+    until: Deadline
+
+
+# What a client carries out one after another: calls that give a task, and waits that give nothing.
+TaskSteps: TypeAlias = Generator[Call[Task] | Wait, Any, Task]
 # The id of a run, None for a one-off task, and ... where the caller does not know.
 GivenRun: TypeAlias = str | Run | EllipsisType | None
 
 # What JavaScript, and so a JSON reader written in it, can hold exactly.
-_MOST = 2**53 - 1
+_MOST_EXACT = 2**53 - 1
 
 
 def completing_task(
@@ -35,7 +53,7 @@ def completing_task(
     is_approved: bool | None,
     taskdata: Mapping[str, Any] | FieldValues | None,
     override_user: int | None,
-) -> CompletionSteps:
+) -> TaskSteps:
     """Complete a task through its run, or as a one-off task; never one and then the other."""
     body = _body(identifier("task", task, Task), is_approved, taskdata, override_user)
     run = _known_run(task, run_id)
@@ -54,7 +72,7 @@ def _body(
     override_user: int | None,
 ) -> CompletionRequest:
     if override_user is not None:
-        whole_number("override_user", override_user, least=1, most=_MOST)
+        whole_number("override_user", override_user, least=1, most=_MOST_EXACT)
     return CompletionRequest(
         task_id,
         is_approved=_or_unset(flag("is_approved", is_approved)),
@@ -78,33 +96,38 @@ def _known_run(task: str | Task, run_id: GivenRun) -> str | EllipsisType | None:
     return own
 
 
-def _completed_or_read_back(
-    org_id: str, body: CompletionRequest, run: str | None
-) -> CompletionSteps:
+def _completed_or_read_back(org_id: str, body: CompletionRequest, run: str | None) -> TaskSteps:
     try:
-        return (yield _completion(org_id, body, run))
+        completed: Task = yield _completion(org_id, body, run)
+        return completed
     except TallyfyError as failure:
         if not answer_was_lost(failure):
             raise
-        return (yield from _read_back(org_id, body.task_id, failure))
+        return (yield from _read_back(org_id, body, failure))
 
 
 def _completion(org_id: str, body: CompletionRequest, run: str | None) -> Call[Task]:
     if run is None:
-        return Call(complete_one_off_task, {"org_id": org_id, "body": body}, completes_task=True)
+        return Call(complete_one_off_task, {"org_id": org_id, "body": body}, safe=False)
     return Call(
         complete_run_task,
         {"org_id": org_id, "run_id": identifier("run_id", run), "body": body},
-        completes_task=True,
+        safe=False,
     )
 
 
-def _read_back(org_id: str, task_id: str, failure: TallyfyError) -> CompletionSteps:
+def _read_back(org_id: str, body: CompletionRequest, failure: TallyfyError) -> TaskSteps:
     """Read the task once. Completed, it is the answer; else nobody knows, and sending again could
     complete it twice.
     """
+    reading = reading_task(org_id, body.task_id)
+    logger.warning(
+        "%s: the answer to a completion was lost, so the task is read",
+        reading.name,
+        extra={"operation": reading.name},
+    )
     try:
-        task = yield reading_task(org_id, task_id)
+        task: Task = yield reading
     except TallyfyError as unread:
         message = (
             f"The completion may have taken effect ({failure}); reading the task failed ({unread})"
@@ -113,8 +136,54 @@ def _read_back(org_id: str, task_id: str, failure: TallyfyError) -> CompletionSt
     if not _is_completed(task):
         message = f"The completion may still take effect ({failure}); the task was open when read"
         raise OutcomeUnknownError(message, task=task) from failure
+    if isinstance(body.is_approved, bool) and _decision(task) is (not body.is_approved):
+        message = f"The answer was lost ({failure}); the task was decided the other way"
+        raise OutcomeUnknownError(message, task=task) from failure
     return task
 
 
+def waiting_for_completion(
+    org_id: str, task: str | Task, timeout: float, poll_interval: float
+) -> TaskSteps:
+    """Read the task again and again until it is completed or the time is over."""
+    limit = seconds("timeout", timeout, least=0)
+    interval = seconds("poll_interval", poll_interval, least=0.1)
+    identifier("task", task, Task)
+    message = f"The task was not completed within {limit:g} seconds"
+    end = Deadline.after(limit)
+    # Time for the last read.
+    until = Deadline.after(limit + interval)
+    wait = 0.0
+    last: Task | None = None
+    while True:
+        yield Wait(wait, until)
+        try:
+            read: Task = yield reading_task(org_id, task)
+        except APITimeoutError as failure:
+            if until.left() > 0:
+                raise
+            raise WaitTimeoutError(message, task=last) from failure
+        if _is_completed(read):
+            return read
+        last = read
+        left = end.left()
+        if left <= 0:
+            raise WaitTimeoutError(message, task=read)
+        wait = min(interval, left)
+
+
 def _is_completed(task: Task) -> bool:
-    return task.status == "completed" or bool(task.completed_at)
+    return task.status in _CLOSED or bool(task.completed_at)
+
+
+def _decision(task: Task) -> bool | None:
+    """Tell how an approval was decided; None if the task does not say."""
+    by_status = _DECISIONS.get(task.status)
+    if by_status is None and isinstance(task.is_approved, bool):
+        return task.is_approved
+    return by_status
+
+
+# Approvals and expiring tasks have words of their own for it.
+_CLOSED = {"completed", "approved", "rejected", "acknowledged", "expired"}
+_DECISIONS: dict[object, bool] = {"approved": True, "rejected": False}

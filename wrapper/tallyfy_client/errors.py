@@ -13,26 +13,6 @@ from typing import Any
 
 import httpx
 
-__all__ = [
-    "APIConnectionError",
-    "APIResponseValidationError",
-    "APIStatusError",
-    "APITimeoutError",
-    "AuthenticationError",
-    "BadRequestError",
-    "ConfigurationError",
-    "ConflictError",
-    "InternalServerError",
-    "InvalidRequestError",
-    "NotFoundError",
-    "OutcomeUnknownError",
-    "PaginationError",
-    "PermissionDeniedError",
-    "RateLimitError",
-    "TallyfyError",
-    "UnprocessableEntityError",
-]
-
 
 class TallyfyError(Exception):
     """The base of all errors of this client.
@@ -52,6 +32,8 @@ def _restored(
     cls: type[TallyfyError], args: tuple[object, ...], state: dict[str, object]
 ) -> TallyfyError:
     error = cls.__new__(cls, *args)
+    # Python's own TimeoutError does not take them from there.
+    error.args = args
     error.__dict__.update(state)
     return error
 
@@ -83,6 +65,17 @@ class OutcomeUnknownError(TallyfyError):
     """
 
     may_have_taken_effect = True
+
+    def __init__(self, message: str, *, task: Any = None) -> None:
+        super().__init__(message)
+        self.task = task
+
+
+class WaitTimeoutError(TallyfyError, TimeoutError):
+    """The task was not completed in the time that the caller wanted to wait.
+
+    `task` is what was read last, or None.
+    """
 
     def __init__(self, message: str, *, task: Any = None) -> None:
         super().__init__(message)
@@ -127,8 +120,11 @@ class APIStatusError(TallyfyError):
         code: str | None,
         headers: dict[str, str],
         body: bytes,
+        may_have_taken_effect: bool,
     ) -> None:
-        super().__init__(f"{status_code}: {message}")
+        # What a failing server says of itself can hold anything, such as parts of a database query.
+        shown = _phrase(status_code) if status_code >= 500 else message[:_SHOWN]
+        super().__init__(f"{status_code}: {shown}")
         self.status_code = status_code
         self.message = message
         self.errors = errors
@@ -137,6 +133,7 @@ class APIStatusError(TallyfyError):
         self.request_id = headers.get("x-request-id")
         self.headers = headers
         self.body = body
+        self.may_have_taken_effect = may_have_taken_effect
 
 
 class BadRequestError(APIStatusError):
@@ -184,7 +181,13 @@ _CLASS_BY_STATUS: dict[int, type[APIStatusError]] = {
 }
 
 
-def error_from_answer(status_code: int, headers: Mapping[str, str], body: bytes) -> APIStatusError:
+# How much of what the service says goes into the text of an error.
+_SHOWN = 500
+
+
+def error_from_answer(
+    status_code: int, headers: Mapping[str, str], body: bytes, *, safe: bool
+) -> APIStatusError:
     """Return the error for an answer. The status decides which; the body only explains.
 
     The service has several shapes of error bodies, and what stands in front of it sends HTML, text
@@ -207,6 +210,8 @@ def error_from_answer(status_code: int, headers: Mapping[str, str], body: bytes)
         code=_text(said.get("code")) or _text(nested.get("code")),
         headers={name.lower(): value for name, value in headers.items()},
         body=body,
+        # Only a request that was refused certainly did nothing.
+        may_have_taken_effect=not safe and (status_code == 408 or not 400 <= status_code < 500),
     )
 
 
@@ -220,13 +225,13 @@ _NOT_SENT = (
 )
 
 
-def error_from_lost_answer(failure: httpx.RequestError, *, completing: bool) -> TallyfyError:
+def error_from_lost_answer(failure: httpx.RequestError, *, safe: bool) -> TallyfyError:
     """Return the error for a call that got no whole answer."""
     # The texts of httpx may quote what the other side sent, so only the kind of the failure is
     # told.
     kind = type(failure).__name__
-    if completing and not isinstance(failure, _NOT_SENT):
-        return OutcomeUnknownError(f"The completion was sent, its answer did not come: {kind}")
+    if not safe and not isinstance(failure, _NOT_SENT):
+        return OutcomeUnknownError(f"The request was sent, its answer did not come: {kind}")
     if isinstance(failure, httpx.TimeoutException):
         return APITimeoutError(f"The service did not answer in time: {kind}")
     return APIConnectionError(f"The service could not be reached: {kind}")
@@ -297,6 +302,6 @@ def seconds_to_wait(headers: Mapping[str, str]) -> float | None:
 def _http_date(value: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -6,12 +6,16 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar, get_args
+from urllib.parse import unquote
 
 from tallyfy_api.models import FieldValues, Run, Task
 
 from .errors import InvalidRequestError
 
 Value = TypeVar("Value")
+
+# They can be iterated, but what they give is not what the caller means.
+_NO_LIST = (bytes, bytearray, memoryview, Mapping)
 
 # What the contract allows inside a comma-separated list: no blanks, no control characters.
 _BLANK_OR_CONTROL = {chr(code) for code in (*range(0x21), 0x7F)}
@@ -31,6 +35,19 @@ def identifier(name: str, given: object, model: type[Run | Task] | None = None) 
     if not value.isprintable() or len(value) > 255:
         raise InvalidRequestError(f"{name} is not an id: too long, or with control characters")
     return value
+
+
+def relative_path(given: str) -> str:
+    """Return a path below the base address. What could lead elsewhere is refused."""
+    if not isinstance(given, str) or not given.startswith("/") or given.startswith("//"):
+        raise InvalidRequestError("path must start with one slash")
+    # A service reads the path with its escapes resolved.
+    resolved = unquote(given)
+    if not resolved.isprintable() or "\\" in resolved or not {"?", "#", " "}.isdisjoint(given):
+        raise InvalidRequestError("path must be a path alone; a query goes into params")
+    if not {".", ".."}.isdisjoint(resolved.split("/")):
+        raise InvalidRequestError("path must not hold `.` or `..`")
+    return given
 
 
 def text(name: str, given: str | None) -> str | None:
@@ -56,9 +73,7 @@ def comma_separated(name: str, given: str | Iterable[str | int] | None) -> str |
     """Join a list of names or ids with commas, or check one that is joined already."""
     if given is None:
         return None
-    if isinstance(given, bytes | bytearray | memoryview | Mapping) or not isinstance(
-        given, Iterable
-    ):
+    if isinstance(given, _NO_LIST) or not isinstance(given, Iterable):
         raise InvalidRequestError(f"{name} must be text or a list of texts, not {_kind(given)}")
     entries = given.split(",") if isinstance(given, str) else list(given)
     if not entries:
@@ -92,6 +107,14 @@ def flag(name: str, given: bool | None) -> bool | None:
     return given
 
 
+def switch(name: str, given: bool | None) -> bool | None:
+    """Return true, or nothing.
+
+    The service goes by whether such a parameter is there, and can take the text `false` for true.
+    """
+    return flag(name, given) or None
+
+
 def whole_number(name: str, given: int, *, least: int, most: int) -> int:
     """Return a whole number within its bounds."""
     if isinstance(given, bool) or not isinstance(given, int):
@@ -99,6 +122,13 @@ def whole_number(name: str, given: int, *, least: int, most: int) -> int:
     if not least <= given <= most:
         raise InvalidRequestError(f"{name} must be from {least} to {most}, not {given}")
     return given
+
+
+def seconds(name: str, given: float, *, least: float) -> float:
+    """Return a number of seconds that is no less than it may be."""
+    if isinstance(given, bool) or not isinstance(given, int | float) or not least <= given < 2**31:
+        raise InvalidRequestError(f"{name} must be a number of seconds, {least:g} or more")
+    return float(given)
 
 
 def day(name: str, given: date | str | None) -> date | None:
@@ -150,18 +180,42 @@ def field_values(name: str, given: Mapping[str, Any] | FieldValues | None) -> Fi
     else:
         raise InvalidRequestError(f"{name} must be a mapping of field ids, not {_kind(given)}")
     if values is not None:
-        _check_json(name, values.to_dict())
+        json_value(name, values.to_dict())
     return values
 
 
-def _check_json(name: str, values: dict[str, Any]) -> None:
+def json_value(name: str, values: Any) -> Any:
+    """Return what can be written as JSON, and read from it as the same."""
     try:
         json.dumps(values, allow_nan=False, ensure_ascii=False).encode()
+        # json would write a number as a key, too, but as text.
+        has_text_keys = _has_text_keys(values)
     except (TypeError, ValueError, RecursionError):
         raise InvalidRequestError(f"{name} cannot be written as JSON") from None
-    # json would write a number as a key, too, but as text.
-    if not _has_text_keys(values):
+    if not has_text_keys:
         raise InvalidRequestError(f"{name} must have texts as its keys")
+    return values
+
+
+def query(name: str, given: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+    """Return the parts of a query. A list gives one part for each of its values."""
+    if given is None:
+        return []
+    if not isinstance(given, Mapping):
+        raise InvalidRequestError(f"{name} must be a mapping, not {_kind(given)}")
+    return [
+        (_query_text(name, key), _query_text(name, value))
+        for key, values in given.items()
+        for value in (values if isinstance(values, list | tuple) else [values])
+    ]
+
+
+def _query_text(name: str, given: object) -> str:
+    if isinstance(given, bool):
+        return str(given).lower()
+    if not isinstance(given, str | int | float):
+        raise InvalidRequestError(f"{name} must hold texts or numbers, not {_kind(given)}")
+    return _encodable(name, str(given))
 
 
 def _has_text_keys(value: object) -> bool:

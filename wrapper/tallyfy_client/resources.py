@@ -22,10 +22,9 @@ from tallyfy_api.models import (
     TaskSort,
     TaskStatusFilter,
 )
-from tallyfy_api.types import UNSET
 
-from .calls import Call, Listing, reading_task
-from .completion import CompletionSteps, GivenRun, completing_task
+from .calls import Call, Listing, listing, reading_task
+from .completion import GivenRun, TaskSteps, completing_task, waiting_for_completion
 from .parameters import (
     comma_separated,
     day,
@@ -33,8 +32,8 @@ from .parameters import (
     flag,
     identifier,
     one_of,
+    switch,
     text,
-    whole_number,
 )
 
 RunAnswer = TypeVar("RunAnswer")
@@ -46,8 +45,6 @@ TaskPager = TypeVar("TaskPager")
 Names = str | Iterable[str]
 # User ids are numbers, or texts.
 Ids = str | Iterable[str | int]
-
-_MOST = 2**31 - 1
 
 
 class Runs(Generic[RunAnswer, RunPager]):
@@ -117,12 +114,15 @@ class Runs(Generic[RunAnswer, RunPager]):
             start_page: The number of the page to start with, from 1.
             limit: How many runs to give at most. No more pages are requested than it needs.
 
+        Returns:
+            A pager: iterate over it for the items. AsyncTallyfy gives one for `async for`.
+
         Raises:
             InvalidRequestError: An argument is not acceptable. Nothing was sent.
             TallyfyError: While iterating, at the page that could not be read.
         """
         return self._page_through(
-            Listing(
+            listing(
                 list_runs,
                 {
                     "org_id": self._org_id,
@@ -133,18 +133,19 @@ class Runs(Generic[RunAnswer, RunPager]):
                     "folder": text("folder", folder),
                     "tag": text("tag", tag),
                     "tag_ids": comma_separated("tag_ids", tag_ids),
-                    "untagged": flag("untagged", untagged),
+                    "untagged": switch("untagged", untagged),
                     "starred": flag("starred", starred),
                     "type_": one_of("type", type, RunTypeFilter),
                     "groups": comma_separated("groups", groups),
                     "with_": comma_separated("with_", with_),
                     "sort": one_of("sort", sort, RunSort),
-                    "form_fields_values": flag("form_fields_values", form_fields_values),
+                    "form_fields_values": switch("form_fields_values", form_fields_values),
                     "task_status": one_of("task_status", task_status, RunTaskStatusFilter),
                     "archived": one_of("archived", archived, RunArchivedFilter),
-                    **_paging(per_page),
                 },
-                **_extent(start_page, limit),
+                per_page=per_page,
+                start_page=start_page,
+                limit=limit,
             )
         )
 
@@ -166,6 +167,9 @@ class Runs(Generic[RunAnswer, RunPager]):
                 tasks_meta, stages, folders, member_watchers, guest_watchers, tasks.form_fields.
             form_fields_values: Include the values submitted to form fields.
 
+        Returns:
+            The run. From AsyncTallyfy, it is awaited.
+
         Raises:
             InvalidRequestError: An argument is not acceptable. Nothing was sent.
             NotFoundError: There is no such run.
@@ -179,7 +183,7 @@ class Runs(Generic[RunAnswer, RunPager]):
                     "org_id": self._org_id,
                     "run_id": identifier("run_id", run_id, Run),
                     "with_": comma_separated("with_", with_),
-                    "form_fields_values": flag("form_fields_values", form_fields_values),
+                    "form_fields_values": switch("form_fields_values", form_fields_values),
                 },
             )
         )
@@ -193,7 +197,7 @@ class Tasks(Generic[TaskAnswer, TaskPager]):
         org_id: str,
         send: Callable[[Call[Task]], TaskAnswer],
         page_through: Callable[[Listing[Task]], TaskPager],
-        follow: Callable[[CompletionSteps], TaskAnswer],
+        follow: Callable[[TaskSteps], TaskAnswer],
     ) -> None:
         self._org_id = org_id
         self._send = send
@@ -247,12 +251,15 @@ class Tasks(Generic[TaskAnswer, TaskPager]):
             start_page: The number of the page to start with, from 1.
             limit: How many tasks to give at most. No more pages are requested than it needs.
 
+        Returns:
+            A pager: iterate over it for the items. AsyncTallyfy gives one for `async for`.
+
         Raises:
             InvalidRequestError: An argument is not acceptable. Nothing was sent.
             TallyfyError: While iterating, at the page that could not be read.
         """
         return self._page_through(
-            Listing(
+            listing(
                 list_run_tasks,
                 {
                     "org_id": self._org_id,
@@ -261,7 +268,7 @@ class Tasks(Generic[TaskAnswer, TaskPager]):
                     "owners": comma_separated("owners", owners),
                     "guests": comma_separated("guests", guests),
                     "groups": comma_separated("groups", groups),
-                    "unassigned": flag("unassigned", unassigned),
+                    "unassigned": switch("unassigned", unassigned),
                     "deadline_start_range": day_or_time(
                         "deadline_start_range", deadline_start_range
                     ),
@@ -271,9 +278,10 @@ class Tasks(Generic[TaskAnswer, TaskPager]):
                     "deadline_after": day("deadline_after", deadline_after),
                     "with_": comma_separated("with_", with_),
                     "sort": one_of("sort", sort, TaskSort),
-                    **_paging(per_page),
                 },
-                **_extent(start_page, limit),
+                per_page=per_page,
+                start_page=start_page,
+                limit=limit,
             )
         )
 
@@ -287,6 +295,9 @@ class Tasks(Generic[TaskAnswer, TaskPager]):
             with_: Related data to include: run, step, threads, assets, form_fields, tags, summary.
                 Later documents add issues, folders, roles, activities, ko-form-fields,
                 member_watchers, guest_watchers, threads_count.
+
+        Returns:
+            The task. From AsyncTallyfy, it is awaited.
 
         Raises:
             InvalidRequestError: An argument is not acceptable. Nothing was sent.
@@ -330,7 +341,7 @@ class Tasks(Generic[TaskAnswer, TaskPager]):
                 document; later ones have it.
 
         Returns:
-            The task as the service gives it after the completion.
+            The task as the service gives it after the completion. From AsyncTallyfy, it is awaited.
 
         Raises:
             InvalidRequestError: An argument is not acceptable. Nothing was sent.
@@ -351,20 +362,26 @@ class Tasks(Generic[TaskAnswer, TaskPager]):
             )
         )
 
+    def wait_until_completed(
+        self, task: str | Task, *, timeout: float, poll_interval: float = 5.0
+    ) -> TaskAnswer:
+        """Wait until somebody has completed a task, such as an approval that gates what is next.
 
-def _paging(per_page: int) -> dict[str, object]:
-    return {
-        "per_page": whole_number("per_page", per_page, least=1, most=100),
-        # The generated code would send `false`, which a service in PHP can take for a text, and so
-        # for true.
-        "without_pagination": UNSET,
-    }
+        `GET /organizations/{org_id}/tasks/{task_id}`, again and again; document "Get task".
 
+        Args:
+            task: The task, or its id.
+            timeout: How many seconds to wait at most. Then the task is read a last time, which may
+                take another `poll_interval`.
+            poll_interval: How many seconds lie between two reads, 0.1 or more.
 
-def _extent(start_page: int, limit: int | None) -> dict[str, Any]:
-    if limit is not None:
-        whole_number("limit", limit, least=0, most=_MOST)
-    return {
-        "start_page": whole_number("start_page", start_page, least=1, most=_MOST),
-        "limit": limit,
-    }
+        Returns:
+            The task, completed; `is_approved` tells how an approval was decided. From
+            AsyncTallyfy, it is awaited.
+
+        Raises:
+            InvalidRequestError: An argument is not acceptable. Nothing was sent.
+            WaitTimeoutError: It was not completed in time. `task` is what was read last, if it was.
+            TallyfyError: The task could not be read.
+        """
+        return self._follow(waiting_for_completion(self._org_id, task, timeout, poll_interval))
