@@ -391,3 +391,31 @@ async def test_failure_of_a_page_comes_after_the_items_before_it(kind: str) -> N
         async with connected(kind, service) as client:
             given, said = await given_before(NotFoundError, client.runs.list())
     assert (given, said) == (["a", "b"], "404: gone")
+
+
+@both_clients
+async def test_row_that_moved_to_the_next_page_does_not_come_twice(kind: str) -> None:
+    with running_service() as service:
+        service.answers(
+            page_reply(["a", "b"], pagination(total_pages=2)),
+            page_reply(["b", "c"], pagination(total_pages=2)),
+        )
+        async with connected(kind, service) as client:
+            assert await ids(client.runs.list()) == ["a", "b", "c"]
+
+
+@both_clients
+@pytest.mark.parametrize("pages", [[[]], [["a"], ["b"]]], ids=["empty pages", "two pages in turn"])
+async def test_listing_that_promises_pages_for_ever_is_stopped(
+    pages: list[list[str]], kind: str
+) -> None:
+    def for_ever(_: Request) -> Reply:
+        links = {"next": "https://go.tallyfy.com/api?page=2"}
+        return page_reply(pages[len(service.requests) % len(pages)], pagination(links=links))
+
+    with running_service() as service:
+        service.always_answers(for_ever)
+        async with connected(kind, service) as client:
+            with pytest.raises(PaginationError, match="nothing new"):
+                await settled(client.runs.list().collect())
+        assert len(service.requests) <= 15

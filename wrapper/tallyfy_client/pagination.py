@@ -64,33 +64,49 @@ def _count(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
+# An empty page in the middle is not the end; so many pages in a row without news are no listing.
+_PATIENCE = 10
+
+
 class _Walk(Generic[Item]):
-    """Which page to ask for next; None when the listing, or what the caller wants of it, is at its
-    end.
+    """One way through a listing: which page to ask for next, and what of a page is new.
+
+    `next_number` is None when the listing, or what the caller wants of it, is at its end.
     """
 
     def __init__(self, start_page: int, limit: int | None) -> None:
         self._remaining = limit
         self._previous: Page[Item] | None = None
+        self._seen: set[str] = set()
+        self._pages_without_news = 0
         self.next_number: int | None = None if limit == 0 else start_page
 
     def accept(self, page: Page[Item]) -> Page[Item]:
-        """Check a page that came, and return what of it the caller wants."""
-        self._check(page)
+        """Check a page that came, and return what of it is new and wanted."""
+        self._check_number(page)
+        # Rows move to the next page when others are added before them.
+        news = [item for item in page.items if item.id not in self._seen]
+        self._check_progress(page, bool(news))
+        self._seen.update(_ids(page))
         self._previous = page
-        wanted = page.items[: self._remaining]
+        wanted = news[: self._remaining]
         if self._remaining is not None:
             self._remaining -= len(wanted)
         is_done = page._is_last or self._remaining == 0
         self.next_number = None if is_done else page.number + 1
         return evolve(page, items=wanted)
 
-    def _check(self, page: Page[Item]) -> None:
+    def _check_number(self, page: Page[Item]) -> None:
         reported = page._reported_number
         if reported is not None and reported != page.number:
             raise PaginationError(f"Page {page.number} was asked for, the service sent {reported}")
+
+    def _check_progress(self, page: Page[Item], brought_news: bool) -> None:
         if page.items and self._previous is not None and _ids(page) == _ids(self._previous):
             raise PaginationError(f"Page {page.number} repeats the page before it")
+        self._pages_without_news = 0 if brought_news else self._pages_without_news + 1
+        if self._pages_without_news > _PATIENCE:
+            raise PaginationError(f"More than {_PATIENCE} pages in a row brought nothing new")
 
 
 def _ids(page: Page[Any]) -> list[str]:
