@@ -84,8 +84,7 @@ class _Walk(Generic[Item]):
     def accept(self, page: Page[Item]) -> Page[Item]:
         """Check a page that came, and return what of it is new and wanted."""
         self._check_number(page)
-        # Rows move to the next page when others are added before them.
-        news = [item for item in page.items if item.id not in self._seen]
+        news = self._unseen(page)
         self._check_progress(page, bool(news))
         self._seen.update(_ids(page))
         self._previous = page
@@ -95,6 +94,10 @@ class _Walk(Generic[Item]):
         is_done = page._is_last or self._remaining == 0
         self.next_number = None if is_done else page.number + 1
         return evolve(page, items=wanted)
+
+    def _unseen(self, page: Page[Any]) -> list[Item]:
+        # Rows move to the next page when others are added before them.
+        return [item for item in page.items if item.id not in self._seen]
 
     def _check_number(self, page: Page[Item]) -> None:
         reported = page._reported_number
