@@ -18,7 +18,7 @@ CODE := wrapper tests examples tools
 OUTER_PATH := $(PATH)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help setup generate check-generated mock demo test test-unit test-contract \
+.PHONY: help setup generate check-generated mock demo test test-unit test-contract coverage \
 	lint lint-contract format typecheck lock build clean FORCE
 
 help: ## list the targets
@@ -47,6 +47,9 @@ test-unit: setup ## run the unit tests
 
 test-contract: setup ## run the contract tests
 	@$(VENV_PY) -m pytest tests/contract $(ARGS)
+
+coverage: setup ## run the unit tests, and fail below 100 % of wrapper/ by lines and branches
+	@$(VENV_PY) -m pytest tests/unit --cov --cov-fail-under=100 $(ARGS)
 
 lint: setup lint-contract ## check the style of the code, and the contract
 	@$(VENV_PY) -m ruff check $(CODE)

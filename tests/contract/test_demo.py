@@ -101,15 +101,25 @@ def test_the_live_tour_completes_the_task_that_it_is_told(prism: str) -> None:
     ]
 
 
+def test_the_example_of_progress_counts_the_runs(prism: str) -> None:
+    shown = run_example("examples/progress.py", base_url=prism)
+    assert shown.splitlines()[-1] == "5 runs"
+
+
 def posts(base_url: str, *arguments: str) -> list[str]:
-    """Return what the tour says it completed. The mock stands in for the real service."""
+    """Return what the tour says it completed."""
+    return re.findall(r"by POST .*", run_example("examples/tour.py", *arguments, base_url=base_url))
+
+
+def run_example(*command: str, base_url: str) -> str:
+    """Run an example that takes its settings from the environment, against the mock."""
     environment = {
         "TALLYFY_ACCESS_TOKEN": "any-token",
         "TALLYFY_ORG_ID": "acme",
         "TALLYFY_BASE_URL": base_url,
     }
-    tour = subprocess.run(
-        [*TOUR, *arguments],
+    example = subprocess.run(
+        [sys.executable, *command],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -117,7 +127,7 @@ def posts(base_url: str, *arguments: str) -> list[str]:
         env=environment,
         check=True,
     )
-    return re.findall(r"by POST .*", tour.stdout)
+    return example.stdout
 
 
 def address_in(text: str) -> str:
