@@ -419,3 +419,13 @@ async def test_listing_that_promises_pages_for_ever_is_stopped(
             with pytest.raises(PaginationError, match="nothing new"):
                 await settled(client.runs.list().collect())
         assert len(service.requests) <= 15
+
+
+@both_clients
+async def test_what_was_collected_before_an_error_comes_with_it(kind: str) -> None:
+    with running_service() as service:
+        service.always_answers(page_reply(["a", "b"], pagination(total_pages=3)))
+        async with connected(kind, service) as client:
+            with pytest.raises(PaginationError) as caught:
+                await settled(client.runs.list().collect())
+    assert [run.id for run in caught.value.items] == ["a", "b"]

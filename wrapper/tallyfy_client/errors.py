@@ -92,9 +92,14 @@ class APIResponseValidationError(TallyfyError):
 
 
 class PaginationError(TallyfyError):
-    """A listing does not add up, such as a page that repeats. What came before it has been given
-    out.
+    """A listing does not add up, such as a page that repeats.
+
+    `items` has what `collect()` had collected. Whoever iterates has got it already.
     """
+
+    def __init__(self, message: str, *, items: list[Any] | None = None) -> None:
+        super().__init__(message)
+        self.items = items or []
 
 
 class APIStatusError(TallyfyError):

@@ -3,6 +3,7 @@ up.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
 from attrs import evolve, field, frozen
@@ -142,6 +143,16 @@ class _Pages(Generic[Item]):
         return Page([], self._start_page)
 
 
+@contextmanager
+def _saving(items: list[Any]) -> Iterator[None]:
+    """Give an error what was collected before it."""
+    try:
+        yield
+    except PaginationError as error:
+        error.items = items
+        raise
+
+
 class Pager(_Pages[Item]):
     """A listing. Nothing is requested until it is iterated; iterating again asks the service again.
 
@@ -173,8 +184,16 @@ class Pager(_Pages[Item]):
         return next(self.pages(), self._no_page())
 
     def collect(self) -> list[Item]:
-        """Read the whole listing into a list."""
-        return list(self)
+        """Read the whole listing into a list.
+
+        Raises:
+            PaginationError: As in `pages()`; its `items` are those that came before.
+        """
+        items: list[Item] = []
+        with _saving(items):
+            for page in self.pages():
+                items += page.items
+        return items
 
 
 class AsyncPager(_Pages[Item]):
@@ -209,5 +228,13 @@ class AsyncPager(_Pages[Item]):
         return await anext(self.pages(), self._no_page())
 
     async def collect(self) -> list[Item]:
-        """Read the whole listing into a list."""
-        return [item async for item in self]
+        """Read the whole listing into a list.
+
+        Raises:
+            PaginationError: As in `pages()`; its `items` are those that came before.
+        """
+        items: list[Item] = []
+        with _saving(items):
+            async for page in self.pages():
+                items += page.items
+        return items
