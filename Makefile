@@ -56,6 +56,7 @@ lint: setup lint-contract ## check the style of the code, and the contract
 	@$(VENV_PY) -m ruff format --check $(CODE)
 
 lint-contract: setup ## check openapi.yaml: valid OpenAPI, and Spectral's rules
+	@$(VENV_PY) -m tools.contract
 	@$(VENV_PY) -m openapi_spec_validator openapi.yaml
 	@.venv/bin/npx --no -- spectral lint --fail-severity=warn openapi.yaml
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -62,3 +63,17 @@ def _place(error: yaml.MarkedYAMLError) -> str:
     if mark is None:
         return problem
     return f"line {mark.line + 1}, column {mark.column + 1}: {problem}"
+
+
+def main(path: Path = CONTRACT) -> int:
+    """Tell whether the contract can be read, by the exit code, and why not."""
+    try:
+        load_contract(path)
+    except ContractError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -467,3 +467,13 @@ async def test_answer_lost_and_the_task_was_decided(
                     await settled(completing("t1", run_id="r1", is_approved=asked_for))
                 assert caught.value.task.status == read["status"]
         assert posts(service) == [IN_RUN]
+
+
+@both_clients
+async def test_status_of_another_shape_is_no_completion(kind: str) -> None:
+    with running_service() as service:
+        service.answers(Reply(503), task_reply(status={"name": "completed"}))
+        async with connected(kind, service) as client:
+            with pytest.raises(OutcomeUnknownError):
+                await settled(client.tasks.complete("t1", run_id="r1"))
+        assert service.asked == [IN_RUN, READ]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.contract import CONTRACT, ContractError, load_contract
+from tools.contract import CONTRACT, ContractError, load_contract, main
 
 
 def test_the_contract_of_the_project_is_an_openapi_document() -> None:
@@ -53,3 +53,20 @@ def test_a_broken_contract(tmp_path: Path, text: bytes, sentence: str) -> None:
 def test_a_folder_is_no_contract(tmp_path: Path) -> None:
     with pytest.raises(ContractError, match="cannot be read: Is a directory"):
         load_contract(tmp_path)
+
+
+def test_the_command_says_why_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    contract = tmp_path / "contract.yaml"
+    contract.write_text("a: 1\nb: c: d\n")
+
+    assert main(contract) == 1
+
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert said.endswith("Mend it and run the command again.\n")
+
+
+def test_the_command_is_content_with_the_contract_of_this_project() -> None:
+    assert main() == 0

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tallyfy_client import NotFoundError, Page, PaginationError
+from tallyfy_client import APIResponseValidationError, NotFoundError, Page, PaginationError
 from tests.service import (
     Reply,
     Request,
@@ -429,3 +429,21 @@ async def test_what_was_collected_before_an_error_comes_with_it(kind: str) -> No
             with pytest.raises(PaginationError) as caught:
                 await settled(client.runs.list().collect())
     assert [run.id for run in caught.value.items] == ["a", "b"]
+
+
+@both_clients
+async def test_row_that_stands_twice_on_a_page_comes_once(kind: str) -> None:
+    with running_service() as service:
+        service.answers(page_reply(["a", "a", "b"]))
+        async with connected(kind, service) as client:
+            assert await ids(client.runs.list()) == ["a", "b"]
+
+
+@both_clients
+@pytest.mark.parametrize("id_", [None, {}, []], ids=str)
+async def test_row_whose_id_is_none_cannot_be_read(id_: object, kind: str) -> None:
+    with running_service() as service:
+        service.answers(reply({"data": [{"id": "a"}, {"id": id_}]}))
+        async with connected(kind, service) as client:
+            with pytest.raises(APIResponseValidationError, match=r"data\[1\]\.id"):
+                await settled(client.runs.list().collect())

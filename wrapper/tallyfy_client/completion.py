@@ -178,12 +178,14 @@ def _is_completed(task: Task) -> bool:
 
 def _decision(task: Task) -> bool | None:
     """Tell how an approval was decided; None if the task does not say."""
-    by_status = _DECISIONS.get(task.status)
-    if by_status is None and isinstance(task.is_approved, bool):
-        return task.is_approved
-    return by_status
+    match task.status:
+        case "approved":
+            return True
+        case "rejected":
+            return False
+    return task.is_approved if isinstance(task.is_approved, bool) else None
 
 
 # Approvals and expiring tasks have words of their own for it.
-_CLOSED = {"completed", "approved", "rejected", "acknowledged", "expired"}
-_DECISIONS: dict[object, bool] = {"approved": True, "rejected": False}
+# A tuple, since a status that cannot be hashed must not end a read-back.
+_CLOSED = ("completed", "approved", "rejected", "acknowledged", "expired")

@@ -158,7 +158,9 @@ def _flaw_of(body: bytes) -> str:
 def _flaw_of_model(place: str, row: object) -> str | None:
     if not isinstance(row, dict):
         return f"`{place}` is not an object"
-    return None if "id" in row else f"`{place}.id` is missing"
+    if "id" not in row:
+        return f"`{place}.id` is missing"
+    return None if isinstance(row["id"], str | int) else f"`{place}.id` is no id"
 
 
 class BearerToken(httpx.Auth):

@@ -46,6 +46,9 @@ def page_from_answer(number: int, answer: Any) -> Page[Any]:
     `links.next` only tells that there is a next page. It is never followed: it may name another
     host, which must not get the token.
     """
+    # Rows are told apart by it.
+    if not all(isinstance(item.id, str | int) for item in answer.data):
+        raise TypeError("a row has no id")
     meta = answer.meta
     pagination = meta.pagination if isinstance(meta, Meta) else None
     if not isinstance(pagination, Pagination):
@@ -85,9 +88,8 @@ class _Walk(Generic[Item]):
     def accept(self, page: Page[Item]) -> Page[Item]:
         """Check a page that came, and return what of it is new and wanted."""
         self._check_number(page)
-        news = self._unseen(page)
+        news = list(self._unseen(page))
         self._check_progress(page, bool(news))
-        self._seen.update(_ids(page))
         self._previous = page
         wanted = news[: self._remaining]
         if self._remaining is not None:
@@ -96,9 +98,12 @@ class _Walk(Generic[Item]):
         self.next_number = None if is_done else page.number + 1
         return evolve(page, items=wanted)
 
-    def _unseen(self, page: Page[Any]) -> list[Item]:
+    def _unseen(self, page: Page[Any]) -> Iterator[Item]:
         # Rows move to the next page when others are added before them.
-        return [item for item in page.items if item.id not in self._seen]
+        for item in page.items:
+            if item.id not in self._seen:
+                self._seen.add(item.id)
+                yield item
 
     def _check_number(self, page: Page[Item]) -> None:
         reported = page._reported_number
