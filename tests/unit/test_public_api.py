@@ -97,9 +97,9 @@ def members(owner: type[Any]) -> dict[str, Any]:
 def in_common(text: object) -> str:
     """A docstring or signature without what tells sync from async."""
     text = str(text).replace("an `async with`", "a `with`").replace(" for asyncio", "")
-    # What is awaited is the same: Awaitable[X] is X, and AsyncX is X.
+    # What is awaited is the same: Awaitable[X] is X, AsyncX is X, and tasks do what threads do.
     text = re.sub(r"collections\.abc\.Awaitable\[(.*?\])\]", r"\1", text)
-    return re.sub(r"\bAsync(?=[A-Z])", "", text)
+    return re.sub(r"\b(Async|Thread|Task)(?=[A-Z])", "", text)
 
 
 @pytest.mark.parametrize(("sync", "asynchronous"), TWINS)

@@ -23,6 +23,7 @@ from tallyfy_client import (
     Task,
     WaitTimeoutError,
 )
+from tests.listings import asked_page
 from tests.service import (
     Fault,
     Reply,
@@ -154,9 +155,9 @@ async def test_deadline_is_for_the_routing_and_the_completion_together(kind: str
 
 @both_clients
 async def test_each_page_has_a_deadline_of_its_own(kind: str) -> None:
-    def late(_: Request) -> Reply:
+    def late(request: Request) -> Reply:
         time.sleep(0.4)
-        return page_reply([str(len(service.requests))], pagination(total_pages=3))
+        return page_reply([str(asked_page(request))], pagination(total_pages=3))
 
     with running_service() as service:
         service.always_answers(late)

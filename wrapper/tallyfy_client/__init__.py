@@ -74,7 +74,8 @@ from .errors import (
     WaitTimeoutError,
 )
 from .exchange import LastResponse
-from .pagination import AsyncPager, Page, Pager
+from .pages import Page
+from .pagination import AsyncPager, Pager
 from .version import __version__
 
 __all__ = [

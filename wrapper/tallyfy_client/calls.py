@@ -16,7 +16,7 @@ from tallyfy_api.api.tasks import get_task
 from tallyfy_api.models import Task
 from tallyfy_api.types import UNSET, Response
 
-from .pagination import Page, page_from_answer
+from .pages import Page, page_from_answer
 from .parameters import (
     comma_separated,
     identifier,

@@ -5,8 +5,10 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Coroutine, Mapping
 from copy import copy
+from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Generic, Self, TypeVar, Unpack
+from weakref import WeakSet
 
 import httpx
 import stamina
@@ -18,11 +20,14 @@ from .calls import Call, Listing, raw_call
 from .completion import TaskSteps, Wait
 from .errors import ConfigurationError, TallyfyError
 from .exchange import HOOKS, HOOKS_ASYNC, BearerToken, LastResponse, exchange, last_response
+from .pages import Page
 from .pagination import AsyncPager, Pager
+from .prefetch import TaskPrefetch, ThreadPrefetch
 from .resources import Runs, Tasks
-from .retrying import Deadline, Pause, Retrying
+from .retrying import Deadline, Pause, Retrying, Sleep
 from .settings import Options, Settings, Timeout, Token
 from .transport import AsyncBorrowedClient, BorrowedClient, check_open
+from .walk import Walk
 
 Result = TypeVar("Result")
 Item = TypeVar("Item")
@@ -67,8 +72,8 @@ class _BaseClient(ABC, Generic[HttpClient]):
             max_attempts: How often a request is sent at most, the first time included.
             max_retry_wait: The longest single wait before another attempt, in seconds. If the
                 service asks for a longer one, the error is raised at once, with `retry_after`.
-            max_concurrency: How many pages of one listing may be requested at the same time. For
-                now, pages are read one after another.
+            max_concurrency: How many pages of one listing may be requested at the same time. They
+                grow from one (1, 2, 4, …), so that leaving a listing early wastes little.
             user_agent: Text to add to the `User-Agent` header, such as the name of your service.
             allow_insecure_http: Let a plain-http address of another machine pass. Everyone on the
                 way can read the token.
@@ -139,8 +144,14 @@ class _BaseClient(ABC, Generic[HttpClient]):
     def _offer(self) -> None:
         """Offer runs and tasks."""
 
-    def _retrying(self, call: Call[Any], deadline: Deadline | None) -> Retrying:
-        return Retrying(call.name, self._settings, deadline or self._deadline(), self._pause)
+    def _retrying(
+        self, call: Call[Any], deadline: Deadline | None, sleep: Sleep | None = None
+    ) -> Retrying:
+        deadline = deadline or self._deadline()
+        return Retrying(call.name, self._settings, deadline, self._pause, sleep)
+
+    def _walk(self, listing: Listing[Item]) -> Walk[Item]:
+        return Walk(listing.start_page, listing.limit, self._settings.max_concurrency)
 
     def _deadline(self) -> Deadline:
         return Deadline.after(self._settings.deadline)
@@ -172,6 +183,7 @@ class Tallyfy(_BaseClient[httpx.Client]):
     tasks: Tasks[Task, Pager[Task]]
 
     def _connect(self, http_client: httpx.Client | None) -> None:
+        self._prefetches: WeakSet[ThreadPrefetch[Any]] = WeakSet()
         self._http = httpx.Client(
             **self._for_httpx(),
             transport=None if http_client is None else BorrowedClient(http_client),
@@ -184,8 +196,18 @@ class Tallyfy(_BaseClient[httpx.Client]):
         self.tasks = Tasks(self._settings.org_id, self._send, self._page_through, self._follow)
 
     def close(self) -> None:
-        """Close the connections. A copy leaves them open."""
+        """Close the connections. A copy leaves them open.
+
+        Pages of a listing that are under way are cancelled. What cannot be, a request that a thread
+        has sent, is waited for.
+        """
         if self._owns_connections:
+            # A request that is under way would open a connection that nobody closes.
+            under_way = list(self._prefetches)
+            for prefetch in under_way:
+                prefetch.close()
+            for prefetch in under_way:
+                prefetch.join()
             self._http.close()
 
     def __enter__(self) -> Self:
@@ -223,22 +245,33 @@ class Tallyfy(_BaseClient[httpx.Client]):
         """
         return self._send(raw_call(method, path, params, json))
 
-    def _send(self, call: Call[Result], deadline: Deadline | None = None) -> Result:
+    def _send(
+        self,
+        call: Call[Result],
+        deadline: Deadline | None = None,
+        sleep: Sleep | None = None,
+    ) -> Result:
         check_open(self._http, "This client")
-        retrying = self._retrying(call, deadline)
+        retrying = self._retrying(call, deadline, sleep)
         for attempt in _attempts(retrying):
             # While one request waits, another may be told to wait longer.
             while wait := retrying.wait_before_attempt():
-                time.sleep(wait)
+                (sleep or time.sleep)(wait)
             with attempt, exchange(call, retrying):
                 answer = call.operation.sync_detailed(client=self._generated, **call.arguments)
                 result = call.read(answer.parsed)
         return result
 
     def _page_through(self, listing: Listing[Item]) -> Pager[Item]:
-        return Pager(
-            lambda number: self._send(listing.page(number)), listing.start_page, listing.limit
-        )
+        return Pager(partial(self._walk, listing), partial(self._prefetch, listing))
+
+    def _prefetch(self, listing: Listing[Item]) -> ThreadPrefetch[Item]:
+        def fetch(number: int, sleep: Sleep | None) -> Page[Item]:
+            return self._send(listing.page(number), None, sleep)
+
+        prefetch = ThreadPrefetch(fetch, self._settings.max_concurrency)
+        self._prefetches.add(prefetch)
+        return prefetch
 
     def _follow(self, steps: TaskSteps) -> Task:
         deadline = self._deadline()
@@ -273,6 +306,7 @@ class AsyncTallyfy(_BaseClient[httpx.AsyncClient]):
     tasks: Tasks[Coroutine[Any, Any, Task], AsyncPager[Task]]
 
     def _connect(self, http_client: httpx.AsyncClient | None) -> None:
+        self._prefetches: WeakSet[TaskPrefetch[Any]] = WeakSet()
         self._http = httpx.AsyncClient(
             **self._for_httpx(),
             transport=None if http_client is None else AsyncBorrowedClient(http_client),
@@ -285,8 +319,15 @@ class AsyncTallyfy(_BaseClient[httpx.AsyncClient]):
         self.tasks = Tasks(self._settings.org_id, self._send, self._page_through, self._follow)
 
     async def close(self) -> None:
-        """Close the connections. A copy leaves them open."""
+        """Close the connections. A copy leaves them open.
+
+        Pages of a listing that are under way are cancelled. What cannot be, a request that a thread
+        has sent, is waited for.
+        """
         if self._owns_connections:
+            # A request that is under way would open a connection that nobody closes.
+            for prefetch in list(self._prefetches):
+                await prefetch.aclose()
             await self._http.aclose()
 
     async def __aenter__(self) -> Self:
@@ -339,9 +380,12 @@ class AsyncTallyfy(_BaseClient[httpx.AsyncClient]):
         return result
 
     def _page_through(self, listing: Listing[Item]) -> AsyncPager[Item]:
-        return AsyncPager(
-            lambda number: self._send(listing.page(number)), listing.start_page, listing.limit
-        )
+        return AsyncPager(partial(self._walk, listing), partial(self._prefetch, listing))
+
+    def _prefetch(self, listing: Listing[Item]) -> TaskPrefetch[Item]:
+        prefetch = TaskPrefetch(lambda number: self._send(listing.page(number)))
+        self._prefetches.add(prefetch)
+        return prefetch
 
     async def _follow(self, steps: TaskSteps) -> Task:
         deadline = self._deadline()

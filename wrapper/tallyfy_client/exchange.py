@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import AsyncGenerator, Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from contextvars import ContextVar
+from contextvars import Context, ContextVar
 from inspect import isawaitable
 from logging import LogRecord, getLogger
 from math import inf
@@ -70,6 +70,11 @@ _UNREADABLE = (AttributeError, KeyError, RecursionError, TypeError, ValueError)
 
 def last_response(pause: Pause) -> LastResponse | None:
     return _last.get().get(pause)
+
+
+def take_over_last_response(context: Context) -> None:
+    """Let the last answer in another thread or task be the last one in this, too."""
+    _last.set(context.get(_last, _last.get()))
 
 
 @contextmanager

@@ -2,8 +2,10 @@
 
 import logging
 import time
+from collections.abc import Callable
 from math import inf
 from random import uniform
+from threading import Lock
 from typing import Self
 
 import stamina
@@ -17,6 +19,8 @@ from .errors import (
     RateLimitError,
 )
 from .settings import Settings
+
+Sleep = Callable[[float], object]
 
 logger = logging.getLogger("tallyfy_client")
 
@@ -63,10 +67,12 @@ class Deadline:
 class Pause:
     """How long the service asked all requests of a client to wait."""
 
-    _until: float = 0.0
+    _until: float = field(default=0.0, init=False)
+    _lock: Lock = field(factory=Lock, init=False, repr=False)
 
     def extend(self, seconds: float) -> None:
-        self._until = max(self._until, time.monotonic() + seconds)
+        with self._lock:
+            self._until = max(self._until, time.monotonic() + seconds)
 
     def left(self) -> float:
         # In the testing mode of stamina, nothing waits.
@@ -81,6 +87,8 @@ class Retrying:
     settings: Settings
     deadline: Deadline
     pause: Pause
+    # Waits between attempts in the place of stamina, whose waits cannot be interrupted.
+    sleep: Sleep | None = None
     _failures: int = field(default=0, init=False)
 
     @property
@@ -104,7 +112,10 @@ class Retrying:
         if self._failures >= self.settings.max_attempts or wait >= self.deadline.left():
             return False
         self._note_retry(error, wait)
-        return wait
+        if self.sleep is None:
+            return wait
+        self.sleep(0.0 if stamina.is_testing() else wait)
+        return 0.0
 
     def wait_before_attempt(self) -> float:
         """Return how many seconds are left of what the service asked all requests to wait."""
