@@ -76,6 +76,8 @@ class Reply:
     body: bytes = b"{}"
     headers: Headers = field(default_factory=dict)
     fault: Fault | None = None
+    # Seconds between two bytes of the body.
+    drip: float = 0.0
 
 
 Script = Reply | Callable[[Request], Reply]
@@ -229,7 +231,12 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in (sent | dict(answer.headers)).items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(part)
+        if not answer.drip:
+            self.wfile.write(part)
+            return
+        for place in range(len(part)):
+            self.wfile.write(part[place : place + 1])
+            self.server.service.stopped.wait(answer.drip)
 
     def _reset(self) -> None:
         self.close_connection = True

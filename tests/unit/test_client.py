@@ -344,8 +344,9 @@ async def test_listing_left_early_can_be_followed_by_other_calls(kind: str) -> N
         assert service.connections == 1
 
 
-@both_clients
-async def test_hook_that_raises_for_status_does_not_replace_our_error(kind: str) -> None:
+def raising_for_status(kind: str) -> Any:
+    """An httpx client of the caller whose hook raises the errors of httpx."""
+
     def check(response: httpx.Response) -> None:
         response.raise_for_status()
 
@@ -353,7 +354,12 @@ async def test_hook_that_raises_for_status_does_not_replace_our_error(kind: str)
         response.raise_for_status()
 
     raising = check if kind == "sync" else check_later
-    http_client = own_client(kind, event_hooks={"response": [raising]})
+    return own_client(kind, event_hooks={"response": [raising]})
+
+
+@both_clients
+async def test_hook_that_raises_for_status_does_not_replace_our_error(kind: str) -> None:
+    http_client = raising_for_status(kind)
     with running_service() as service:
         service.answers(Reply(503, b""), task_reply(status="completed"))
         async with connected(kind, service, http_client=http_client) as client:
@@ -362,6 +368,21 @@ async def test_hook_that_raises_for_status_does_not_replace_our_error(kind: str)
         await settled(http_client.close() if kind == "sync" else http_client.aclose())
         assert task.status == "completed"
         assert service.asked == ["POST /runs/r1/completed-tasks", "GET /tasks/t1"]
+
+
+@both_clients
+async def test_hook_that_raises_for_status_hides_no_answer(kind: str) -> None:
+    http_client = raising_for_status(kind)
+    with running_service() as service:
+        service.answers(reply({}, 404, X_Request_Id="r-7"))
+        async with connected(kind, service, http_client=http_client) as client:
+            with pytest.raises(NotFoundError):
+                await settled(client.tasks.get("t1"))
+            assert (client.last_response.status_code, client.last_response.request_id) == (
+                404,
+                "r-7",
+            )
+        await settled(http_client.close() if kind == "sync" else http_client.aclose())
 
 
 @both_clients

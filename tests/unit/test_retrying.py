@@ -24,8 +24,9 @@ from tallyfy_client import (
     RateLimitError,
     TallyfyError,
 )
+from tallyfy_client.deadlines import Deadline
 from tallyfy_client.errors import error_from_answer
-from tallyfy_client.retrying import Deadline, Pause, Retrying, answer_was_lost
+from tallyfy_client.retrying import Pause, Retrying, answer_was_lost
 from tallyfy_client.settings import Settings
 from tests.service import (
     HANGING,

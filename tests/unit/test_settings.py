@@ -346,6 +346,18 @@ async def test_what_a_token_function_gives_is_awaited() -> None:
 
 
 @pytest.mark.anyio
+async def test_token_function_that_must_be_awaited_is_refused_by_the_other_client() -> None:
+    async def renewed() -> str:
+        return "x"
+
+    with running_service() as service:
+        async with connected("sync", service, token=renewed) as client:
+            with pytest.raises(ConfigurationError, match=r"AsyncTallyfy can\.$"):
+                client.tasks.get("t1")
+        assert service.asked == []
+
+
+@pytest.mark.anyio
 @both_clients
 async def test_refused_token_is_not_tried_again(kind: str) -> None:
     calls: list[None] = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -98,6 +99,21 @@ async def test_deadline_ends_a_call_whose_answer_does_not_come(completes: bool, 
             assert watch.lies_within(0.2)
         # For the read-back there was no time left.
         assert service.asked == [COMPLETE if completes else READ]
+
+
+@both_clients
+@pytest.mark.parametrize("status", [200, 404])
+async def test_deadline_ends_an_answer_that_comes_drop_by_drop(status: int, kind: str) -> None:
+    slow = replace(task_reply(status, title="x" * 100), drip=0.08)
+    with running_service() as service:
+        service.always_answers(slow)
+        async with connected(kind, service, deadline=0.4) as client:
+            watch = Watch()
+            with pytest.raises(APITimeoutError if status == 200 else NotFoundError):
+                await settled(client.tasks.get("t1"))
+            # The whole answer would take ten seconds, and none of its parts too long.
+            assert watch.lies_within(0.4)
+        assert service.asked == [READ]
 
 
 @both_clients

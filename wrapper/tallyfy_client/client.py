@@ -18,13 +18,14 @@ from tallyfy_api.models import Run, Task
 
 from .calls import Call, Listing, raw_call
 from .completion import TaskSteps, Wait
+from .deadlines import Deadline
 from .errors import ConfigurationError, TallyfyError
 from .exchange import HOOKS, HOOKS_ASYNC, BearerToken, LastResponse, exchange, last_response
 from .pages import Page
 from .pagination import AsyncPager, Pager
 from .prefetch import TaskPrefetch, ThreadPrefetch
 from .resources import Runs, Tasks
-from .retrying import Deadline, Pause, Retrying, Sleep
+from .retrying import Pause, Retrying, Sleep
 from .settings import Options, Settings, Timeout, Token
 from .transport import AsyncBorrowedClient, BorrowedClient, check_open
 from .walk import Walk

@@ -15,6 +15,7 @@ from tallyfy_api.models import CompletionRequest, FieldValues, Run, Task
 from tallyfy_api.types import UNSET, Unset
 
 from .calls import Call, reading_task
+from .deadlines import Deadline
 from .errors import (
     APITimeoutError,
     InvalidRequestError,
@@ -23,7 +24,7 @@ from .errors import (
     WaitTimeoutError,
 )
 from .parameters import field_values, flag, identifier, seconds, whole_number
-from .retrying import Deadline, answer_was_lost, logger
+from .retrying import answer_was_lost, logger
 
 Value = TypeVar("Value")
 

@@ -2,12 +2,11 @@
 
 import json
 import time
-from collections.abc import AsyncGenerator, Generator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Coroutine, Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import Context, ContextVar
 from inspect import isawaitable
 from logging import LogRecord, getLogger
-from math import inf
 from types import MappingProxyType
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -16,10 +15,12 @@ import httpx
 from attrs import define, field, frozen
 
 from .calls import Call
+from .deadlines import BodyWithin, timeouts_within
 from .errors import (
     APIConnectionError,
     APIResponseValidationError,
     APITimeoutError,
+    ConfigurationError,
     InvalidRequestError,
     TallyfyError,
     error_from_answer,
@@ -87,6 +88,9 @@ def exchange(call: Call[Any], retrying: Retrying) -> Iterator[None]:
     try:
         yield
     except (TallyfyError, httpx.HTTPError, httpx.InvalidURL, *_UNREADABLE) as failure:
+        if isinstance(failure, httpx.HTTPStatusError):
+            # A hook of the caller's own client raised it before ours saw the answer.
+            _take(failure.response)
         error = _error_for(failure, attempt.answer, safe=call.safe)
         if error is failure:
             raise
@@ -127,7 +131,7 @@ def _error_for(failure: Exception, answer: httpx.Response | None, *, safe: bool)
         case httpx.InvalidURL():
             return InvalidRequestError("The query is too long, or not one that can be sent.")
         case httpx.HTTPStatusError(response=refused):
-            # The caller's own client has a hook that raises it. The body may not be read yet.
+            # The hook that raised it need not have read the body.
             body = refused.content if refused.is_stream_consumed else b""
             return error_from_answer(refused.status_code, refused.headers, body, safe=safe)
         case httpx.DecodingError():
@@ -177,6 +181,9 @@ class BearerToken(httpx.Auth):
         token = _present().settings.token
         with _token_errors():
             given = token() if callable(token) else token
+        if isinstance(given, Coroutine):
+            given.close()
+            raise ConfigurationError("Tallyfy cannot await the token. AsyncTallyfy can.")
         _authorize(request, given)
         yield request
 
@@ -208,24 +215,14 @@ def _authorize(request: httpx.Request, token: object) -> None:
 def _prepare(request: httpx.Request) -> None:
     retrying = _present().retrying
     request.headers["User-Agent"] = retrying.settings.user_agent
-    left = retrying.deadline.left()
-    if left <= 0:
+    if retrying.deadline.left() <= 0:
         raise APITimeoutError("The deadline of the call was over before the request was sent")
-    request.extensions["timeout"] = {
-        phase: _sooner(seconds, left)
-        for phase, seconds in retrying.settings.timeout.as_dict().items()
-    }
+    request.extensions["timeout"] = timeouts_within(retrying.deadline, retrying.settings.timeout)
     # httpx writes a space in a query as `+`, which the service does not read as one. A plus sign
     # itself is `%2B` by then.
     query = request.url.query
     if b"+" in query:
         request.url = request.url.copy_with(query=query.replace(b"+", b"%20"))
-
-
-def _sooner(seconds: float | None, left: float) -> float | None:
-    # Sockets know no infinite number of seconds.
-    limit = min(inf if seconds is None else seconds, left)
-    return None if limit == inf else limit
 
 
 async def _prepare_async(request: httpx.Request) -> None:
@@ -235,6 +232,7 @@ async def _prepare_async(request: httpx.Request) -> None:
 def _take(answer: httpx.Response) -> None:
     attempt = _present()
     attempt.answer = answer
+    answer.stream = BodyWithin(attempt.retrying.deadline, answer.stream)
     headers = {name.lower(): value for name, value in answer.headers.items()}
     last = LastResponse(answer.status_code, headers, headers.get("x-request-id"))
     _last.set(WeakKeyDictionary({**_last.get(), attempt.retrying.pause: last}))

@@ -1,16 +1,15 @@
-"""Which failure may be tried again, after how long, and how long a call may take in all."""
+"""Which failure may be tried again, and after how long."""
 
 import logging
 import time
 from collections.abc import Callable
-from math import inf
 from random import uniform
 from threading import Lock
-from typing import Self
 
 import stamina
-from attrs import define, field, frozen
+from attrs import define, field
 
+from .deadlines import Deadline
 from .errors import (
     APIConnectionError,
     APIStatusError,
@@ -46,21 +45,6 @@ def may_be_tried_again(error: Exception) -> bool:
         case APIStatusError():
             return error.status_code in _TRANSIENT_STATUSES and not error.may_have_taken_effect
     return False
-
-
-@frozen(order=True)
-class Deadline:
-    """The moment by which a call must have ended."""
-
-    moment: float
-
-    @classmethod
-    def after(cls, seconds: float | None) -> Self:
-        return cls(inf if seconds is None else time.monotonic() + seconds)
-
-    def left(self) -> float:
-        """How many seconds are left; none or fewer when it is over."""
-        return self.moment - time.monotonic()
 
 
 @define(eq=False)
