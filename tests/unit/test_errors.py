@@ -5,8 +5,10 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from multiprocessing import get_context
 from typing import Any
 
 import httpx
@@ -423,6 +425,21 @@ def test_error_survives(again: Any, error: TallyfyError) -> None:
     assert (str(other), repr(other), other.args) == (str(error), repr(error), error.args)
     assert state(other) == state(error)
     assert other.may_have_taken_effect is error.may_have_taken_effect
+
+
+def fail(error: TallyfyError) -> None:
+    raise error
+
+
+def test_errors_of_another_process_arrive_as_they_are() -> None:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as processes:
+        raised = [processes.submit(fail, error).exception(timeout=60) for error in examples()]
+    assert [(type(error), str(error)) for error in raised] == [
+        (type(error), str(error)) for error in examples()
+    ]
+    assert [state(error) for error in raised if isinstance(error, TallyfyError)] == [
+        state(error) for error in examples()
+    ]
 
 
 REQUEST = httpx.Request("POST", f"https://go.tallyfy.com/?q={TOKEN}")
