@@ -35,8 +35,12 @@ def resolved(node: Any) -> Any:
 
 
 def validator(pointer: str) -> Draft202012Validator:
-    """Judges values by the schema at `#/...`."""
-    return Draft202012Validator({"$ref": URI + pointer}, registry=_REGISTRY)
+    """Judges values by the schema at `#/...`, formats too: Prism does so as well."""
+    return Draft202012Validator(
+        {"$ref": URI + pointer},
+        registry=_REGISTRY,
+        format_checker=Draft202012Validator.FORMAT_CHECKER,
+    )
 
 
 def problems(schema: str, value: object) -> list[str]:
