@@ -1,0 +1,190 @@
+"""What goes wrong, when: faults that a test asks for, faults by chance, a limit of requests."""
+
+from collections import deque
+from collections.abc import Callable, Collection, Mapping, Sequence
+from math import ceil
+from random import Random
+from typing import Any, Literal, TypeAlias, get_args
+
+from attrs import define, field, frozen
+
+from .messages import Answer, usual_answer
+from .service import Operation
+
+Event: TypeAlias = Literal[
+    "refused", "reset", "timeout", "cut_in_headers", "cut_in_body", "cut_after_body"
+]
+Operations: TypeAlias = Operation | Collection[Operation] | None
+
+# With these no answer comes.
+_LOSSES = {"refused", "reset", "timeout"}
+# With these there is an answer to cut off, so the request took effect.
+_CUTS = {"cut_in_headers", "cut_in_body", "cut_after_body"}
+
+
+@frozen(kw_only=True)
+class Fault:
+    """What goes wrong with a request.
+
+    Attributes:
+        status: The status to answer with, in place of the answer of the service.
+        event: What happens on the connection:
+
+            - `"refused"`: no connection; the request never arrives;
+            - `"reset"`: the connection is reset without an answer;
+            - `"timeout"`: the answer never comes;
+            - `"cut_in_headers"`, `"cut_in_body"`: the connection ends in the middle of the answer;
+            - `"cut_after_body"`: all of the body comes, but not the mark that it is whole.
+        took_effect: Whether the request is carried out all the same, so that what is lost is its
+            answer. If not given: true if the answer of the service is cut off or slow, else false.
+        delay: How many seconds pass before the answer, or before what happens instead.
+        headers: Headers of the answer with this status.
+        body: The body of that answer: what JSON can hold, text, or bytes. What the service usually
+            says, if not given.
+    """
+
+    status: int | None = None
+    event: Event | None = None
+    took_effect: bool | None = None
+    delay: float = 0.0
+    headers: Mapping[str, str] = field(factory=dict)
+    body: Any = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.status is None and self.event is None and not self.delay:
+            raise ValueError("a fault needs a status, an event or a delay")
+        if self.event is not None and self.event not in get_args(Event):
+            raise ValueError(f"event must be one of {', '.join(get_args(Event))}")
+        if self.status is None and (self.headers or self.body is not None):
+            raise ValueError("headers and body go with a status")
+        has_answer = self.status is None and (self.event is None or self.event in _CUTS)
+        if self.took_effect is None:
+            object.__setattr__(self, "took_effect", has_answer)
+        if has_answer and not self.took_effect:
+            raise ValueError("there is an answer only to a request that took effect")
+        if self.status is not None and self.event in _LOSSES:
+            raise ValueError("a status is not seen where no answer comes")
+        if self.event == "refused" and self.took_effect:
+            raise ValueError("a request that is refused cannot take effect")
+
+    @property
+    def loses_answer(self) -> bool:
+        return self.event in _LOSSES
+
+    def answer(self) -> Answer | None:
+        """Return the answer that stands in place of the service's own."""
+        if self.status is None:
+            return None
+        return usual_answer(self.status, self.headers, self.body)
+
+
+ANY_FAULT: Sequence[Fault] = (
+    Fault(status=500),
+    Fault(status=500, took_effect=True),
+    Fault(status=503),
+    Fault(status=429, headers={"Retry-After": "0"}),
+    Fault(event="refused"),
+    Fault(event="reset"),
+    Fault(event="reset", took_effect=True),
+    Fault(event="timeout"),
+    Fault(event="timeout", took_effect=True),
+    Fault(event="cut_in_headers"),
+    Fault(event="cut_in_body"),
+    Fault(event="cut_after_body"),
+)
+
+
+@define
+class _Planned:
+    fault: Fault
+    times: int
+    operations: Operations
+
+
+def concerns(operations: Operations, operation: str | None) -> bool:
+    """Tell whether what is planned for some operations, or for all, is planned for this one."""
+    if operations is None:
+        return True
+    return operation == operations if isinstance(operations, str) else operation in operations
+
+
+@frozen
+class _Chance:
+    random: Random
+    rate: float
+    faults: Sequence[Fault]
+    operations: Operations
+
+    def draw(self) -> Fault | None:
+        return self.random.choice(self.faults) if self.random.random() < self.rate else None
+
+
+@define
+class _Limit:
+    """A budget of requests in windows that follow each other, the first from the first request."""
+
+    requests: int
+    seconds: float
+    time: Callable[[], float]
+    _end: float = float("-inf")
+    _left: int = 0
+
+    def declined(self) -> Answer | None:
+        now = self.time()
+        if now >= self._end:
+            self._end, self._left = now + self.seconds, self.requests
+        if self._left > 0:
+            self._left -= 1
+            return None
+        wait = max(1, ceil(self._end - now))
+        return usual_answer(429, {"Retry-After": str(wait), "X-RateLimit-Remaining": "0"})
+
+
+class Faults:
+    """Decides for each request what goes wrong with it."""
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        self._planned: deque[_Planned] = deque()
+        self._chance: _Chance | None = None
+        self._limit: _Limit | None = None
+
+    def plan(self, fault: Fault, times: int, operations: Operations) -> None:
+        if times < 1:
+            raise ValueError("times must be 1 or more")
+        self._planned.append(_Planned(fault, times, _checked(operations)))
+
+    def leave_to_chance(
+        self, seed: int, rate: float, faults: Sequence[Fault], operations: Operations
+    ) -> None:
+        if not 0 <= rate <= 1:
+            raise ValueError("rate must be from 0 to 1")
+        self._chance = _Chance(Random(seed), rate, tuple(faults), _checked(operations))
+
+    def limit(self, requests: int, seconds: float, clock: Callable[[], float]) -> None:
+        self._limit = _Limit(requests, seconds, clock)
+
+    def declined(self) -> Answer | None:
+        """Return the 429 for a request beyond the limit."""
+        return self._limit.declined() if self._limit else None
+
+    def next_for(self, operation: str | None) -> Fault | None:
+        """Return what goes wrong with the next request."""
+        for planned in self._planned:
+            if concerns(planned.operations, operation):
+                planned.times -= 1
+                if not planned.times:
+                    self._planned.remove(planned)
+                return planned.fault
+        if self._chance and concerns(self._chance.operations, operation):
+            return self._chance.draw()
+        return None
+
+
+def _checked(operations: Operations) -> Operations:
+    names = [operations] if isinstance(operations, str) else operations or []
+    if unknown := set(names) - set(get_args(Operation)):
+        raise ValueError(f"unknown operations: {', '.join(sorted(unknown))}")
+    return operations

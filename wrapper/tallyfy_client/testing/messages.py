@@ -1,0 +1,109 @@
+"""Requests and answers, whatever carries them, and the answers that are errors."""
+
+import json
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qsl
+
+from attrs import field, frozen
+
+
+@frozen
+class Request:
+    """A request as it arrives.
+
+    Attributes:
+        method: The HTTP method.
+        origin: Scheme and host, such as `https://go.tallyfy.com`.
+        path: The path, still encoded.
+        raw_query: The query, still encoded.
+        headers: The headers, with names in lower case.
+        body: The body.
+    """
+
+    method: str
+    origin: str
+    path: str
+    raw_query: str
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The query, decoded. Of a parameter that comes twice, PHP takes the last."""
+        return dict(parse_qsl(self.raw_query, keep_blank_values=True))
+
+
+@frozen
+class Answer:
+    """An answer of the service."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+
+    @classmethod
+    def of(cls, status: int, content: object, headers: Mapping[str, str] | None = None) -> "Answer":
+        """Answer with JSON; text and bytes go out as they are."""
+        match content:
+            case bytes():
+                kind, body = "application/octet-stream", content
+            case str():
+                kind = "text/html" if content.startswith("<") else "text/plain"
+                body = content.encode()
+            case _:
+                kind, body = "application/json", json.dumps(content).encode()
+        return cls(status, body, {"Content-Type": kind, **(headers or {})})
+
+
+class RefusalError(Exception):
+    """The service declines a request with an error of the contract."""
+
+    def __init__(self, status: int, **said: Any) -> None:
+        super().__init__(status, said)
+        self.answer = Answer.of(status, said)
+
+
+def unacceptable(errors: Mapping[str, str]) -> RefusalError:
+    """Decline values, each by the name of its field."""
+    by_field = {name: [message] for name, message in errors.items()}
+    return RefusalError(422, message="The given data was invalid.", errors=by_field)
+
+
+def not_completable(message: str) -> RefusalError:
+    return RefusalError(422, message=message, errors={})
+
+
+def resource_not_found() -> RefusalError:
+    return RefusalError(404, error=True, message="Resource not found", code="RESOURCE_NOT_FOUND")
+
+
+_USUAL: dict[int, Any] = {
+    204: b"",
+    400: {"message": "The request could not be understood."},
+    401: {"error": True, "message": "Unauthenticated."},
+    403: {"message": "forbidden"},
+    404: {"error": True, "message": "Resource not found", "code": "RESOURCE_NOT_FOUND"},
+    409: {"error": {"code": "SEAT_POOL_EXHAUSTED", "message": "No seats are left in this pool."}},
+    422: {"message": "The given data was invalid.", "errors": {}},
+    429: {"message": "Too many requests. Try again later.", "code": "RATE_LIMIT_EXCEEDED"},
+    500: {"message": "Server Error"},
+}
+# 429 normally comes with it.
+_USUAL_HEADERS = {429: {"Retry-After": "1"}}
+
+
+def usual_answer(
+    status: int, headers: Mapping[str, str] | None = None, body: object = None
+) -> Answer:
+    """Answer with a status, and with what the service says with it if nothing else is given."""
+    content = _USUAL.get(status, {"message": _phrase(status)}) if body is None else body
+    return Answer.of(status, content, {**_USUAL_HEADERS.get(status, {}), **(headers or {})})
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Unknown Error"

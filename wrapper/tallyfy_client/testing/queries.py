@@ -1,0 +1,208 @@
+"""Reads the query and the body of a request, and refuses what the contract does not allow.
+
+No source says what the service does with a filter that it does not know. A fake that ignored it
+would hide the mistake from the test. Parameters that no source names are ignored, as in PHP.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, TypeAlias, get_args
+
+from tallyfy_api.models import (
+    RunArchivedFilter,
+    RunSort,
+    RunStatusFilter,
+    RunTaskStatusFilter,
+    RunTypeFilter,
+    TaskSort,
+    TaskStatusFilter,
+)
+
+from .messages import RefusalError, unacceptable
+
+# Reads one value, or raises ValueError.
+Reader: TypeAlias = Callable[[Any], Any]
+
+_LARGEST_PAGE = 2**31 - 1
+_LARGEST_ID = 2**53 - 1
+_ENTRIES = re.compile(r"[^,\x00-\x20\x7f]+(,[^,\x00-\x20\x7f]+)*")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY_OR_TIME = re.compile(
+    _DAY.pattern + r"([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?"
+)
+
+
+def _text(given: str) -> str:
+    if not given:
+        raise ValueError
+    return given
+
+
+def _entries(given: str) -> list[str]:
+    if not _ENTRIES.fullmatch(given):
+        raise ValueError
+    return given.split(",")
+
+
+def _one_of(literal: object) -> Reader:
+    def read(given: str) -> str:
+        if given not in get_args(literal):
+            raise ValueError
+        return given
+
+    return read
+
+
+def _number(most: int) -> Reader:
+    def read(given: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,10}", given) or not 1 <= int(given) <= most:
+            raise ValueError
+        return int(given)
+
+    return read
+
+
+def _flag(given: str) -> bool:
+    return {"true": True, "false": False, "1": True, "0": False}[given]
+
+
+def _presence(given: str) -> bool:
+    """Its presence counts: a service in PHP may read `false` as true."""
+    _flag(given)
+    return True
+
+
+def _day(given: str) -> date:
+    if not _DAY.fullmatch(given):
+        raise ValueError
+    return date.fromisoformat(given)
+
+
+def _day_or_time(given: str) -> str:
+    if not _DAY_OR_TIME.fullmatch(given):
+        raise ValueError
+    return given
+
+
+_PAGING: dict[str, Reader] = {
+    "page": _number(_LARGEST_PAGE),
+    "per_page": _number(_LARGEST_PAGE),
+    "without_pagination": _flag,
+}
+READERS: dict[str, dict[str, Reader]] = {
+    "list_runs": {
+        "q": _text,
+        "status": _one_of(RunStatusFilter),
+        "owners": _entries,
+        "checklist_id": _text,
+        "blueprint_id": _text,
+        "folder": _text,
+        "tag": _text,
+        "tag_ids": _entries,
+        "untagged": _presence,
+        "starred": _flag,
+        "type": _one_of(RunTypeFilter),
+        "groups": _entries,
+        "with": _entries,
+        "sort": _one_of(RunSort),
+        "sort_by": _one_of(RunSort),
+        "form_fields_values": _flag,
+        "task_status": _one_of(RunTaskStatusFilter),
+        "archived": _one_of(RunArchivedFilter),
+        **_PAGING,
+    },
+    "get_run": {"with": _entries, "form_fields_values": _flag},
+    "list_run_tasks": {
+        "status": _one_of(TaskStatusFilter),
+        "owners": _entries,
+        "guests": _entries,
+        "groups": _entries,
+        "unassigned": _presence,
+        "deadline_start_range": _day_or_time,
+        "deadline_end_range": _day_or_time,
+        "deadline_on": _day,
+        "deadline_before": _day,
+        "deadline_after": _day,
+        "with": _entries,
+        "sort": _one_of(TaskSort),
+        # For Tallyfy's own pages; no source says what they do.
+        "currentTask": _text,
+        "replace_page": _number(_LARGEST_PAGE),
+        **_PAGING,
+    },
+    "get_task": {"with": _entries},
+    "complete_run_task": {},
+    "complete_one_off_task": {},
+}
+
+
+def _id(given: Any) -> str:
+    if not isinstance(given, str) or not 0 < len(given) <= 255:
+        raise ValueError
+    if not re.search(r"[^.\x00-\x20]", given):
+        raise ValueError
+    return given
+
+
+def _decision(given: Any) -> bool:
+    if not isinstance(given, bool):
+        raise ValueError
+    return given
+
+
+def _answers(given: Any) -> dict[str, Any]:
+    if not isinstance(given, dict):
+        raise ValueError
+    return given
+
+
+def _user(given: Any) -> int:
+    # JSON knows one kind of number: 1002.0 is whole.
+    is_whole = isinstance(given, int | float) and not isinstance(given, bool) and given % 1 == 0
+    if not is_whole or not 1 <= given <= _LARGEST_ID:
+        raise ValueError
+    return int(given)
+
+
+_COMPLETION: dict[str, Reader] = {
+    "task_id": _id,
+    "is_approved": _decision,
+    "taskdata": _answers,
+    "override_user": _user,
+}
+
+
+def read_query(operation: str, query: Mapping[str, str]) -> dict[str, Any]:
+    """Return the parameters of an operation, read."""
+    readers = READERS[operation]
+    return _read({name: query[name] for name in readers if name in query}, readers)
+
+
+def read_completion(body: bytes) -> dict[str, Any]:
+    """Return the fields of a completion, read."""
+    try:
+        content = json.loads(body or b"null")
+    except (ValueError, RecursionError):
+        raise RefusalError(400, message="The request could not be understood.") from None
+    if not isinstance(content, dict):
+        content = {}
+    if "task_id" not in content:
+        raise unacceptable({"task_id": "The task id field is required."})
+    if unknown := content.keys() - _COMPLETION.keys():
+        raise unacceptable(dict.fromkeys(sorted(unknown), "The contract knows no such field."))
+    return _read(content, _COMPLETION)
+
+
+def _read(given: Mapping[str, Any], readers: Mapping[str, Reader]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    errors: dict[str, str] = {}
+    for name, value in given.items():
+        try:
+            values[name] = readers[name](value)
+        except (LookupError, ValueError):
+            errors[name] = f"The {name.replace('_', ' ')} is invalid."
+    if errors:
+        raise unacceptable(errors)
+    return values

@@ -1,0 +1,214 @@
+"""The six operations of the contract: one request, one answer."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, TypeAlias
+from urllib.parse import unquote
+
+from attrs import frozen
+
+from .dialect import Dialect
+from .history import Completion
+from .listings import Listings, pagination
+from .messages import Answer, RefusalError, Request, resource_not_found, unacceptable
+from .organization import Organization
+from .queries import read_completion, read_query
+from .records import RunRecord, TaskRecord
+from .rows import Rows, read_includes
+from .rules import check_completion, stored_answers
+
+Operation: TypeAlias = Literal[
+    "list_runs",
+    "get_run",
+    "list_run_tasks",
+    "get_task",
+    "complete_run_task",
+    "complete_one_off_task",
+]
+
+# Both addresses of the service are served: with `/api` and without.
+_RUN = "/runs/(?P<run_id>[^/]+)"
+_PATHS: dict[Operation, tuple[str, str]] = {
+    "list_runs": ("GET", "/runs"),
+    "get_run": ("GET", _RUN),
+    "list_run_tasks": ("GET", _RUN + "/tasks"),
+    "get_task": ("GET", "/tasks/(?P<task_id>[^/]+)"),
+    "complete_run_task": ("POST", _RUN + "/completed-tasks"),
+    "complete_one_off_task": ("POST", "/completed-tasks"),
+}
+# Both addresses of the service are served: with `/api` and without.
+_ROUTES = [
+    (operation, method, re.compile("(?:/api)?/organizations/(?P<org_id>[^/]+)" + path))
+    for operation, (method, path) in _PATHS.items()
+]
+
+
+@frozen
+class Route:
+    """Where a request leads."""
+
+    operation: Operation
+    ids: Mapping[str, str]
+
+
+def route_of(request: Request) -> Route | str | None:
+    """Find the operation of a request; the method to use instead, or None if there is no such
+    address.
+    """
+    allowed = None
+    for operation, method, pattern in _ROUTES:
+        if match := pattern.fullmatch(request.path):
+            if method == request.method:
+                ids = {name: unquote(value) for name, value in match.groupdict().items()}
+                return Route(operation, ids)
+            allowed = method
+    return allowed
+
+
+class Service:
+    """Answers requests from the runs and tasks of an organization.
+
+    Without `X-Tallyfy-Client: APIClient`, or without the token, the answer is 401. Sources disagree
+    on the header: some later ones see other values pass. This is the one value that the documents
+    name, and a client that leaves it out is the mistake to find.
+    """
+
+    def __init__(self, organization: Organization, token: str, dialect: Dialect) -> None:
+        self.completions: list[Completion] = []
+        self._organization = organization
+        self._token = token
+        self._dialect = dialect
+        self._listings = Listings(organization)
+        self._rows = Rows(dialect)
+        self._answers: dict[Operation, Callable[[Request, Mapping[str, str]], Answer]] = {
+            "list_runs": self._list_runs,
+            "get_run": self._get_run,
+            "list_run_tasks": self._list_run_tasks,
+            "get_task": self._get_task,
+            "complete_run_task": self._complete,
+            "complete_one_off_task": self._complete,
+        }
+
+    def answer(self, request: Request) -> Answer:
+        """Answer a request, and change what it changes."""
+        try:
+            return self._answer(request)
+        except RefusalError as refusal:
+            return _readable(refusal.answer, request)
+
+    def _answer(self, request: Request) -> Answer:
+        route = route_of(request)
+        if isinstance(route, str):
+            said = {"message": f"The {request.method} method is not supported for this route."}
+            return Answer.of(405, said, {"Allow": route})
+        if route is None:
+            raise RefusalError(
+                404, error=True, message="API endpoint not found", code="ENDPOINT_NOT_FOUND"
+            )
+        self._check_headers(request.headers)
+        if route.ids["org_id"] != self._organization.id:
+            raise resource_not_found()
+        return self._answers[route.operation](request, route.ids)
+
+    def _check_headers(self, headers: Mapping[str, str]) -> None:
+        if headers.get("x-tallyfy-client") != "APIClient":
+            raise RefusalError(401, error=True, message="missing required headers")
+        scheme, _, token = headers.get("authorization", "").partition(" ")
+        if scheme != "Bearer" or not token:
+            raise RefusalError(401, error=True, message="Unauthenticated.")
+        if token != self._token:
+            raise RefusalError(401, error=True, message="invalid token")
+
+    # --- The operations --------------------------------------------------------------------------
+
+    def _list_runs(self, request: Request, _: Mapping[str, str]) -> Answer:
+        query = self._query("list_runs", request)
+        includes, answers = _wanted(query)
+        page = self._listings.runs(query)
+        rows = [self._rows.run(run, includes, answers=answers) for run in page.records]
+        return self._page(request, query, page, rows)
+
+    def _get_run(self, request: Request, ids: Mapping[str, str]) -> Answer:
+        query = self._query("get_run", request)
+        includes, answers = _wanted(query)
+        run = self._run(ids)
+        return Answer.of(200, {"data": self._rows.run(run, includes, answers=answers)})
+
+    def _list_run_tasks(self, request: Request, ids: Mapping[str, str]) -> Answer:
+        query = self._query("list_run_tasks", request)
+        includes, _ = _wanted(query)
+        page = self._listings.tasks(query, self._run(ids))
+        rows = [self._rows.listed_task(task, includes) for task in page.records]
+        return self._page(request, query, page, rows)
+
+    def _get_task(self, request: Request, ids: Mapping[str, str]) -> Answer:
+        query = self._query("get_task", request)
+        includes, _ = _wanted(query)
+        return Answer.of(200, {"data": self._rows.task(self._task(ids["task_id"]), includes)})
+
+    def _complete(self, request: Request, ids: Mapping[str, str]) -> Answer:
+        run = self._run(ids) if "run_id" in ids else None
+        body = read_completion(request.body)
+        task = self._task(body["task_id"])
+        # No source says what happens at the other endpoint, or at that of another run.
+        if task.run is not run:
+            raise resource_not_found()
+        check_completion(task, body, self._dialect)
+        self._organization.complete(
+            task,
+            completer_id=body.get("override_user", self._organization.user_id),
+            is_approved=body.get("is_approved"),
+            taskdata=stored_answers(body, self._dialect),
+        )
+        self.completions.append(Completion.of(task, body))
+        row = self._rows.task(task, {})
+        if run is not None:
+            row["tasks_changed_by_rules"] = {}
+        return Answer.of(self._dialect.completion_status, {"data": row})
+
+    # --- What they share -------------------------------------------------------------------------
+
+    def _query(self, operation: Operation, request: Request) -> dict[str, Any]:
+        query = read_query(operation, request.query)
+        if query.get("per_page", 1) > 100 and self._dialect.large_pages == "refused":
+            raise unacceptable({"per_page": "The per page may not be greater than 100."})
+        return query
+
+    def _page(
+        self, request: Request, query: Mapping[str, Any], page: Any, rows: list[dict[str, Any]]
+    ) -> Answer:
+        if query.get("without_pagination") and not self._dialect.unpaged_meta:
+            return Answer.of(200, {"data": rows})
+        about = pagination(page, request.origin + request.path, request.query, self._dialect)
+        return Answer.of(200, {"data": rows, "meta": {"pagination": about}})
+
+    def _run(self, ids: Mapping[str, str]) -> RunRecord:
+        run = self._organization.runs.get(ids["run_id"])
+        if run is None:
+            raise resource_not_found()
+        self._check_permission(run)
+        return run
+
+    def _task(self, task_id: str) -> TaskRecord:
+        task = self._organization.tasks.get(task_id)
+        if task is None:
+            raise resource_not_found()
+        self._check_permission(task)
+        if task.run is not None:
+            self._check_permission(task.run)
+        return task
+
+    def _check_permission(self, record: RunRecord | TaskRecord) -> None:
+        if record.id in self._organization.forbidden:
+            raise RefusalError(403, message="forbidden")
+
+
+def _wanted(query: Mapping[str, Any]) -> tuple[Any, bool]:
+    return read_includes(query.get("with", ())), query.get("form_fields_values", False)
+
+
+def _readable(answer: Answer, request: Request) -> Answer:
+    """Without `Accept: application/json` the service sends a 404 as a page, as was measured."""
+    if answer.status != 404 or "application/json" in request.headers.get("accept", ""):
+        return answer
+    return Answer.of(404, "<!DOCTYPE html><html><body><h1>404 | Not Found</h1></body></html>")
