@@ -1,5 +1,6 @@
 """What users install: both packages, typed, and nothing that stands in the way of others."""
 
+import os
 import subprocess
 import sys
 import tarfile
@@ -30,9 +31,10 @@ def wheel(distributions: Path) -> Path:
     return next(distributions.glob("*.whl"))
 
 
-def test_the_wheel_holds_the_two_packages_and_nothing_beside_them(wheel: Path) -> None:
+def test_the_wheel_holds_the_two_packages_and_the_fixture_and_nothing_beside(wheel: Path) -> None:
     top = {PurePosixPath(name).parts[0] for name in zipfile.ZipFile(wheel).namelist()}
     assert {name for name in top if not name.endswith(".dist-info")} == {
+        "_tallyfy_client_pytest.py",
         "tallyfy_api",
         "tallyfy_client",
     }
@@ -43,9 +45,13 @@ def test_the_packages_are_marked_as_typed(wheel: Path, package: str) -> None:
     assert f"{package}/py.typed" in zipfile.ZipFile(wheel).namelist()
 
 
+def install(wheel: Path, folder: Path) -> None:
+    command = ["-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target"]
+    subprocess.run([sys.executable, *command, str(folder), str(wheel)], check=True)
+
+
 def test_the_wheel_works_where_it_is_installed(wheel: Path, tmp_path: Path) -> None:
-    install = ["-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target"]
-    subprocess.run([sys.executable, *install, str(tmp_path), str(wheel)], check=True)
+    install(wheel, tmp_path)
     # -S leaves the editable install of this checkout out; what the wheel needs is added behind.
     dependencies = [path for path in sys.path if path.endswith("site-packages")]
     setup = f"import sys; sys.path[:0] = {[str(tmp_path), *dependencies]!r}"
@@ -60,6 +66,27 @@ def test_the_wheel_works_where_it_is_installed(wheel: Path, tmp_path: Path) -> N
     assert Path(api).is_relative_to(tmp_path)
     assert Path(client).is_relative_to(tmp_path)
     assert version == tallyfy_client.__version__
+
+
+def test_the_fixture_is_there_where_the_wheel_is_installed(wheel: Path, tmp_path: Path) -> None:
+    installed = tmp_path / "installed"
+    install(wheel, installed)
+    (tmp_path / "test_service.py").write_text(
+        "import tallyfy_client\n"
+        "def test(fake_tallyfy):\n"
+        "    run = fake_tallyfy.add_run(name='Onboarding')\n"
+        "    assert fake_tallyfy.client().runs.get(run).name == 'Onboarding'\n"
+        f"    assert tallyfy_client.__file__.startswith({str(installed)!r})\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_service.py"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(installed)},
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "1 passed" in result.stdout
 
 
 def test_the_source_distribution_holds_what_the_client_is_made_from(distributions: Path) -> None:

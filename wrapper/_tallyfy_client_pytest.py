@@ -1,0 +1,22 @@
+"""The fixture `fake_tallyfy`, for pytest.
+
+pytest imports this module wherever the client is installed. So it stands alone: within the package
+it would load all of the client in every run of pytest, used or not, and before coverage can watch.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tallyfy_client.testing import FakeTallyfy
+
+
+@pytest.fixture
+def fake_tallyfy() -> FakeTallyfy:
+    """A Tallyfy in memory, without runs or tasks. See `tallyfy_client.testing.FakeTallyfy`."""
+    from tallyfy_client.testing import FakeTallyfy
+
+    return FakeTallyfy()
