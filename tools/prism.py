@@ -1,4 +1,5 @@
-"""The one place that starts and stops Prism, the mock server that serves the contract.
+"""The one place that starts and stops Prism: a mock that serves the contract, or a proxy in front of
+a server, which answers with an error what the contract does not allow.
 
 Prism runs behind a chain of processes: npx, a shell, Node. Ending the first of them
 leaves the rest running. So the chain gets a process group of its own, and it is the
@@ -65,7 +66,17 @@ def prism_mock(
 
     `log` gets what Prism says once it is up.
     """
-    with _serving(contract, port, log) as prism:
+    with _serving(["mock", contract.resolve()], port, log) as prism:
+        yield prism.url
+
+
+@contextmanager
+def prism_proxy(upstream: str, *, log: TextIO | None = None) -> Iterator[str]:
+    """Pass requests on to the server at `upstream`, and yield the proxy's base URL.
+
+    A request or an answer that the contract does not allow is answered with an error instead.
+    """
+    with _serving(["proxy", CONTRACT, upstream, "--errors"], 0, log) as prism:
         yield prism.url
 
 
@@ -80,9 +91,9 @@ class _Prism:
         self._up_or_ended = threading.Event()
         self._reader = threading.Thread(target=self._read, name="prism-log", daemon=True)
 
-    def start(self, contract: Path, port: int) -> None:
+    def start(self, task: list[str | Path], port: int) -> None:
         self._process = subprocess.Popen(
-            _command(contract, port),
+            _command(task, port),
             cwd=ROOT,
             env=_environment(),
             start_new_session=True,
@@ -170,12 +181,12 @@ class _Prism:
 
 
 @contextmanager
-def _serving(contract: Path, port: int, log: TextIO | None) -> Iterator[_Prism]:
-    load_contract(contract)  # It says where the YAML is wrong. Prism does not.
+def _serving(task: list[str | Path], port: int, log: TextIO | None) -> Iterator[_Prism]:
+    load_contract(Path(task[1]))  # It says where the YAML is wrong. Prism does not.
     _require_prism()
     prism = _Prism()
     try:
-        prism.start(contract, port)
+        prism.start(task, port)
         prism.follow(log)
         yield prism
     finally:
@@ -191,11 +202,11 @@ def _npx() -> Path:
     return Path(sys.executable).with_name("npx")
 
 
-def _command(contract: Path, port: int) -> list[str | Path]:
-    prism = ["prism", "mock", "--host", HOST, "--port", str(port)]
+def _command(task: list[str | Path], port: int) -> list[str | Path]:
     # One process, whatever NODE_ENV says: with two, Prism hides why it did not start.
+    options = ["--host", HOST, "--port", str(port), "--no-multiprocess"]
     # npx must not look for a Prism anywhere else than here (`--no`).
-    return [_npx(), "--no", "--", *prism, "--no-multiprocess", contract.resolve()]
+    return [_npx(), "--no", "--", "prism", *task, *options]
 
 
 def _environment() -> dict[str, str]:
@@ -216,7 +227,7 @@ def port_number(text: str) -> int:
 
 def serve(contract: Path, port: int) -> None:
     """Serve until someone stops this program."""
-    with _serving(contract, port, sys.stdout) as prism:
+    with _serving(["mock", contract.resolve()], port, sys.stdout) as prism:
         print(_welcome(prism.url), flush=True)
         prism.wait()
         raise prism.failure("Prism ended by itself. Run the command again.")
