@@ -1,5 +1,5 @@
-"""The one place that starts and stops Prism: a mock that serves the contract, or a proxy in front of
-a server, which answers with an error what the contract does not allow.
+"""The one place that starts and stops Prism: a mock server that serves the contract, or a proxy in
+front of a server, which answers with an error what the contract does not allow.
 
 Prism runs behind a chain of processes: npx, a shell, Node. Ending the first of them
 leaves the rest running. So the chain gets a process group of its own, and it is the
