@@ -1,7 +1,7 @@
 """The main job in one program: list runs page by page, read one, list its tasks, complete two.
 
-    make demo                                          against a mock, which it starts
-    python examples/tour.py --mock URL                 against a mock that runs already
+    make demo                                          against a Tallyfy in memory
+    python examples/tour.py --mock URL                 against one that runs already
     python examples/tour.py --live                     against the real service: it only reads
     python examples/tour.py --live --complete TASK_ID  and it completes this one task
 
@@ -51,6 +51,14 @@ def tour(tallyfy: Tallyfy, completed_paths: list[str], to_complete: list[str]) -
         print(f"    {shown(task.title)}: {shown(task.status)} at {shown(task.completed_at)}")
         print(f"        by POST {completed_paths[-1]}")
 
+    if to_complete:
+        print("\nAnd now")
+        for task_id in to_complete:
+            task = tallyfy.tasks.get(task_id)
+            print(f"    {shown(task.status):<12} {shown(task.title)}")
+        run = tallyfy.runs.get(run)
+        print(f"    {progress_bar(run)}  {shown(run.name)}")
+
 
 def open_task(tasks: Iterable[Task]) -> Task:
     """Return the first task that is not completed, or the first of all."""
@@ -75,15 +83,6 @@ def day(value: object) -> str:
     return shown(value)[:10]
 
 
-def ask_for_fitting_example(request: httpx.Request) -> None:
-    """Tell the mock which example of the contract to answer with: it keeps no state of its own."""
-    resource = request.url.path.rsplit("/", 1)[-1]
-    if "page" in request.url.params:
-        request.headers["Prefer"] = f"example=page-{request.url.params['page']}"
-    elif resource == ONE_OFF_TASK_ID:
-        request.headers["Prefer"] = "example=one-off-task"
-
-
 def main() -> int:
     options = parsed_options()
     completed_paths: list[str] = []
@@ -92,11 +91,10 @@ def main() -> int:
         if request.method == "POST":
             completed_paths.append(request.url.path)
 
-    hooks = [note_completion] if options.live else [note_completion, ask_for_fitting_example]
     to_complete = options.complete if options.live else [ACCOUNT_TASK_ID, ONE_OFF_TASK_ID]
     try:
         with (
-            httpx.Client(event_hooks={"request": hooks}) as http_client,
+            httpx.Client(event_hooks={"request": [note_completion]}) as http_client,
             opened(options, http_client) as tallyfy,
         ):
             tour(tallyfy, completed_paths, to_complete)
@@ -119,7 +117,7 @@ def parsed_options() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     where = parser.add_mutually_exclusive_group(required=True)
-    where.add_argument("--mock", metavar="URL", help="the address of a mock of the contract")
+    where.add_argument("--mock", metavar="URL", help="the address of a Tallyfy for tests")
     where.add_argument("--live", action="store_true", help="use the real service, and only read")
     parser.add_argument(
         "--complete", metavar="TASK_ID", action="append", default=[], help="with --live"

@@ -1,32 +1,56 @@
-"""Shows the main job: starts the mock, runs the tour against it, and stops the mock.
+"""Shows the main job: serves a Tallyfy in memory, runs the tour against it, and stops it.
 
-`python -m tools.demo` ends with the exit code of the tour.
+Prism stands between the two and reads everything by the contract. `python -m tools.demo` ends with
+the exit code of the tour.
 """
 
+import io
 import subprocess
 import sys
+from datetime import UTC, datetime
 
-from tools.contract import ROOT, ContractError
-from tools.prism import PrismError, Stopped, prism_mock, stop_on_signals
+from tallyfy_client.testing import FakeTallyfy
+from tools.contract import ROOT, ContractError, load_contract
+from tools.prism import PrismError, Stopped, prism_proxy, stop_on_signals
 
 TOUR = ROOT / "examples" / "tour.py"
 
 
 def main() -> int:
     stop_on_signals()
+    log = io.StringIO()
     try:
-        print("Starting a mock of the contract ...", flush=True)
-        with prism_mock() as url:
+        print("Starting a Tallyfy in memory, and Prism in front of it ...", flush=True)
+        with filled_fake().serve() as upstream, prism_proxy(upstream, log=log) as url:
             print(f"It answers at {url}. Now examples/tour.py talks to it.\n", flush=True)
             tour = subprocess.run([sys.executable, str(TOUR), "--mock", url], check=False)
-        print("\nThe mock is stopped.")
+        if tour.returncode == 0:
+            print(f"\nPrism\n    {verdict(log.getvalue())}")
+        print("\nBoth are stopped.")
         return tour.returncode
     except (ContractError, PrismError) as error:
         print(error, file=sys.stderr)
         return 1
     except (KeyboardInterrupt, Stopped):
-        print("Stopped, and the mock with it.", file=sys.stderr)
+        print("Stopped, and all that was started.", file=sys.stderr)
         return 130
+
+
+def filled_fake() -> FakeTallyfy:
+    """A Tallyfy that holds examples of the contract, on the day that they show."""
+    fake = FakeTallyfy(token="any-token", org_id="acme", now=datetime(2025, 1, 27, 17, tzinfo=UTC))
+    examples = load_contract()["components"]["examples"]
+    tasks = examples["TasksAllOnOnePage"]["value"]["data"]
+    for run in examples["RunsAllOnOnePage"]["value"]["data"]:
+        fake.add_run(run, tasks=[task for task in tasks if task["run_id"] == run["id"]])
+    fake.add_one_off_task(examples["TaskOneOff"]["value"]["data"])
+    return fake
+
+
+def verdict(log: str) -> str:
+    # What it does not let pass is an error for the tour.
+    number = log.count("The upstream call to")
+    return f"held {number} requests and their answers against openapi.yaml, and let all pass."
 
 
 if __name__ == "__main__":

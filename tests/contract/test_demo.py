@@ -50,6 +50,10 @@ def running_demo() -> Iterator[subprocess.Popen[str]]:
         "Set up the account: <p>Create the account and invite the customer.</p>",
         "by POST /organizations/acme/runs/18b98539ca4969844ca1ff33b735c4ac/completed-tasks",
         "by POST /organizations/acme/completed-tasks",
+        "completed    Set up the account",
+        "completed    Renew the office lease",
+        "[######    ] 3/5  Onboarding - ACME Corp",
+        "held 15 requests and their answers against openapi.yaml, and let all pass.",
     ],
 )
 def test_the_demo_shows(shown: str, line: str) -> None:
