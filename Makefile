@@ -36,7 +36,7 @@ check-generated: setup ## fail if generated/ is not what openapi.yaml makes
 mock: setup ## serve the contract with Prism until Ctrl-C (PORT=4010 chooses the port)
 	@exec $(VENV_PY) -m tools.prism --port "$(PORT)"
 
-demo: setup ## run the example against the mock
+demo: setup ## run the example against a Tallyfy in memory
 	@$(VENV_PY) -m tools.demo
 
 test: setup ## run all tests (ARGS='-k name' goes to pytest)
