@@ -121,6 +121,28 @@ def test_a_listing_follows_what_changes(fake: FakeTallyfy) -> None:
     assert names(fake, sort="name") == ["Another"]
 
 
+def test_a_change_of_one_run_does_not_cost_a_look_at_all(
+    fake: FakeTallyfy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[str] = []
+
+    def noting(wanted: str) -> Any:
+        def matches(run: Any) -> bool:
+            looked_at.append(run.name)
+            return wanted in run.name
+
+        return matches
+
+    monkeypatch.setitem(listings._RUN_FILTERS, "q", noting)
+    runs = [fake.add_run(name=f"Run {number}", tasks=["First"]) for number in range(20)]
+    names(fake, q="Run")
+    assert len(looked_at) == 20
+
+    fake.complete(fake.tasks(runs[7])[0])
+    names(fake, q="Run")
+    assert looked_at[20:] == ["Run 7"]
+
+
 def test_searches_are_not_remembered_for_ever(
     fake: FakeTallyfy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
