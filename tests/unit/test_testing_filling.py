@@ -117,6 +117,13 @@ def test_a_task_is_added_to_a_run(fake: FakeTallyfy) -> None:
     assert fake.run(run).progress == Progress(complete=0, total=2, percent=0)
 
 
+def test_a_task_is_added_behind_the_last_even_if_one_is_gone(fake: FakeTallyfy) -> None:
+    run = fake.add_run(tasks=["First", "Second"])
+    fake.remove_task(fake.tasks(run)[0])
+    fake.add_task(run, "Third")
+    assert [task.position for task in fake.tasks(run)] == [2, 3]
+
+
 def test_owners_that_are_not_given_are_the_user_of_the_token() -> None:
     fake = FakeTallyfy(user_id=7)
     assert fake.add_one_off_task("Mine").owners == Owners(users=[7], guests=[], groups=[])

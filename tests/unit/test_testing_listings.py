@@ -150,7 +150,9 @@ def test_searches_are_not_remembered_for_ever(
     fake.add_run(name="abc")
     for text in ("a", "b", "c", "a"):
         assert names(fake, q=text) == ["abc"]
-    assert len(fake._service._listings._selections) <= 2
+    remembered = fake._service._listings
+    assert len(remembered._selections) <= 2
+    assert len(remembered._found) <= 2
 
 
 # --- Tasks ---------------------------------------------------------------------------------------

@@ -18,14 +18,14 @@ class Dialect:
     documents say; else the more careful of the two.
 
     Attributes:
-        includes: Related data comes `"wrapped"` in `data`, as measured on the live service, or
-            `"bare"`, as the documents print it.
+        includes: Related data comes `"wrapped"` in `data`, as measured on the live service for form
+            fields, or `"bare"`, as the documents print it.
         links: Without a next page, `links` is an `"empty_array"`, as seen live, or an object with
             `"nulls"`.
         form_answers: The answer in a form field stands in `"field_value"`, as seen live, or in
             `"value"`, as the documents print it.
-        owners: The users of a task are `"ids"`, as seen live, or `"objects"`, as later documents
-            print them.
+        owners: The users of a task are `"ids"`, as most sources have them, or `"objects"`, as some
+            later documents print them.
         progress: The progress of a run is `"counts"`, as the documents print it, or a bare
             `"percent"`, as some later ones do.
         unpaged_meta: Whether `meta` is there with `without_pagination`. No source says; most
@@ -41,8 +41,7 @@ class Dialect:
             documents say, or in a status of their `"own"` (approved, rejected, acknowledged,
             expired), as constants of the server suggest.
         undecided_approval: Completing an approval without `is_approved` is `"refused"` with 422, as
-            later documents and one measurement say, or `"accepted"`: the document calls the field
-            optional.
+            later sources say, or `"accepted"`: the document calls the field optional.
         taskdata: Values of form fields that come with a completion are `"stored"`, as the document
             says, or `"ignored"`, as later ones suggest. They count for required fields if stored.
         next_task: The task to do next is the first open one by `"position"`, as the documents say,

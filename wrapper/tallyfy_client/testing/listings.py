@@ -19,7 +19,7 @@ Find: TypeAlias = Callable[[Mapping[str, Any]], list[Kept]]
 
 MOST_PER_PAGE = 100
 PER_PAGE = 10
-# How many filters are kept up to date: many, but not all searches that were ever made.
+# How many filters are remembered: many, but not all searches that were ever made.
 MOST_SELECTIONS = 100
 
 
@@ -83,7 +83,7 @@ class Listings:
     def _remembered(
         self, query: Mapping[str, Any], run_id: str | None, find: Find[Kept]
     ) -> list[Kept]:
-        if self._organization.revision != self._found_at:
+        if self._organization.revision != self._found_at or len(self._found) >= MOST_SELECTIONS:
             self._found.clear()
             self._found_at = self._organization.revision
         asked = {name: value for name, value in query.items() if name not in _NO_FILTERS}

@@ -174,7 +174,7 @@ class Organization:
         fields.pop("run_id", None)
         number = self._number()
         task_id = fields.setdefault("id", make_id("task", number))
-        place = None if run is None else len(run.tasks) + 1
+        place = None if run is None else run.next_position()
         created_at = moment_of(fields, at)
         task = TaskRecord(self._home, task_id, number, created_at, fields, related, run, place)
         self._keep(self.tasks, task)

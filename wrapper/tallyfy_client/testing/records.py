@@ -219,6 +219,9 @@ class RunRecord(Record):
         """Return the tasks that are still to do, by position."""
         return sorted((task for task in self.tasks if not task.is_closed), key=by_position)
 
+    def next_position(self) -> int:
+        return (self.tasks[-1].position or 0) + 1 if self.tasks else 1
+
     def progress(self) -> dict[str, Any]:
         total, closed = self.tally.total, self.tally.closed
         return {
