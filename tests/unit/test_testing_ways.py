@@ -165,6 +165,25 @@ def test_a_head_request_has_no_body(base_url: str) -> None:
         assert client.get(f"{base_url}/runs").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("error", "shown"), [(ZeroDivisionError, True), (ConnectionResetError, False)]
+)
+def test_a_mistake_is_shown_and_a_client_that_hangs_up_is_not(
+    fake: FakeTallyfy,
+    base_url: str,
+    capsys: pytest.CaptureFixture[str],
+    error: type[Exception],
+    shown: bool,
+) -> None:
+    def fail() -> None:
+        raise error
+
+    fake.after_page(1, fail)
+    with pytest.raises(httpx.TransportError):
+        httpx.get(f"{base_url}/runs", headers=HEADERS, trust_env=False)
+    assert (error.__name__ in capsys.readouterr().err) == shown
+
+
 def test_what_is_not_http_is_told_so(base_url: str) -> None:
     url = httpx.URL(base_url)
     with socket.create_connection((url.host, url.port or 0)) as connection:

@@ -287,7 +287,7 @@ class FakeTallyfy:
 
         In process, `httpx` raises what it raises when this happens on a connection; a time-out
         comes at once. At a real address it does happen; only a connection that is `"refused"` is
-        reset instead, before the request is read, since one request alone cannot be refused there.
+        reset instead: one request alone cannot be refused there. Leave `serve` for that.
 
         Args:
             status: The status to answer with.

@@ -2,6 +2,7 @@
 
 import socket
 import struct
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -59,7 +60,9 @@ class _Server(ThreadingHTTPServer):
                 _hang_up(connection)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing: clients hang up in the middle of an answer, as faults make them."""
+        # Clients hang up in the middle of an answer, as faults make them. All else is a mistake.
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
 
 def _hang_up(connection: socket.socket) -> None:
@@ -96,7 +99,7 @@ class _Handler(BaseHTTPRequestHandler):
         origin = f"http://{headers.get('host', HOST)}"
         path, _, query = self.path.partition("?")
         length = headers.get("content-length", "")
-        body = self.rfile.read(int(length)) if length.isdigit() else b""
+        body = self.rfile.read(int(length)) if length.isdecimal() else b""
         return Request(self.command, origin, path, query, headers, body)
 
     def _deliver(self, delivery: Delivery) -> None:
