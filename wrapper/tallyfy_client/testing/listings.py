@@ -46,8 +46,8 @@ class _Selection:
 
     def update(self, changed: list[RunRecord]) -> set[RunRecord]:
         news = set(changed[self.changes_seen :])
-        now_passing = {run for run in news if self.matches(run)}
-        self.passing = (self.passing - news) | now_passing if news else self.passing
+        self.passing -= news
+        self.passing |= {run for run in news if self.matches(run)}
         self.changes_seen = len(changed)
         return self.passing
 
