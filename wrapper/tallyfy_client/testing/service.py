@@ -26,7 +26,6 @@ Operation: TypeAlias = Literal[
     "complete_one_off_task",
 ]
 
-# Both addresses of the service are served: with `/api` and without.
 _RUN = "/runs/(?P<run_id>[^/]+)"
 _PATHS: dict[Operation, tuple[str, str]] = {
     "list_runs": ("GET", "/runs"),
