@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,13 +25,15 @@ class GenerationError(Exception):
 
 
 @contextmanager
-def freshly_generated(contract: Path = CONTRACT) -> Iterator[Path]:
+def freshly_generated(
+    contract: Path = CONTRACT, write_templates: Callable[[Path], None] = write_changed_templates
+) -> Iterator[Path]:
     """Generate the client into a temporary folder, which is gone afterwards."""
     load_contract(contract)
     with tempfile.TemporaryDirectory() as temporary:
         templates = Path(temporary, "templates")
         templates.mkdir()
-        write_changed_templates(templates)
+        write_templates(templates)
         package = Path(temporary, PACKAGE.name)
         _run_generator(contract, templates, package)
         # With `--meta none` the generator leaves this mark of typed packages out (PEP 561).

@@ -53,8 +53,12 @@ def repr_of_set_fields(model: Any) -> str:
     TemplateChange(
         template="types.py.jinja",
         stock="from typing import BinaryIO, Generic, TypeVar, Literal, IO\n",
-        ours="from typing import Any, BinaryIO, Generic, TypeVar, Literal, IO\n",
-        reason="The signature of `repr_of_set_fields` needs it.",
+        ours="""\
+import re
+from datetime import datetime
+from typing import Any, BinaryIO, Generic, TypeVar, Literal, IO
+""",
+        reason="The functions that we add need it.",
     ),
     TemplateChange(
         template="types.py.jinja",
@@ -68,10 +72,116 @@ class Unset:
         reason="Models test for the one `UNSET`; a pickled or copied one has to stay that one.",
     ),
     TemplateChange(
+        template="types.py.jinja",
+        stock="# The types that `httpx.Client(files=)` can accept, copied from that library.\n",
+        ours='''\
+# What a model raises at something that it cannot read.
+UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
+
+
+def read_entries(model: Any, entries: list[Any]) -> list[Any]:
+    """Read the objects of a list. One that the model cannot read stays as it came."""
+    found = []
+    for entry in entries:
+        if isinstance(entry, dict):
+            try:
+                entry = model.from_dict(entry)
+            except UNREADABLE:
+                pass
+        found.append(entry)
+    return found
+
+
+_LONGEST_WITH_MILLISECONDS = len("2024-05-20T11:00:00.000Z")
+_FINER_THAN_MICROSECONDS = re.compile(r"[.,][0-9]{7}")
+_read_datetime = datetime.fromisoformat
+
+
+def read_moment(text: str) -> datetime | str:
+    """Read a date and time. A text that is none stays a text. So does a date alone, and what is
+    finer than microseconds: a `datetime` would tell more, or less, than the service did.
+    """
+    if text[10:11] not in ("T", " "):
+        return text
+    if len(text) > _LONGEST_WITH_MILLISECONDS and _FINER_THAN_MICROSECONDS.search(text):
+        return text
+    try:
+        return _read_datetime(text)
+    except ValueError:
+        return text
+
+
+def as_json(value: Any) -> Any:
+    """Return what stands in JSON for what a field holds."""
+    if isinstance(value, list):
+        return [as_json(entry) for entry in value]
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value.to_dict() if hasattr(value, "to_dict") else value
+
+
+# The types that `httpx.Client(files=)` can accept, copied from that library.
+''',
+        reason="What models read and write with. See `read` and `_transform_property`, below.",
+    ),
+    TemplateChange(
+        template="models_init.py.jinja",
+        stock="""\
+{% for import in imports | sort %}
+{{ import }}
+{% endfor %}
+
+""",
+        ours="""\
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+{% for import in imports | sort %}
+    {{ import }}
+{% endfor %}
+
+""",
+        reason="All models together take longer to import than httpx. Each waits for its use.",
+    ),
+    TemplateChange(
+        template="models_init.py.jinja",
+        stock=""")
+{% endif %}
+""",
+        ours=""")
+{% endif %}
+
+_MODULES = {
+{% for import in imports | sort %}
+    "{{ import.split(" ")[3] }}": "{{ import.split(" ")[1] }}",
+{% endfor %}
+}
+
+# Type checkers have the names from above, and would take this for a promise of any name.
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = getattr(import_module(_MODULES[name], __name__), name)
+        globals()[name] = found
+        return found
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})
+""",
+        reason="The same; see PEP 562.",
+    ),
+    TemplateChange(
         template="model.py.jinja",
         stock="from ..types import UNSET, Unset\n",
-        ours="from ..types import UNSET, Unset, repr_of_set_fields\n",
-        reason="Each model takes its `repr` from there.",
+        ours="""\
+from .. import models
+from ..types import UNREADABLE, UNSET, Unset
+from ..types import as_json, read_entries, read_moment, repr_of_set_fields
+""",
+        reason="For the changes below. Models are named as in `models.Task`: they need each other.",
     ),
     TemplateChange(
         template="model.py.jinja",
@@ -81,14 +191,152 @@ class Unset:
     ),
     TemplateChange(
         template="model.py.jinja",
-        stock="    def to_dict(self) -> dict[str, Any]:\n",
+        stock="""\
+    def to_dict(self) -> dict[str, Any]:
+    {% for lazy_import in model.lazy_imports | sort %}
+        {{ lazy_import }} # noqa: PLC0415
+    {% endfor %}
+""",
         ours="""\
     def __repr__(self) -> str:
         return repr_of_set_fields(self)
 
     def to_dict(self) -> dict[str, Any]:
 """,
-        reason="See `repr_of_set_fields`.",
+        reason="See `repr_of_set_fields`. The imports served what `as_json` does now.",
+    ),
+    TemplateChange(
+        template="model.py.jinja",
+        stock="""\
+{% import "property_templates/" + property.template as prop_template %}
+{%- if prop_template.transform -%}
+{{ prop_template.transform(property=property, source=content, destination=property.python_name) }}
+""",
+        ours="""\
+{%- if property.get_type_string() != property.get_type_string(json=True) -%}
+{{ property.python_name }} = as_json({{ content }})
+""",
+        reason="The stock code fails at a list of models that holds something else.",
+    ),
+    TemplateChange(
+        template="model.py.jinja",
+        stock="{% macro multipart(property, source, destination) %}\n",
+        ours="""\
+{% set plain_templates = (
+    "any_property.py.jinja", "boolean_property.py.jinja", "float_property.py.jinja",
+    "int_property.py.jinja", "literal_enum_property.py.jinja",
+) %}
+
+{% macro read(property, source) %}
+{% set name = "new." + property.python_name %}
+{% set steps = steps_to_read(property) | trim %}
+{% if property.required and property.template == "model_property.py.jinja" %}
+{{ name }} = models.{{ property.class_info.name }}.from_dict({{ source }})
+{% elif steps %}
+value = {{ source }}
+if value is not None and value is not UNSET:
+    {{ steps | indent(4) }}
+{{ name }} = value
+{% else %}
+{{ name }} = {{ source }}
+{% endif %}
+{% endmacro %}
+
+{% macro steps_to_read(property) %}
+{% for kind in property.inner_properties or [property] %}
+    {% if kind.template == "model_property.py.jinja" %}
+if isinstance(value, dict):
+    try:
+        value = models.{{ kind.class_info.name }}.from_dict(value)
+    except UNREADABLE:
+        pass
+    {% elif kind.template == "datetime_property.py.jinja" %}
+if isinstance(value, str):
+    value = read_moment(value)
+    {% elif kind.template == "list_property.py.jinja" %}
+        {% for entry in kind.inner_property.inner_properties or [kind.inner_property] %}
+            {% if entry.template == "model_property.py.jinja" %}
+if isinstance(value, list):
+    value = read_entries(models.{{ entry.class_info.name }}, value)
+            {% elif entry.template not in plain_templates %}
+{{ no_way_to_read_such_a_list(entry) }}
+            {% endif %}
+        {% endfor %}
+    {% elif kind.template not in plain_templates %}
+{{ no_way_to_read_such_a_field(kind) }}
+    {% endif %}
+{% endfor %}
+{% endmacro %}
+
+{% macro multipart(property, source, destination) %}
+""",
+        reason="""\
+Straight code. The stock one makes a function for each field of each object, and drops what it has
+read of a list at the first entry that it cannot read. JSON holds the values of `plain_templates` as
+they are. At other kinds of fields the generation stops: these names are not defined.""",
+    ),
+    TemplateChange(
+        template="model.py.jinja",
+        stock="""\
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+    {% for lazy_import in model.lazy_imports | sort %}
+        {{ lazy_import }} # noqa: PLC0415
+    {% endfor %}
+{% if (model.required_properties or model.optional_properties or model.additional_properties) %}
+""",
+        ours="""\
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        new = cls.__new__(cls)
+{% if (model.required_properties or model.optional_properties or model.additional_properties) %}
+""",
+        reason="To look up ten imports for each object takes longer than to read it.",
+    ),
+    TemplateChange(
+        template="model.py.jinja",
+        stock="""\
+    {% import "property_templates/" + property.template as prop_template %}
+    {% if prop_template.construct %}
+        {{ prop_template.construct(property, property_source) | indent(8) }}
+    {% else %}
+        {{ property.python_name }} = {{ property_source }}
+    {% endif %}
+
+{% endfor %}
+{% endif %}
+        {{ module_name }} = cls(
+{% for property in model.required_properties + model.optional_properties %}
+            {{ property.python_name }}={{ property.python_name }},
+{% endfor %}
+        )
+""",
+        ours="""\
+        {{ read(property, property_source) | indent(8) }}
+{% endfor %}
+{% endif %}
+""",
+        reason="To pass fifty arguments to `__init__`, which only keeps them, is half of the time.",
+    ),
+    TemplateChange(
+        template="model.py.jinja",
+        stock="        {{ module_name }}.additional_properties = additional_properties\n",
+        ours="{{ no_way_to_read_such_additional_properties() }}\n",
+        reason="The contract has none that have a model. They would need a reader, too.",
+    ),
+    TemplateChange(
+        template="model.py.jinja",
+        stock="""\
+        {{ module_name }}.additional_properties = d
+    {% endif %}
+{% endif %}
+        return {{ module_name }}
+""",
+        ours="""\
+        new.additional_properties = d or {}
+    {% endif %}
+{% endif %}
+        return new
+""",
+        reason="A dict that was emptied keeps its size, which is more than that of the model.",
     ),
     TemplateChange(
         template="client.py.jinja",

@@ -1,6 +1,8 @@
 """Contains some shared types for properties"""
 
+import re
 from collections.abc import Mapping, MutableMapping
+from datetime import datetime
 from http import HTTPStatus
 from typing import IO, Any, BinaryIO, Generic, Literal, TypeVar
 
@@ -27,6 +29,51 @@ def repr_of_set_fields(model: Any) -> str:
         if value is not UNSET and not (name == "additional_properties" and not value)
     )
     return f"{type(model).__name__}({', '.join(shown)})"
+
+
+# What a model raises at something that it cannot read.
+UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
+
+
+def read_entries(model: Any, entries: list[Any]) -> list[Any]:
+    """Read the objects of a list. One that the model cannot read stays as it came."""
+    found = []
+    for entry in entries:
+        if isinstance(entry, dict):
+            try:
+                entry = model.from_dict(entry)
+            except UNREADABLE:
+                pass
+        found.append(entry)
+    return found
+
+
+_LONGEST_WITH_MILLISECONDS = len("2024-05-20T11:00:00.000Z")
+_FINER_THAN_MICROSECONDS = re.compile(r"[.,][0-9]{7}")
+_read_datetime = datetime.fromisoformat
+
+
+def read_moment(text: str) -> datetime | str:
+    """Read a date and time. A text that is none stays a text. So does a date alone, and what is
+    finer than microseconds: a `datetime` would tell more, or less, than the service did.
+    """
+    if text[10:11] not in ("T", " "):
+        return text
+    if len(text) > _LONGEST_WITH_MILLISECONDS and _FINER_THAN_MICROSECONDS.search(text):
+        return text
+    try:
+        return _read_datetime(text)
+    except ValueError:
+        return text
+
+
+def as_json(value: Any) -> Any:
+    """Return what stands in JSON for what a field holds."""
+    if isinstance(value, list):
+        return [as_json(entry) for entry in value]
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value.to_dict() if hasattr(value, "to_dict") else value
 
 
 # The types that `httpx.Client(files=)` can accept, copied from that library.

@@ -14,6 +14,8 @@ from referencing.jsonschema import DRAFT202012
 from tools.contract import load_contract
 
 DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+# A `datetime` has no room for it.
+FINER_THAN_MICROSECONDS = re.compile(r"[.,]\d{7}")
 METHODS = {"get", "put", "post", "delete", "patch"}
 
 CONTRACT = load_contract()
@@ -102,7 +104,14 @@ def _with_instants(value: object) -> object:
             return {name: _with_instants(inner) for name, inner in value.items()}
         case list():
             return [_with_instants(inner) for inner in value]
-        case str() if DATE_TIME.match(value):
-            moment = datetime.fromisoformat(value)
-            return (moment.astimezone(UTC) if moment.tzinfo else moment).isoformat()
+        case str() if DATE_TIME.match(value) and not FINER_THAN_MICROSECONDS.search(value):
+            return _instant(value)
     return value
+
+
+def _instant(text: str) -> str:
+    try:
+        moment = datetime.fromisoformat(text)
+        return (moment.astimezone(UTC) if moment.tzinfo else moment).isoformat()
+    except (ValueError, OverflowError):
+        return text

@@ -141,6 +141,9 @@ def test_an_include_that_is_left_out_is_not_valid_but_kept(schema: str, field: s
         ("2024-05-20T11:00:00Z", datetime(2024, 5, 20, 11, tzinfo=UTC)),
         ("2024-05-20T11:00:00+02:00", datetime(2024, 5, 20, 9, tzinfo=UTC)),
         ("2016-01-01 00:00:00", datetime(2016, 1, 1)),
+        # With midnight put in, or digits cut off, they would not be what came.
+        ("2026-01-31", "2026-01-31"),
+        ("2025-01-15T10:00:00.123456789Z", "2025-01-15T10:00:00.123456789Z"),
         ("YYYY-MM-DDTHH:MM:SSZ", "YYYY-MM-DDTHH:MM:SSZ"),
         ("15/10/2025 09:00 AM UTC", "15/10/2025 09:00 AM UTC"),
         ("", ""),

@@ -1,6 +1,7 @@
 """The generated client is what the contract makes: always, everywhere, and nothing else."""
 
 import inspect
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ import pytest
 import tallyfy_api.models
 from tallyfy_api import AuthenticatedClient
 from tallyfy_api.models import Progress, Run, RunStatusFilter, TaskSort, TaskStatusFilter
-from tools.contract import CONTRACT, ContractError
+from tools.contract import CONTRACT, ContractError, load_contract
 from tools.generate import (
     GenerationError,
     differences,
@@ -90,6 +91,26 @@ def test_what_the_generator_does_not_understand_stops_it(tmp_path: Path) -> None
     assert limited.read_text() != text
     with pytest.raises(GenerationError, match=r"(?s)cannot be turned.*X-Tallyfy-Client"):
         freshly_generated(limited).__enter__()
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "string", "format": "date"},
+        {"anyOf": [{"type": "string", "format": "uuid"}, {"type": "null"}]},
+        {"type": "array", "items": {"type": "string", "format": "date-time"}},
+    ],
+    ids=str,
+)
+def test_a_field_that_our_templates_cannot_read_stops_the_generation(
+    schema: dict[str, object], tmp_path: Path
+) -> None:
+    contract = load_contract()
+    contract["components"]["schemas"]["Progress"]["properties"]["new"] = schema
+    extended = tmp_path / "openapi.yaml"
+    extended.write_text(json.dumps(contract))
+    with pytest.raises(GenerationError, match="no_way_to_read_such_a"):
+        freshly_generated(extended).__enter__()
 
 
 def test_no_model_has_a_name_that_the_generator_invented() -> None:

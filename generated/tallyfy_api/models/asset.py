@@ -2,12 +2,20 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, repr_of_set_fields
+from .. import models
+from ..types import (
+    UNREADABLE,
+    UNSET,
+    Unset,
+    as_json,
+    read_moment,
+    repr_of_set_fields,
+)
 
 if TYPE_CHECKING:
     from ..models.asset_subject import AssetSubject
@@ -52,85 +60,31 @@ class Asset:
         return repr_of_set_fields(self)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.asset_subject import AssetSubject  # noqa: PLC0415
-
-        id: int | str
         id = self.id
 
-        filename: None | str | Unset
-        if isinstance(self.filename, Unset):
-            filename = UNSET
-        else:
-            filename = self.filename
+        filename = self.filename
 
-        version: int | None | str | Unset
-        if isinstance(self.version, Unset):
-            version = UNSET
-        else:
-            version = self.version
+        version = self.version
 
-        uploaded_from: None | str | Unset
-        if isinstance(self.uploaded_from, Unset):
-            uploaded_from = UNSET
-        else:
-            uploaded_from = self.uploaded_from
+        uploaded_from = self.uploaded_from
 
-        uploaded_at: None | str | Unset
-        if isinstance(self.uploaded_at, Unset):
-            uploaded_at = UNSET
-        elif isinstance(self.uploaded_at, datetime.datetime):
-            uploaded_at = self.uploaded_at.isoformat()
-        else:
-            uploaded_at = self.uploaded_at
+        uploaded_at = as_json(self.uploaded_at)
 
-        step_id: None | str | Unset
-        if isinstance(self.step_id, Unset):
-            step_id = UNSET
-        else:
-            step_id = self.step_id
+        step_id = self.step_id
 
-        source: None | str | Unset
-        if isinstance(self.source, Unset):
-            source = UNSET
-        else:
-            source = self.source
+        source = self.source
 
         system = self.system
 
-        uploaded_to_s3: bool | None | Unset
-        if isinstance(self.uploaded_to_s3, Unset):
-            uploaded_to_s3 = UNSET
-        else:
-            uploaded_to_s3 = self.uploaded_to_s3
+        uploaded_to_s3 = self.uploaded_to_s3
 
-        url: None | str | Unset
-        if isinstance(self.url, Unset):
-            url = UNSET
-        else:
-            url = self.url
+        url = self.url
 
-        full_url: None | str | Unset
-        if isinstance(self.full_url, Unset):
-            full_url = UNSET
-        else:
-            full_url = self.full_url
+        full_url = self.full_url
 
-        public_link: None | str | Unset
-        if isinstance(self.public_link, Unset):
-            public_link = UNSET
-        else:
-            public_link = self.public_link
+        public_link = self.public_link
 
-        subject: dict[str, Any] | list[Any] | None | Unset
-        if isinstance(self.subject, Unset):
-            subject = UNSET
-        elif isinstance(self.subject, AssetSubject):
-            subject = self.subject.to_dict()
-        elif isinstance(self.subject, list):
-            subject = self.subject
-
-        else:
-            subject = self.subject
+        subject = as_json(self.subject)
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -168,158 +122,47 @@ class Asset:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.asset_subject import AssetSubject  # noqa: PLC0415
-
+        new = cls.__new__(cls)
         d = dict(src_dict)
+        new.id = d.pop("id")
 
-        def _parse_id(data: object) -> int | str:
-            return cast(int | str, data)
+        new.filename = d.pop("filename", UNSET)
 
-        id = _parse_id(d.pop("id"))
+        new.version = d.pop("version", UNSET)
 
-        def _parse_filename(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        new.uploaded_from = d.pop("uploaded_from", UNSET)
 
-        filename = _parse_filename(d.pop("filename", UNSET))
+        value = d.pop("uploaded_at", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, str):
+                value = read_moment(value)
+        new.uploaded_at = value
 
-        def _parse_version(data: object) -> int | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | str | Unset, data)
+        new.step_id = d.pop("step_id", UNSET)
 
-        version = _parse_version(d.pop("version", UNSET))
+        new.source = d.pop("source", UNSET)
 
-        def _parse_uploaded_from(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        new.system = d.pop("system", UNSET)
 
-        uploaded_from = _parse_uploaded_from(d.pop("uploaded_from", UNSET))
+        new.uploaded_to_s3 = d.pop("uploaded_to_s3", UNSET)
 
-        def _parse_uploaded_at(data: object) -> datetime.datetime | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                componentsschemas_moment_type_0 = datetime.datetime.fromisoformat(data)
+        new.url = d.pop("url", UNSET)
 
-                return componentsschemas_moment_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | str | Unset, data)
+        new.full_url = d.pop("full_url", UNSET)
 
-        uploaded_at = _parse_uploaded_at(d.pop("uploaded_at", UNSET))
+        new.public_link = d.pop("public_link", UNSET)
 
-        def _parse_step_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        value = d.pop("subject", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, dict):
+                try:
+                    value = models.AssetSubject.from_dict(value)
+                except UNREADABLE:
+                    pass
+        new.subject = value
 
-        step_id = _parse_step_id(d.pop("step_id", UNSET))
-
-        def _parse_source(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        source = _parse_source(d.pop("source", UNSET))
-
-        system = d.pop("system", UNSET)
-
-        def _parse_uploaded_to_s3(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
-
-        uploaded_to_s3 = _parse_uploaded_to_s3(d.pop("uploaded_to_s3", UNSET))
-
-        def _parse_url(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        url = _parse_url(d.pop("url", UNSET))
-
-        def _parse_full_url(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        full_url = _parse_full_url(d.pop("full_url", UNSET))
-
-        def _parse_public_link(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        public_link = _parse_public_link(d.pop("public_link", UNSET))
-
-        def _parse_subject(data: object) -> AssetSubject | list[Any] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                subject_type_0 = AssetSubject.from_dict(data)
-
-                return subject_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                subject_type_1 = cast(list[Any], data)
-
-                return subject_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(AssetSubject | list[Any] | None | Unset, data)
-
-        subject = _parse_subject(d.pop("subject", UNSET))
-
-        asset = cls(
-            id=id,
-            filename=filename,
-            version=version,
-            uploaded_from=uploaded_from,
-            uploaded_at=uploaded_at,
-            step_id=step_id,
-            source=source,
-            system=system,
-            uploaded_to_s3=uploaded_to_s3,
-            url=url,
-            full_url=full_url,
-            public_link=public_link,
-            subject=subject,
-        )
-
-        asset.additional_properties = d
-        return asset
+        new.additional_properties = d or {}
+        return new
 
     @property
     def additional_keys(self) -> list[str]:

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, repr_of_set_fields
+from ..types import (
+    UNSET,
+    Unset,
+    repr_of_set_fields,
+)
 
 T = TypeVar("T", bound="ChecklistToLaunch")
 
@@ -27,23 +31,11 @@ class ChecklistToLaunch:
         return repr_of_set_fields(self)
 
     def to_dict(self) -> dict[str, Any]:
-        id: None | str | Unset
-        if isinstance(self.id, Unset):
-            id = UNSET
-        else:
-            id = self.id
+        id = self.id
 
-        default_name_format: None | str | Unset
-        if isinstance(self.default_name_format, Unset):
-            default_name_format = UNSET
-        else:
-            default_name_format = self.default_name_format
+        default_name_format = self.default_name_format
 
-        tasks_within_process: bool | None | Unset
-        if isinstance(self.tasks_within_process, Unset):
-            tasks_within_process = UNSET
-        else:
-            tasks_within_process = self.tasks_within_process
+        tasks_within_process = self.tasks_within_process
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -59,43 +51,16 @@ class ChecklistToLaunch:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        new = cls.__new__(cls)
         d = dict(src_dict)
+        new.id = d.pop("id", UNSET)
 
-        def _parse_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        new.default_name_format = d.pop("default_name_format", UNSET)
 
-        id = _parse_id(d.pop("id", UNSET))
+        new.tasks_within_process = d.pop("tasks_within_process", UNSET)
 
-        def _parse_default_name_format(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        default_name_format = _parse_default_name_format(d.pop("default_name_format", UNSET))
-
-        def _parse_tasks_within_process(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
-
-        tasks_within_process = _parse_tasks_within_process(d.pop("tasks_within_process", UNSET))
-
-        checklist_to_launch = cls(
-            id=id,
-            default_name_format=default_name_format,
-            tasks_within_process=tasks_within_process,
-        )
-
-        checklist_to_launch.additional_properties = d
-        return checklist_to_launch
+        new.additional_properties = d or {}
+        return new
 
     @property
     def additional_keys(self) -> list[str]:

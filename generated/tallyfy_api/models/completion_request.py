@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 
-from ..types import UNSET, Unset, repr_of_set_fields
+from .. import models
+from ..types import (
+    UNREADABLE,
+    UNSET,
+    Unset,
+    as_json,
+    repr_of_set_fields,
+)
 
 if TYPE_CHECKING:
     from ..models.field_values import FieldValues
@@ -39,9 +46,7 @@ class CompletionRequest:
 
         is_approved = self.is_approved
 
-        taskdata: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.taskdata, Unset):
-            taskdata = self.taskdata.to_dict()
+        taskdata = as_json(self.taskdata)
 
         override_user = self.override_user
 
@@ -63,27 +68,21 @@ class CompletionRequest:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.field_values import FieldValues  # noqa: PLC0415
-
+        new = cls.__new__(cls)
         d = dict(src_dict)
-        task_id = d.pop("task_id")
+        new.task_id = d.pop("task_id")
 
-        is_approved = d.pop("is_approved", UNSET)
+        new.is_approved = d.pop("is_approved", UNSET)
 
-        _taskdata = d.pop("taskdata", UNSET)
-        taskdata: FieldValues | Unset
-        if isinstance(_taskdata, Unset):
-            taskdata = UNSET
-        else:
-            taskdata = FieldValues.from_dict(_taskdata)
+        value = d.pop("taskdata", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, dict):
+                try:
+                    value = models.FieldValues.from_dict(value)
+                except UNREADABLE:
+                    pass
+        new.taskdata = value
 
-        override_user = d.pop("override_user", UNSET)
+        new.override_user = d.pop("override_user", UNSET)
 
-        completion_request = cls(
-            task_id=task_id,
-            is_approved=is_approved,
-            taskdata=taskdata,
-            override_user=override_user,
-        )
-
-        return completion_request
+        return new

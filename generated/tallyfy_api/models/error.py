@@ -1,13 +1,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..models.known_error_code import KnownErrorCode, check_known_error_code
-from ..types import UNSET, Unset, repr_of_set_fields
+from .. import models
+from ..models.known_error_code import KnownErrorCode
+from ..types import (
+    UNREADABLE,
+    UNSET,
+    Unset,
+    as_json,
+    repr_of_set_fields,
+)
 
 if TYPE_CHECKING:
     from ..models.error_detail import ErrorDetail
@@ -36,41 +43,13 @@ class Error:
         return repr_of_set_fields(self)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.error_detail import ErrorDetail  # noqa: PLC0415
-        from ..models.field_errors import FieldErrors  # noqa: PLC0415
+        message = self.message
 
-        message: None | str | Unset
-        if isinstance(self.message, Unset):
-            message = UNSET
-        else:
-            message = self.message
+        error = as_json(self.error)
 
-        error: bool | dict[str, Any] | None | str | Unset
-        if isinstance(self.error, Unset):
-            error = UNSET
-        elif isinstance(self.error, ErrorDetail):
-            error = self.error.to_dict()
-        else:
-            error = self.error
+        code = as_json(self.code)
 
-        code: None | str | Unset
-        if isinstance(self.code, Unset):
-            code = UNSET
-        elif isinstance(self.code, str):
-            code = self.code
-        else:
-            code = self.code
-
-        errors: dict[str, Any] | list[Any] | None | Unset
-        if isinstance(self.errors, Unset):
-            errors = UNSET
-        elif isinstance(self.errors, FieldErrors):
-            errors = self.errors.to_dict()
-        elif isinstance(self.errors, list):
-            errors = self.errors
-
-        else:
-            errors = self.errors
+        errors = as_json(self.errors)
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -88,88 +67,32 @@ class Error:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.error_detail import ErrorDetail  # noqa: PLC0415
-        from ..models.field_errors import FieldErrors  # noqa: PLC0415
-
+        new = cls.__new__(cls)
         d = dict(src_dict)
+        new.message = d.pop("message", UNSET)
 
-        def _parse_message(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        value = d.pop("error", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, dict):
+                try:
+                    value = models.ErrorDetail.from_dict(value)
+                except UNREADABLE:
+                    pass
+        new.error = value
 
-        message = _parse_message(d.pop("message", UNSET))
+        new.code = d.pop("code", UNSET)
 
-        def _parse_error(data: object) -> bool | ErrorDetail | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                error_type_0 = ErrorDetail.from_dict(data)
+        value = d.pop("errors", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, dict):
+                try:
+                    value = models.FieldErrors.from_dict(value)
+                except UNREADABLE:
+                    pass
+        new.errors = value
 
-                return error_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(bool | ErrorDetail | None | str | Unset, data)
-
-        error = _parse_error(d.pop("error", UNSET))
-
-        def _parse_code(data: object) -> KnownErrorCode | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                code_type_0 = check_known_error_code(data)
-
-                return code_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(KnownErrorCode | None | str | Unset, data)
-
-        code = _parse_code(d.pop("code", UNSET))
-
-        def _parse_errors(data: object) -> FieldErrors | list[Any] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                errors_type_0 = FieldErrors.from_dict(data)
-
-                return errors_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                errors_type_1 = cast(list[Any], data)
-
-                return errors_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(FieldErrors | list[Any] | None | Unset, data)
-
-        errors = _parse_errors(d.pop("errors", UNSET))
-
-        error = cls(
-            message=message,
-            error=error,
-            code=code,
-            errors=errors,
-        )
-
-        error.additional_properties = d
-        return error
+        new.additional_properties = d or {}
+        return new
 
     @property
     def additional_keys(self) -> list[str]:

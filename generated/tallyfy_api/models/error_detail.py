@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, repr_of_set_fields
+from ..types import (
+    UNSET,
+    Unset,
+    repr_of_set_fields,
+)
 
 T = TypeVar("T", bound="ErrorDetail")
 
@@ -27,17 +31,9 @@ class ErrorDetail:
         return repr_of_set_fields(self)
 
     def to_dict(self) -> dict[str, Any]:
-        code: None | str | Unset
-        if isinstance(self.code, Unset):
-            code = UNSET
-        else:
-            code = self.code
+        code = self.code
 
-        message: None | str | Unset
-        if isinstance(self.message, Unset):
-            message = UNSET
-        else:
-            message = self.message
+        message = self.message
 
         details = self.details
 
@@ -55,36 +51,16 @@ class ErrorDetail:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        new = cls.__new__(cls)
         d = dict(src_dict)
+        new.code = d.pop("code", UNSET)
 
-        def _parse_code(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        new.message = d.pop("message", UNSET)
 
-        code = _parse_code(d.pop("code", UNSET))
+        new.details = d.pop("details", UNSET)
 
-        def _parse_message(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        message = _parse_message(d.pop("message", UNSET))
-
-        details = d.pop("details", UNSET)
-
-        error_detail = cls(
-            code=code,
-            message=message,
-            details=details,
-        )
-
-        error_detail.additional_properties = d
-        return error_detail
+        new.additional_properties = d or {}
+        return new
 
     @property
     def additional_keys(self) -> list[str]:

@@ -2,13 +2,22 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..models.known_field_type import KnownFieldType, check_known_field_type
-from ..types import UNSET, Unset, repr_of_set_fields
+from .. import models
+from ..models.known_field_type import KnownFieldType
+from ..types import (
+    UNREADABLE,
+    UNSET,
+    Unset,
+    as_json,
+    read_entries,
+    read_moment,
+    repr_of_set_fields,
+)
 
 if TYPE_CHECKING:
     from ..models.custom_fields import CustomFields
@@ -83,173 +92,59 @@ class FormField:
         return repr_of_set_fields(self)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.custom_fields import CustomFields  # noqa: PLC0415
-
-        id: int | str
         id = self.id
 
-        label: None | str | Unset
-        if isinstance(self.label, Unset):
-            label = UNSET
-        else:
-            label = self.label
+        label = self.label
 
-        field_type: None | str | Unset
-        if isinstance(self.field_type, Unset):
-            field_type = UNSET
-        elif isinstance(self.field_type, str):
-            field_type = self.field_type
-        else:
-            field_type = self.field_type
+        field_type = as_json(self.field_type)
 
-        required: bool | None | Unset
-        if isinstance(self.required, Unset):
-            required = UNSET
-        else:
-            required = self.required
+        required = self.required
 
         value = self.value
 
         field_value = self.field_value
 
-        options: list[dict[str, Any]] | None | str | Unset
-        if isinstance(self.options, Unset):
-            options = UNSET
-        elif isinstance(self.options, list):
-            options = []
-            for options_type_0_item_data in self.options:
-                options_type_0_item = options_type_0_item_data.to_dict()
-                options.append(options_type_0_item)
+        options = as_json(self.options)
 
-        else:
-            options = self.options
+        columns = as_json(self.columns)
 
-        columns: list[dict[str, Any]] | None | Unset
-        if isinstance(self.columns, Unset):
-            columns = UNSET
-        elif isinstance(self.columns, list):
-            columns = []
-            for columns_type_0_item_data in self.columns:
-                columns_type_0_item = columns_type_0_item_data.to_dict()
-                columns.append(columns_type_0_item)
+        alias = self.alias
 
-        else:
-            columns = self.columns
+        step_id = self.step_id
 
-        alias: None | str | Unset
-        if isinstance(self.alias, Unset):
-            alias = UNSET
-        else:
-            alias = self.alias
+        checklist_id = self.checklist_id
 
-        step_id: None | str | Unset
-        if isinstance(self.step_id, Unset):
-            step_id = UNSET
-        else:
-            step_id = self.step_id
+        task_id = self.task_id
 
-        checklist_id: None | str | Unset
-        if isinstance(self.checklist_id, Unset):
-            checklist_id = UNSET
-        else:
-            checklist_id = self.checklist_id
+        guidance = self.guidance
 
-        task_id: None | str | Unset
-        if isinstance(self.task_id, Unset):
-            task_id = UNSET
-        else:
-            task_id = self.task_id
+        position = self.position
 
-        guidance: None | str | Unset
-        if isinstance(self.guidance, Unset):
-            guidance = UNSET
-        else:
-            guidance = self.guidance
-
-        position: int | None | Unset
-        if isinstance(self.position, Unset):
-            position = UNSET
-        else:
-            position = self.position
-
-        default_value_enabled: bool | None | Unset
-        if isinstance(self.default_value_enabled, Unset):
-            default_value_enabled = UNSET
-        else:
-            default_value_enabled = self.default_value_enabled
+        default_value_enabled = self.default_value_enabled
 
         default_value = self.default_value
 
-        use_wysiwyg_editor: bool | None | Unset
-        if isinstance(self.use_wysiwyg_editor, Unset):
-            use_wysiwyg_editor = UNSET
-        else:
-            use_wysiwyg_editor = self.use_wysiwyg_editor
+        use_wysiwyg_editor = self.use_wysiwyg_editor
 
-        collect_time: bool | None | Unset
-        if isinstance(self.collect_time, Unset):
-            collect_time = UNSET
-        else:
-            collect_time = self.collect_time
+        collect_time = self.collect_time
 
         field_validation = self.field_validation
 
-        prefix: None | str | Unset
-        if isinstance(self.prefix, Unset):
-            prefix = UNSET
-        else:
-            prefix = self.prefix
+        prefix = self.prefix
 
-        suffix: None | str | Unset
-        if isinstance(self.suffix, Unset):
-            suffix = UNSET
-        else:
-            suffix = self.suffix
+        suffix = self.suffix
 
         settings = self.settings
 
-        created_at: None | str | Unset
-        if isinstance(self.created_at, Unset):
-            created_at = UNSET
-        elif isinstance(self.created_at, datetime.datetime):
-            created_at = self.created_at.isoformat()
-        else:
-            created_at = self.created_at
+        created_at = as_json(self.created_at)
 
-        last_updated: None | str | Unset
-        if isinstance(self.last_updated, Unset):
-            last_updated = UNSET
-        elif isinstance(self.last_updated, datetime.datetime):
-            last_updated = self.last_updated.isoformat()
-        else:
-            last_updated = self.last_updated
+        last_updated = as_json(self.last_updated)
 
-        updated_at: None | str | Unset
-        if isinstance(self.updated_at, Unset):
-            updated_at = UNSET
-        elif isinstance(self.updated_at, datetime.datetime):
-            updated_at = self.updated_at.isoformat()
-        else:
-            updated_at = self.updated_at
+        updated_at = as_json(self.updated_at)
 
-        archived_at: None | str | Unset
-        if isinstance(self.archived_at, Unset):
-            archived_at = UNSET
-        elif isinstance(self.archived_at, datetime.datetime):
-            archived_at = self.archived_at.isoformat()
-        else:
-            archived_at = self.archived_at
+        archived_at = as_json(self.archived_at)
 
-        custom_fields: dict[str, Any] | list[Any] | None | Unset
-        if isinstance(self.custom_fields, Unset):
-            custom_fields = UNSET
-        elif isinstance(self.custom_fields, CustomFields):
-            custom_fields = self.custom_fields.to_dict()
-        elif isinstance(self.custom_fields, list):
-            custom_fields = self.custom_fields
-
-        else:
-            custom_fields = self.custom_fields
+        custom_fields = as_json(self.custom_fields)
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -315,330 +210,95 @@ class FormField:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.custom_fields import CustomFields  # noqa: PLC0415
-        from ..models.form_field_column import FormFieldColumn  # noqa: PLC0415
-        from ..models.form_field_option import FormFieldOption  # noqa: PLC0415
-
+        new = cls.__new__(cls)
         d = dict(src_dict)
+        new.id = d.pop("id")
 
-        def _parse_id(data: object) -> int | str:
-            return cast(int | str, data)
+        new.label = d.pop("label", UNSET)
 
-        id = _parse_id(d.pop("id"))
+        new.field_type = d.pop("field_type", UNSET)
 
-        def _parse_label(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        new.required = d.pop("required", UNSET)
 
-        label = _parse_label(d.pop("label", UNSET))
+        new.value = d.pop("value", UNSET)
 
-        def _parse_field_type(data: object) -> KnownFieldType | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                field_type_type_0 = check_known_field_type(data)
+        new.field_value = d.pop("field_value", UNSET)
 
-                return field_type_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(KnownFieldType | None | str | Unset, data)
+        value = d.pop("options", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, list):
+                value = read_entries(models.FormFieldOption, value)
+        new.options = value
 
-        field_type = _parse_field_type(d.pop("field_type", UNSET))
+        value = d.pop("columns", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, list):
+                value = read_entries(models.FormFieldColumn, value)
+        new.columns = value
 
-        def _parse_required(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
+        new.alias = d.pop("alias", UNSET)
 
-        required = _parse_required(d.pop("required", UNSET))
+        new.step_id = d.pop("step_id", UNSET)
 
-        value = d.pop("value", UNSET)
+        new.checklist_id = d.pop("checklist_id", UNSET)
 
-        field_value = d.pop("field_value", UNSET)
+        new.task_id = d.pop("task_id", UNSET)
 
-        def _parse_options(data: object) -> list[FormFieldOption] | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                options_type_0 = []
-                _options_type_0 = data
-                for options_type_0_item_data in _options_type_0:
-                    options_type_0_item = FormFieldOption.from_dict(options_type_0_item_data)
+        new.guidance = d.pop("guidance", UNSET)
 
-                    options_type_0.append(options_type_0_item)
+        new.position = d.pop("position", UNSET)
 
-                return options_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[FormFieldOption] | None | str | Unset, data)
+        new.default_value_enabled = d.pop("default_value_enabled", UNSET)
 
-        options = _parse_options(d.pop("options", UNSET))
+        new.default_value = d.pop("default_value", UNSET)
 
-        def _parse_columns(data: object) -> list[FormFieldColumn] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                columns_type_0 = []
-                _columns_type_0 = data
-                for columns_type_0_item_data in _columns_type_0:
-                    columns_type_0_item = FormFieldColumn.from_dict(columns_type_0_item_data)
+        new.use_wysiwyg_editor = d.pop("use_wysiwyg_editor", UNSET)
 
-                    columns_type_0.append(columns_type_0_item)
+        new.collect_time = d.pop("collect_time", UNSET)
 
-                return columns_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[FormFieldColumn] | None | Unset, data)
+        new.field_validation = d.pop("field_validation", UNSET)
 
-        columns = _parse_columns(d.pop("columns", UNSET))
+        new.prefix = d.pop("prefix", UNSET)
 
-        def _parse_alias(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        new.suffix = d.pop("suffix", UNSET)
 
-        alias = _parse_alias(d.pop("alias", UNSET))
+        new.settings = d.pop("settings", UNSET)
 
-        def _parse_step_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        value = d.pop("created_at", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, str):
+                value = read_moment(value)
+        new.created_at = value
 
-        step_id = _parse_step_id(d.pop("step_id", UNSET))
+        value = d.pop("last_updated", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, str):
+                value = read_moment(value)
+        new.last_updated = value
 
-        def _parse_checklist_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        value = d.pop("updated_at", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, str):
+                value = read_moment(value)
+        new.updated_at = value
 
-        checklist_id = _parse_checklist_id(d.pop("checklist_id", UNSET))
+        value = d.pop("archived_at", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, str):
+                value = read_moment(value)
+        new.archived_at = value
 
-        def _parse_task_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        value = d.pop("custom_fields", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, dict):
+                try:
+                    value = models.CustomFields.from_dict(value)
+                except UNREADABLE:
+                    pass
+        new.custom_fields = value
 
-        task_id = _parse_task_id(d.pop("task_id", UNSET))
-
-        def _parse_guidance(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        guidance = _parse_guidance(d.pop("guidance", UNSET))
-
-        def _parse_position(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        position = _parse_position(d.pop("position", UNSET))
-
-        def _parse_default_value_enabled(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
-
-        default_value_enabled = _parse_default_value_enabled(d.pop("default_value_enabled", UNSET))
-
-        default_value = d.pop("default_value", UNSET)
-
-        def _parse_use_wysiwyg_editor(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
-
-        use_wysiwyg_editor = _parse_use_wysiwyg_editor(d.pop("use_wysiwyg_editor", UNSET))
-
-        def _parse_collect_time(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
-
-        collect_time = _parse_collect_time(d.pop("collect_time", UNSET))
-
-        field_validation = d.pop("field_validation", UNSET)
-
-        def _parse_prefix(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        prefix = _parse_prefix(d.pop("prefix", UNSET))
-
-        def _parse_suffix(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        suffix = _parse_suffix(d.pop("suffix", UNSET))
-
-        settings = d.pop("settings", UNSET)
-
-        def _parse_created_at(data: object) -> datetime.datetime | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                componentsschemas_moment_type_0 = datetime.datetime.fromisoformat(data)
-
-                return componentsschemas_moment_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | str | Unset, data)
-
-        created_at = _parse_created_at(d.pop("created_at", UNSET))
-
-        def _parse_last_updated(data: object) -> datetime.datetime | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                componentsschemas_moment_type_0 = datetime.datetime.fromisoformat(data)
-
-                return componentsschemas_moment_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | str | Unset, data)
-
-        last_updated = _parse_last_updated(d.pop("last_updated", UNSET))
-
-        def _parse_updated_at(data: object) -> datetime.datetime | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                componentsschemas_moment_type_0 = datetime.datetime.fromisoformat(data)
-
-                return componentsschemas_moment_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | str | Unset, data)
-
-        updated_at = _parse_updated_at(d.pop("updated_at", UNSET))
-
-        def _parse_archived_at(data: object) -> datetime.datetime | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                componentsschemas_moment_type_0 = datetime.datetime.fromisoformat(data)
-
-                return componentsschemas_moment_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | str | Unset, data)
-
-        archived_at = _parse_archived_at(d.pop("archived_at", UNSET))
-
-        def _parse_custom_fields(data: object) -> CustomFields | list[Any] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                custom_fields_type_0 = CustomFields.from_dict(data)
-
-                return custom_fields_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                custom_fields_type_1 = cast(list[Any], data)
-
-                return custom_fields_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(CustomFields | list[Any] | None | Unset, data)
-
-        custom_fields = _parse_custom_fields(d.pop("custom_fields", UNSET))
-
-        form_field = cls(
-            id=id,
-            label=label,
-            field_type=field_type,
-            required=required,
-            value=value,
-            field_value=field_value,
-            options=options,
-            columns=columns,
-            alias=alias,
-            step_id=step_id,
-            checklist_id=checklist_id,
-            task_id=task_id,
-            guidance=guidance,
-            position=position,
-            default_value_enabled=default_value_enabled,
-            default_value=default_value,
-            use_wysiwyg_editor=use_wysiwyg_editor,
-            collect_time=collect_time,
-            field_validation=field_validation,
-            prefix=prefix,
-            suffix=suffix,
-            settings=settings,
-            created_at=created_at,
-            last_updated=last_updated,
-            updated_at=updated_at,
-            archived_at=archived_at,
-            custom_fields=custom_fields,
-        )
-
-        form_field.additional_properties = d
-        return form_field
+        new.additional_properties = d or {}
+        return new
 
     @property
     def additional_keys(self) -> list[str]:

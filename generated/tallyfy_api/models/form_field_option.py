@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, repr_of_set_fields
+from ..types import (
+    UNSET,
+    Unset,
+    repr_of_set_fields,
+)
 
 T = TypeVar("T", bound="FormFieldOption")
 
@@ -31,31 +35,15 @@ class FormFieldOption:
         return repr_of_set_fields(self)
 
     def to_dict(self) -> dict[str, Any]:
-        id: int | None | str | Unset
-        if isinstance(self.id, Unset):
-            id = UNSET
-        else:
-            id = self.id
+        id = self.id
 
-        text: None | str | Unset
-        if isinstance(self.text, Unset):
-            text = UNSET
-        else:
-            text = self.text
+        text = self.text
 
         value = self.value
 
-        required: bool | None | Unset
-        if isinstance(self.required, Unset):
-            required = UNSET
-        else:
-            required = self.required
+        required = self.required
 
-        selected: bool | None | Unset
-        if isinstance(self.selected, Unset):
-            selected = UNSET
-        else:
-            selected = self.selected
+        selected = self.selected
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -75,56 +63,20 @@ class FormFieldOption:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        new = cls.__new__(cls)
         d = dict(src_dict)
+        new.id = d.pop("id", UNSET)
 
-        def _parse_id(data: object) -> int | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | str | Unset, data)
+        new.text = d.pop("text", UNSET)
 
-        id = _parse_id(d.pop("id", UNSET))
+        new.value = d.pop("value", UNSET)
 
-        def _parse_text(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        new.required = d.pop("required", UNSET)
 
-        text = _parse_text(d.pop("text", UNSET))
+        new.selected = d.pop("selected", UNSET)
 
-        value = d.pop("value", UNSET)
-
-        def _parse_required(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
-
-        required = _parse_required(d.pop("required", UNSET))
-
-        def _parse_selected(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
-
-        selected = _parse_selected(d.pop("selected", UNSET))
-
-        form_field_option = cls(
-            id=id,
-            text=text,
-            value=value,
-            required=required,
-            selected=selected,
-        )
-
-        form_field_option.additional_properties = d
-        return form_field_option
+        new.additional_properties = d or {}
+        return new
 
     @property
     def additional_keys(self) -> list[str]:

@@ -1,12 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, repr_of_set_fields
+from .. import models
+from ..types import (
+    UNREADABLE,
+    UNSET,
+    Unset,
+    as_json,
+    repr_of_set_fields,
+)
 
 if TYPE_CHECKING:
     from ..models.pagination import Pagination
@@ -33,18 +40,7 @@ class Meta:
         return repr_of_set_fields(self)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.pagination import Pagination  # noqa: PLC0415
-
-        pagination: dict[str, Any] | list[Any] | None | Unset
-        if isinstance(self.pagination, Unset):
-            pagination = UNSET
-        elif isinstance(self.pagination, Pagination):
-            pagination = self.pagination.to_dict()
-        elif isinstance(self.pagination, list):
-            pagination = self.pagination
-
-        else:
-            pagination = self.pagination
+        pagination = as_json(self.pagination)
 
         count = self.count
 
@@ -68,50 +64,25 @@ class Meta:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.pagination import Pagination  # noqa: PLC0415
-
+        new = cls.__new__(cls)
         d = dict(src_dict)
+        value = d.pop("pagination", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, dict):
+                try:
+                    value = models.Pagination.from_dict(value)
+                except UNREADABLE:
+                    pass
+        new.pagination = value
 
-        def _parse_pagination(data: object) -> list[Any] | None | Pagination | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                pagination_type_0 = Pagination.from_dict(data)
+        new.count = d.pop("count", UNSET)
 
-                return pagination_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                pagination_type_1 = cast(list[Any], data)
+        new.overdue_tasks = d.pop("overdue_tasks", UNSET)
 
-                return pagination_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[Any] | None | Pagination | Unset, data)
+        new.tasks_due_soon = d.pop("tasks_due_soon", UNSET)
 
-        pagination = _parse_pagination(d.pop("pagination", UNSET))
-
-        count = d.pop("count", UNSET)
-
-        overdue_tasks = d.pop("overdue_tasks", UNSET)
-
-        tasks_due_soon = d.pop("tasks_due_soon", UNSET)
-
-        meta = cls(
-            pagination=pagination,
-            count=count,
-            overdue_tasks=overdue_tasks,
-            tasks_due_soon=tasks_due_soon,
-        )
-
-        meta.additional_properties = d
-        return meta
+        new.additional_properties = d or {}
+        return new
 
     @property
     def additional_keys(self) -> list[str]:

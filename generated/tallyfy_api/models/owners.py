@@ -1,12 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, repr_of_set_fields
+from .. import models
+from ..types import (
+    UNSET,
+    Unset,
+    as_json,
+    read_entries,
+    repr_of_set_fields,
+)
 
 if TYPE_CHECKING:
     from ..models.group_reference import GroupReference
@@ -35,66 +42,13 @@ class Owners:
         return repr_of_set_fields(self)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.group_reference import GroupReference  # noqa: PLC0415
-        from ..models.guest_reference import GuestReference  # noqa: PLC0415
-        from ..models.user_reference import UserReference  # noqa: PLC0415
+        users = as_json(self.users)
 
-        users: list[dict[str, Any] | int | str] | None | Unset
-        if isinstance(self.users, Unset):
-            users = UNSET
-        elif isinstance(self.users, list):
-            users = []
-            for users_type_0_item_data in self.users:
-                users_type_0_item: dict[str, Any] | int | str
-                if isinstance(users_type_0_item_data, UserReference):
-                    users_type_0_item = users_type_0_item_data.to_dict()
-                else:
-                    users_type_0_item = users_type_0_item_data
-                users.append(users_type_0_item)
+        guests = as_json(self.guests)
 
-        else:
-            users = self.users
+        groups = as_json(self.groups)
 
-        guests: list[dict[str, Any] | str] | None | Unset
-        if isinstance(self.guests, Unset):
-            guests = UNSET
-        elif isinstance(self.guests, list):
-            guests = []
-            for guests_type_0_item_data in self.guests:
-                guests_type_0_item: dict[str, Any] | str
-                if isinstance(guests_type_0_item_data, GuestReference):
-                    guests_type_0_item = guests_type_0_item_data.to_dict()
-                else:
-                    guests_type_0_item = guests_type_0_item_data
-                guests.append(guests_type_0_item)
-
-        else:
-            guests = self.guests
-
-        groups: list[dict[str, Any] | int | str] | None | Unset
-        if isinstance(self.groups, Unset):
-            groups = UNSET
-        elif isinstance(self.groups, list):
-            groups = []
-            for groups_type_0_item_data in self.groups:
-                groups_type_0_item: dict[str, Any] | int | str
-                if isinstance(groups_type_0_item_data, GroupReference):
-                    groups_type_0_item = groups_type_0_item_data.to_dict()
-                else:
-                    groups_type_0_item = groups_type_0_item_data
-                groups.append(groups_type_0_item)
-
-        else:
-            groups = self.groups
-
-        task_urls: list[str] | None | Unset
-        if isinstance(self.task_urls, Unset):
-            task_urls = UNSET
-        elif isinstance(self.task_urls, list):
-            task_urls = self.task_urls
-
-        else:
-            task_urls = self.task_urls
+        task_urls = self.task_urls
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -112,140 +66,30 @@ class Owners:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.group_reference import GroupReference  # noqa: PLC0415
-        from ..models.guest_reference import GuestReference  # noqa: PLC0415
-        from ..models.user_reference import UserReference  # noqa: PLC0415
-
+        new = cls.__new__(cls)
         d = dict(src_dict)
+        value = d.pop("users", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, list):
+                value = read_entries(models.UserReference, value)
+        new.users = value
 
-        def _parse_users(data: object) -> list[int | str | UserReference] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                users_type_0 = []
-                _users_type_0 = data
-                for users_type_0_item_data in _users_type_0:
+        value = d.pop("guests", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, list):
+                value = read_entries(models.GuestReference, value)
+        new.guests = value
 
-                    def _parse_users_type_0_item(data: object) -> int | str | UserReference:
-                        try:
-                            if not isinstance(data, dict):
-                                raise TypeError()
-                            users_type_0_item_type_0 = UserReference.from_dict(data)
+        value = d.pop("groups", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, list):
+                value = read_entries(models.GroupReference, value)
+        new.groups = value
 
-                            return users_type_0_item_type_0
-                        except (TypeError, ValueError, AttributeError, KeyError):
-                            pass
-                        return cast(int | str | UserReference, data)
+        new.task_urls = d.pop("taskUrls", UNSET)
 
-                    users_type_0_item = _parse_users_type_0_item(users_type_0_item_data)
-
-                    users_type_0.append(users_type_0_item)
-
-                return users_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[int | str | UserReference] | None | Unset, data)
-
-        users = _parse_users(d.pop("users", UNSET))
-
-        def _parse_guests(data: object) -> list[GuestReference | str] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                guests_type_0 = []
-                _guests_type_0 = data
-                for guests_type_0_item_data in _guests_type_0:
-
-                    def _parse_guests_type_0_item(data: object) -> GuestReference | str:
-                        try:
-                            if not isinstance(data, dict):
-                                raise TypeError()
-                            guests_type_0_item_type_0 = GuestReference.from_dict(data)
-
-                            return guests_type_0_item_type_0
-                        except (TypeError, ValueError, AttributeError, KeyError):
-                            pass
-                        return cast(GuestReference | str, data)
-
-                    guests_type_0_item = _parse_guests_type_0_item(guests_type_0_item_data)
-
-                    guests_type_0.append(guests_type_0_item)
-
-                return guests_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[GuestReference | str] | None | Unset, data)
-
-        guests = _parse_guests(d.pop("guests", UNSET))
-
-        def _parse_groups(data: object) -> list[GroupReference | int | str] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                groups_type_0 = []
-                _groups_type_0 = data
-                for groups_type_0_item_data in _groups_type_0:
-
-                    def _parse_groups_type_0_item(data: object) -> GroupReference | int | str:
-                        try:
-                            if not isinstance(data, dict):
-                                raise TypeError()
-                            groups_type_0_item_type_0 = GroupReference.from_dict(data)
-
-                            return groups_type_0_item_type_0
-                        except (TypeError, ValueError, AttributeError, KeyError):
-                            pass
-                        return cast(GroupReference | int | str, data)
-
-                    groups_type_0_item = _parse_groups_type_0_item(groups_type_0_item_data)
-
-                    groups_type_0.append(groups_type_0_item)
-
-                return groups_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[GroupReference | int | str] | None | Unset, data)
-
-        groups = _parse_groups(d.pop("groups", UNSET))
-
-        def _parse_task_urls(data: object) -> list[str] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                task_urls_type_0 = cast(list[str], data)
-
-                return task_urls_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[str] | None | Unset, data)
-
-        task_urls = _parse_task_urls(d.pop("taskUrls", UNSET))
-
-        owners = cls(
-            users=users,
-            guests=guests,
-            groups=groups,
-            task_urls=task_urls,
-        )
-
-        owners.additional_properties = d
-        return owners
+        new.additional_properties = d or {}
+        return new
 
     @property
     def additional_keys(self) -> list[str]:

@@ -1,12 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, repr_of_set_fields
+from .. import models
+from ..types import (
+    UNREADABLE,
+    UNSET,
+    Unset,
+    as_json,
+    repr_of_set_fields,
+)
 
 if TYPE_CHECKING:
     from ..models.pagination_links import PaginationLinks
@@ -40,8 +47,6 @@ class Pagination:
         return repr_of_set_fields(self)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.pagination_links import PaginationLinks  # noqa: PLC0415
-
         total = self.total
 
         count = self.count
@@ -54,16 +59,7 @@ class Pagination:
 
         has_more_pages = self.has_more_pages
 
-        links: dict[str, Any] | list[Any] | None | Unset
-        if isinstance(self.links, Unset):
-            links = UNSET
-        elif isinstance(self.links, PaginationLinks):
-            links = self.links.to_dict()
-        elif isinstance(self.links, list):
-            links = self.links
-
-        else:
-            links = self.links
+        links = as_json(self.links)
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -87,58 +83,31 @@ class Pagination:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.pagination_links import PaginationLinks  # noqa: PLC0415
-
+        new = cls.__new__(cls)
         d = dict(src_dict)
-        total = d.pop("total", UNSET)
+        new.total = d.pop("total", UNSET)
 
-        count = d.pop("count", UNSET)
+        new.count = d.pop("count", UNSET)
 
-        per_page = d.pop("per_page", UNSET)
+        new.per_page = d.pop("per_page", UNSET)
 
-        current_page = d.pop("current_page", UNSET)
+        new.current_page = d.pop("current_page", UNSET)
 
-        total_pages = d.pop("total_pages", UNSET)
+        new.total_pages = d.pop("total_pages", UNSET)
 
-        has_more_pages = d.pop("has_more_pages", UNSET)
+        new.has_more_pages = d.pop("has_more_pages", UNSET)
 
-        def _parse_links(data: object) -> list[Any] | None | PaginationLinks | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                links_type_0 = PaginationLinks.from_dict(data)
+        value = d.pop("links", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, dict):
+                try:
+                    value = models.PaginationLinks.from_dict(value)
+                except UNREADABLE:
+                    pass
+        new.links = value
 
-                return links_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                links_type_1 = cast(list[Any], data)
-
-                return links_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[Any] | None | PaginationLinks | Unset, data)
-
-        links = _parse_links(d.pop("links", UNSET))
-
-        pagination = cls(
-            total=total,
-            count=count,
-            per_page=per_page,
-            current_page=current_page,
-            total_pages=total_pages,
-            has_more_pages=has_more_pages,
-            links=links,
-        )
-
-        pagination.additional_properties = d
-        return pagination
+        new.additional_properties = d or {}
+        return new
 
     @property
     def additional_keys(self) -> list[str]:

@@ -6,7 +6,11 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, repr_of_set_fields
+from ..types import (
+    UNSET,
+    Unset,
+    repr_of_set_fields,
+)
 
 T = TypeVar("T", bound="Progress")
 
@@ -47,21 +51,16 @@ class Progress:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        new = cls.__new__(cls)
         d = dict(src_dict)
-        complete = d.pop("complete", UNSET)
+        new.complete = d.pop("complete", UNSET)
 
-        total = d.pop("total", UNSET)
+        new.total = d.pop("total", UNSET)
 
-        percent = d.pop("percent", UNSET)
+        new.percent = d.pop("percent", UNSET)
 
-        progress = cls(
-            complete=complete,
-            total=total,
-            percent=percent,
-        )
-
-        progress.additional_properties = d
-        return progress
+        new.additional_properties = d or {}
+        return new
 
     @property
     def additional_keys(self) -> list[str]:

@@ -2,15 +2,24 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..models.known_prerun_status import KnownPrerunStatus, check_known_prerun_status
-from ..models.known_run_status import KnownRunStatus, check_known_run_status
-from ..models.known_run_type import KnownRunType, check_known_run_type
-from ..types import UNSET, Unset, repr_of_set_fields
+from .. import models
+from ..models.known_prerun_status import KnownPrerunStatus
+from ..models.known_run_status import KnownRunStatus
+from ..models.known_run_type import KnownRunType
+from ..types import (
+    UNREADABLE,
+    UNSET,
+    Unset,
+    as_json,
+    read_entries,
+    read_moment,
+    repr_of_set_fields,
+)
 
 if TYPE_CHECKING:
     from ..models.asset import Asset
@@ -156,407 +165,105 @@ class Run:
         return repr_of_set_fields(self)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.checklist import Checklist  # noqa: PLC0415
-        from ..models.custom_fields import CustomFields  # noqa: PLC0415
-        from ..models.field_values import FieldValues  # noqa: PLC0415
-        from ..models.group_reference import GroupReference  # noqa: PLC0415
-        from ..models.progress import Progress  # noqa: PLC0415
-        from ..models.task import Task  # noqa: PLC0415
-        from ..models.user_reference import UserReference  # noqa: PLC0415
-        from ..models.wrapped_assets import WrappedAssets  # noqa: PLC0415
-        from ..models.wrapped_checklist import WrappedChecklist  # noqa: PLC0415
-        from ..models.wrapped_folders import WrappedFolders  # noqa: PLC0415
-        from ..models.wrapped_form_fields import WrappedFormFields  # noqa: PLC0415
-        from ..models.wrapped_tags import WrappedTags  # noqa: PLC0415
-        from ..models.wrapped_tasks import WrappedTasks  # noqa: PLC0415
-
         id = self.id
 
         increment_id = self.increment_id
 
-        checklist_id: None | str | Unset
-        if isinstance(self.checklist_id, Unset):
-            checklist_id = UNSET
-        else:
-            checklist_id = self.checklist_id
+        checklist_id = self.checklist_id
 
-        checklist_title: None | str | Unset
-        if isinstance(self.checklist_title, Unset):
-            checklist_title = UNSET
-        else:
-            checklist_title = self.checklist_title
+        checklist_title = self.checklist_title
 
-        assign_someone_else: bool | None | Unset
-        if isinstance(self.assign_someone_else, Unset):
-            assign_someone_else = UNSET
-        else:
-            assign_someone_else = self.assign_someone_else
+        assign_someone_else = self.assign_someone_else
 
         name = self.name
 
-        summary: None | str | Unset
-        if isinstance(self.summary, Unset):
-            summary = UNSET
-        else:
-            summary = self.summary
+        summary = self.summary
 
-        status: str | Unset
-        if isinstance(self.status, Unset):
-            status = UNSET
-        elif isinstance(self.status, str):
-            status = self.status
-        else:
-            status = self.status
+        status = as_json(self.status)
 
-        progress: dict[str, Any] | float | list[Any] | None | Unset
-        if isinstance(self.progress, Unset):
-            progress = UNSET
-        elif isinstance(self.progress, Progress):
-            progress = self.progress.to_dict()
-        elif isinstance(self.progress, list):
-            progress = self.progress
+        progress = as_json(self.progress)
 
-        else:
-            progress = self.progress
+        whole_progress = as_json(self.whole_progress)
 
-        whole_progress: dict[str, Any] | float | list[Any] | None | Unset
-        if isinstance(self.whole_progress, Unset):
-            whole_progress = UNSET
-        elif isinstance(self.whole_progress, Progress):
-            whole_progress = self.whole_progress.to_dict()
-        elif isinstance(self.whole_progress, list):
-            whole_progress = self.whole_progress
+        started_by = self.started_by
 
-        else:
-            whole_progress = self.whole_progress
+        owner_id = self.owner_id
 
-        started_by: int | None | str | Unset
-        if isinstance(self.started_by, Unset):
-            started_by = UNSET
-        else:
-            started_by = self.started_by
+        prerun = as_json(self.prerun)
 
-        owner_id: int | None | str | Unset
-        if isinstance(self.owner_id, Unset):
-            owner_id = UNSET
-        else:
-            owner_id = self.owner_id
+        prerun_status = as_json(self.prerun_status)
 
-        prerun: dict[str, Any] | list[Any] | None | Unset
-        if isinstance(self.prerun, Unset):
-            prerun = UNSET
-        elif isinstance(self.prerun, FieldValues):
-            prerun = self.prerun.to_dict()
-        elif isinstance(self.prerun, list):
-            prerun = self.prerun
+        prerun_completed_at = as_json(self.prerun_completed_at)
 
-        else:
-            prerun = self.prerun
+        prerun_completed_by = self.prerun_completed_by
 
-        prerun_status: None | str | Unset
-        if isinstance(self.prerun_status, Unset):
-            prerun_status = UNSET
-        elif isinstance(self.prerun_status, str):
-            prerun_status = self.prerun_status
-        else:
-            prerun_status = self.prerun_status
-
-        prerun_completed_at: None | str | Unset
-        if isinstance(self.prerun_completed_at, Unset):
-            prerun_completed_at = UNSET
-        elif isinstance(self.prerun_completed_at, datetime.datetime):
-            prerun_completed_at = self.prerun_completed_at.isoformat()
-        else:
-            prerun_completed_at = self.prerun_completed_at
-
-        prerun_completed_by: int | None | str | Unset
-        if isinstance(self.prerun_completed_by, Unset):
-            prerun_completed_by = UNSET
-        else:
-            prerun_completed_by = self.prerun_completed_by
-
-        prerun_length: int | None | Unset
-        if isinstance(self.prerun_length, Unset):
-            prerun_length = UNSET
-        else:
-            prerun_length = self.prerun_length
+        prerun_length = self.prerun_length
 
         starred = self.starred
 
-        created_at: None | str | Unset
-        if isinstance(self.created_at, Unset):
-            created_at = UNSET
-        elif isinstance(self.created_at, datetime.datetime):
-            created_at = self.created_at.isoformat()
-        else:
-            created_at = self.created_at
+        created_at = as_json(self.created_at)
 
-        started_at: None | str | Unset
-        if isinstance(self.started_at, Unset):
-            started_at = UNSET
-        elif isinstance(self.started_at, datetime.datetime):
-            started_at = self.started_at.isoformat()
-        else:
-            started_at = self.started_at
+        started_at = as_json(self.started_at)
 
-        last_updated: None | str | Unset
-        if isinstance(self.last_updated, Unset):
-            last_updated = UNSET
-        elif isinstance(self.last_updated, datetime.datetime):
-            last_updated = self.last_updated.isoformat()
-        else:
-            last_updated = self.last_updated
+        last_updated = as_json(self.last_updated)
 
-        completed_at: None | str | Unset
-        if isinstance(self.completed_at, Unset):
-            completed_at = UNSET
-        elif isinstance(self.completed_at, datetime.datetime):
-            completed_at = self.completed_at.isoformat()
-        else:
-            completed_at = self.completed_at
+        completed_at = as_json(self.completed_at)
 
-        archived_at: None | str | Unset
-        if isinstance(self.archived_at, Unset):
-            archived_at = UNSET
-        elif isinstance(self.archived_at, datetime.datetime):
-            archived_at = self.archived_at.isoformat()
-        else:
-            archived_at = self.archived_at
+        archived_at = as_json(self.archived_at)
 
-        due_date: None | str | Unset
-        if isinstance(self.due_date, Unset):
-            due_date = UNSET
-        elif isinstance(self.due_date, datetime.datetime):
-            due_date = self.due_date.isoformat()
-        else:
-            due_date = self.due_date
+        due_date = as_json(self.due_date)
 
         due_date_passed = self.due_date_passed
 
         due_soon = self.due_soon
 
-        late_tasks: int | None | Unset
-        if isinstance(self.late_tasks, Unset):
-            late_tasks = UNSET
-        else:
-            late_tasks = self.late_tasks
+        late_tasks = self.late_tasks
 
-        collaborators: list[int | str] | None | Unset
-        if isinstance(self.collaborators, Unset):
-            collaborators = UNSET
-        elif isinstance(self.collaborators, list):
-            collaborators = []
-            for collaborators_type_0_item_data in self.collaborators:
-                collaborators_type_0_item: int | str
-                collaborators_type_0_item = collaborators_type_0_item_data
-                collaborators.append(collaborators_type_0_item)
+        collaborators = self.collaborators
 
-        else:
-            collaborators = self.collaborators
+        max_task_deadline = as_json(self.max_task_deadline)
 
-        max_task_deadline: None | str | Unset
-        if isinstance(self.max_task_deadline, Unset):
-            max_task_deadline = UNSET
-        elif isinstance(self.max_task_deadline, datetime.datetime):
-            max_task_deadline = self.max_task_deadline.isoformat()
-        else:
-            max_task_deadline = self.max_task_deadline
-
-        type_: str | Unset
-        if isinstance(self.type_, Unset):
-            type_ = UNSET
-        elif isinstance(self.type_, str):
-            type_ = self.type_
-        else:
-            type_ = self.type_
+        type_ = as_json(self.type_)
 
         is_public = self.is_public
 
-        users: list[dict[str, Any] | int | str] | None | Unset
-        if isinstance(self.users, Unset):
-            users = UNSET
-        elif isinstance(self.users, list):
-            users = []
-            for users_type_0_item_data in self.users:
-                users_type_0_item: dict[str, Any] | int | str
-                if isinstance(users_type_0_item_data, UserReference):
-                    users_type_0_item = users_type_0_item_data.to_dict()
-                else:
-                    users_type_0_item = users_type_0_item_data
-                users.append(users_type_0_item)
+        users = as_json(self.users)
 
-        else:
-            users = self.users
+        groups = as_json(self.groups)
 
-        groups: list[dict[str, Any] | int | str] | None | Unset
-        if isinstance(self.groups, Unset):
-            groups = UNSET
-        elif isinstance(self.groups, list):
-            groups = []
-            for groups_type_0_item_data in self.groups:
-                groups_type_0_item: dict[str, Any] | int | str
-                if isinstance(groups_type_0_item_data, GroupReference):
-                    groups_type_0_item = groups_type_0_item_data.to_dict()
-                else:
-                    groups_type_0_item = groups_type_0_item_data
-                groups.append(groups_type_0_item)
+        parent_id = self.parent_id
 
-        else:
-            groups = self.groups
-
-        parent_id: None | str | Unset
-        if isinstance(self.parent_id, Unset):
-            parent_id = UNSET
-        else:
-            parent_id = self.parent_id
-
-        can_add_oot: bool | None | Unset
-        if isinstance(self.can_add_oot, Unset):
-            can_add_oot = UNSET
-        else:
-            can_add_oot = self.can_add_oot
+        can_add_oot = self.can_add_oot
 
         has_open_issue = self.has_open_issue
 
-        custom_fields: dict[str, Any] | list[Any] | None | Unset
-        if isinstance(self.custom_fields, Unset):
-            custom_fields = UNSET
-        elif isinstance(self.custom_fields, CustomFields):
-            custom_fields = self.custom_fields.to_dict()
-        elif isinstance(self.custom_fields, list):
-            custom_fields = self.custom_fields
-
-        else:
-            custom_fields = self.custom_fields
+        custom_fields = as_json(self.custom_fields)
 
         alerts = self.alerts
 
-        last_synced: None | str | Unset
-        if isinstance(self.last_synced, Unset):
-            last_synced = UNSET
-        elif isinstance(self.last_synced, datetime.datetime):
-            last_synced = self.last_synced.isoformat()
-        else:
-            last_synced = self.last_synced
+        last_synced = as_json(self.last_synced)
 
-        checklist: dict[str, Any] | list[Any] | None | Unset
-        if isinstance(self.checklist, Unset):
-            checklist = UNSET
-        elif isinstance(self.checklist, WrappedChecklist):
-            checklist = self.checklist.to_dict()
-        elif isinstance(self.checklist, Checklist):
-            checklist = self.checklist.to_dict()
-        elif isinstance(self.checklist, list):
-            checklist = self.checklist
+        checklist = as_json(self.checklist)
 
-        else:
-            checklist = self.checklist
+        tasks = as_json(self.tasks)
 
-        tasks: dict[str, Any] | list[dict[str, Any]] | None | Unset
-        if isinstance(self.tasks, Unset):
-            tasks = UNSET
-        elif isinstance(self.tasks, WrappedTasks):
-            tasks = self.tasks.to_dict()
-        elif isinstance(self.tasks, list):
-            tasks = []
-            for tasks_type_1_item_data in self.tasks:
-                tasks_type_1_item = tasks_type_1_item_data.to_dict()
-                tasks.append(tasks_type_1_item)
+        tags = as_json(self.tags)
 
-        else:
-            tasks = self.tasks
+        assets = as_json(self.assets)
 
-        tags: dict[str, Any] | list[dict[str, Any]] | None | Unset
-        if isinstance(self.tags, Unset):
-            tags = UNSET
-        elif isinstance(self.tags, WrappedTags):
-            tags = self.tags.to_dict()
-        elif isinstance(self.tags, list):
-            tags = []
-            for tags_type_1_item_data in self.tags:
-                tags_type_1_item = tags_type_1_item_data.to_dict()
-                tags.append(tags_type_1_item)
-
-        else:
-            tags = self.tags
-
-        assets: dict[str, Any] | list[dict[str, Any]] | None | Unset
-        if isinstance(self.assets, Unset):
-            assets = UNSET
-        elif isinstance(self.assets, WrappedAssets):
-            assets = self.assets.to_dict()
-        elif isinstance(self.assets, list):
-            assets = []
-            for assets_type_1_item_data in self.assets:
-                assets_type_1_item = assets_type_1_item_data.to_dict()
-                assets.append(assets_type_1_item)
-
-        else:
-            assets = self.assets
-
-        next_task: dict[str, Any] | list[dict[str, Any]] | None | Unset
-        if isinstance(self.next_task, Unset):
-            next_task = UNSET
-        elif isinstance(self.next_task, WrappedTasks):
-            next_task = self.next_task.to_dict()
-        elif isinstance(self.next_task, list):
-            next_task = []
-            for next_task_type_1_item_data in self.next_task:
-                next_task_type_1_item = next_task_type_1_item_data.to_dict()
-                next_task.append(next_task_type_1_item)
-
-        elif isinstance(self.next_task, Task):
-            next_task = self.next_task.to_dict()
-        else:
-            next_task = self.next_task
+        next_task = as_json(self.next_task)
 
         permissions = self.permissions
 
         tasks_meta = self.tasks_meta
 
-        ko_form_fields: dict[str, Any] | list[dict[str, Any]] | None | Unset
-        if isinstance(self.ko_form_fields, Unset):
-            ko_form_fields = UNSET
-        elif isinstance(self.ko_form_fields, WrappedFormFields):
-            ko_form_fields = self.ko_form_fields.to_dict()
-        elif isinstance(self.ko_form_fields, list):
-            ko_form_fields = []
-            for ko_form_fields_type_1_item_data in self.ko_form_fields:
-                ko_form_fields_type_1_item = ko_form_fields_type_1_item_data.to_dict()
-                ko_form_fields.append(ko_form_fields_type_1_item)
+        ko_form_fields = as_json(self.ko_form_fields)
 
-        else:
-            ko_form_fields = self.ko_form_fields
-
-        form_fields: dict[str, Any] | list[dict[str, Any]] | None | Unset
-        if isinstance(self.form_fields, Unset):
-            form_fields = UNSET
-        elif isinstance(self.form_fields, WrappedFormFields):
-            form_fields = self.form_fields.to_dict()
-        elif isinstance(self.form_fields, list):
-            form_fields = []
-            for form_fields_type_1_item_data in self.form_fields:
-                form_fields_type_1_item = form_fields_type_1_item_data.to_dict()
-                form_fields.append(form_fields_type_1_item)
-
-        else:
-            form_fields = self.form_fields
+        form_fields = as_json(self.form_fields)
 
         stages = self.stages
 
-        folders: dict[str, Any] | list[dict[str, Any]] | None | Unset
-        if isinstance(self.folders, Unset):
-            folders = UNSET
-        elif isinstance(self.folders, WrappedFolders):
-            folders = self.folders.to_dict()
-        elif isinstance(self.folders, list):
-            folders = []
-            for folders_type_1_item_data in self.folders:
-                folders_type_1_item = folders_type_1_item_data.to_dict()
-                folders.append(folders_type_1_item)
-
-        else:
-            folders = self.folders
+        folders = as_json(self.folders)
 
         member_watchers = self.member_watchers
 
@@ -680,865 +387,268 @@ class Run:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.asset import Asset  # noqa: PLC0415
-        from ..models.checklist import Checklist  # noqa: PLC0415
-        from ..models.custom_fields import CustomFields  # noqa: PLC0415
-        from ..models.field_values import FieldValues  # noqa: PLC0415
-        from ..models.folder import Folder  # noqa: PLC0415
-        from ..models.form_field import FormField  # noqa: PLC0415
-        from ..models.group_reference import GroupReference  # noqa: PLC0415
-        from ..models.progress import Progress  # noqa: PLC0415
-        from ..models.tag import Tag  # noqa: PLC0415
-        from ..models.task import Task  # noqa: PLC0415
-        from ..models.user_reference import UserReference  # noqa: PLC0415
-        from ..models.wrapped_assets import WrappedAssets  # noqa: PLC0415
-        from ..models.wrapped_checklist import WrappedChecklist  # noqa: PLC0415
-        from ..models.wrapped_folders import WrappedFolders  # noqa: PLC0415
-        from ..models.wrapped_form_fields import WrappedFormFields  # noqa: PLC0415
-        from ..models.wrapped_tags import WrappedTags  # noqa: PLC0415
-        from ..models.wrapped_tasks import WrappedTasks  # noqa: PLC0415
-
+        new = cls.__new__(cls)
         d = dict(src_dict)
-        id = d.pop("id")
-
-        increment_id = d.pop("increment_id", UNSET)
-
-        def _parse_checklist_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        checklist_id = _parse_checklist_id(d.pop("checklist_id", UNSET))
-
-        def _parse_checklist_title(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        checklist_title = _parse_checklist_title(d.pop("checklist_title", UNSET))
-
-        def _parse_assign_someone_else(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
-
-        assign_someone_else = _parse_assign_someone_else(d.pop("assign_someone_else", UNSET))
-
-        name = d.pop("name", UNSET)
-
-        def _parse_summary(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        summary = _parse_summary(d.pop("summary", UNSET))
-
-        def _parse_status(data: object) -> KnownRunStatus | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                status_type_0 = check_known_run_status(data)
-
-                return status_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(KnownRunStatus | str | Unset, data)
-
-        status = _parse_status(d.pop("status", UNSET))
-
-        def _parse_progress(data: object) -> float | list[Any] | None | Progress | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                progress_type_0 = Progress.from_dict(data)
-
-                return progress_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                progress_type_2 = cast(list[Any], data)
-
-                return progress_type_2
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(float | list[Any] | None | Progress | Unset, data)
-
-        progress = _parse_progress(d.pop("progress", UNSET))
-
-        def _parse_whole_progress(data: object) -> float | list[Any] | None | Progress | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                whole_progress_type_0 = Progress.from_dict(data)
-
-                return whole_progress_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                whole_progress_type_2 = cast(list[Any], data)
-
-                return whole_progress_type_2
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(float | list[Any] | None | Progress | Unset, data)
-
-        whole_progress = _parse_whole_progress(d.pop("whole_progress", UNSET))
-
-        def _parse_started_by(data: object) -> int | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | str | Unset, data)
-
-        started_by = _parse_started_by(d.pop("started_by", UNSET))
-
-        def _parse_owner_id(data: object) -> int | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | str | Unset, data)
-
-        owner_id = _parse_owner_id(d.pop("owner_id", UNSET))
-
-        def _parse_prerun(data: object) -> FieldValues | list[Any] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                prerun_type_0 = FieldValues.from_dict(data)
-
-                return prerun_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                prerun_type_1 = cast(list[Any], data)
-
-                return prerun_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(FieldValues | list[Any] | None | Unset, data)
-
-        prerun = _parse_prerun(d.pop("prerun", UNSET))
-
-        def _parse_prerun_status(data: object) -> KnownPrerunStatus | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                prerun_status_type_0 = check_known_prerun_status(data)
-
-                return prerun_status_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(KnownPrerunStatus | None | str | Unset, data)
-
-        prerun_status = _parse_prerun_status(d.pop("prerun_status", UNSET))
-
-        def _parse_prerun_completed_at(data: object) -> datetime.datetime | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                componentsschemas_moment_type_0 = datetime.datetime.fromisoformat(data)
-
-                return componentsschemas_moment_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | str | Unset, data)
-
-        prerun_completed_at = _parse_prerun_completed_at(d.pop("prerun_completed_at", UNSET))
-
-        def _parse_prerun_completed_by(data: object) -> int | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | str | Unset, data)
-
-        prerun_completed_by = _parse_prerun_completed_by(d.pop("prerun_completed_by", UNSET))
-
-        def _parse_prerun_length(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        prerun_length = _parse_prerun_length(d.pop("prerun_length", UNSET))
-
-        starred = d.pop("starred", UNSET)
-
-        def _parse_created_at(data: object) -> datetime.datetime | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                componentsschemas_moment_type_0 = datetime.datetime.fromisoformat(data)
-
-                return componentsschemas_moment_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | str | Unset, data)
-
-        created_at = _parse_created_at(d.pop("created_at", UNSET))
-
-        def _parse_started_at(data: object) -> datetime.datetime | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                componentsschemas_moment_type_0 = datetime.datetime.fromisoformat(data)
-
-                return componentsschemas_moment_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | str | Unset, data)
-
-        started_at = _parse_started_at(d.pop("started_at", UNSET))
-
-        def _parse_last_updated(data: object) -> datetime.datetime | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                componentsschemas_moment_type_0 = datetime.datetime.fromisoformat(data)
-
-                return componentsschemas_moment_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | str | Unset, data)
-
-        last_updated = _parse_last_updated(d.pop("last_updated", UNSET))
-
-        def _parse_completed_at(data: object) -> datetime.datetime | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                componentsschemas_moment_type_0 = datetime.datetime.fromisoformat(data)
-
-                return componentsschemas_moment_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | str | Unset, data)
-
-        completed_at = _parse_completed_at(d.pop("completed_at", UNSET))
-
-        def _parse_archived_at(data: object) -> datetime.datetime | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                componentsschemas_moment_type_0 = datetime.datetime.fromisoformat(data)
-
-                return componentsschemas_moment_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | str | Unset, data)
-
-        archived_at = _parse_archived_at(d.pop("archived_at", UNSET))
-
-        def _parse_due_date(data: object) -> datetime.datetime | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                componentsschemas_moment_type_0 = datetime.datetime.fromisoformat(data)
-
-                return componentsschemas_moment_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | str | Unset, data)
-
-        due_date = _parse_due_date(d.pop("due_date", UNSET))
-
-        due_date_passed = d.pop("due_date_passed", UNSET)
-
-        due_soon = d.pop("due_soon", UNSET)
-
-        def _parse_late_tasks(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        late_tasks = _parse_late_tasks(d.pop("late_tasks", UNSET))
-
-        def _parse_collaborators(data: object) -> list[int | str] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                collaborators_type_0 = []
-                _collaborators_type_0 = data
-                for collaborators_type_0_item_data in _collaborators_type_0:
-
-                    def _parse_collaborators_type_0_item(data: object) -> int | str:
-                        return cast(int | str, data)
-
-                    collaborators_type_0_item = _parse_collaborators_type_0_item(
-                        collaborators_type_0_item_data
-                    )
-
-                    collaborators_type_0.append(collaborators_type_0_item)
-
-                return collaborators_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[int | str] | None | Unset, data)
-
-        collaborators = _parse_collaborators(d.pop("collaborators", UNSET))
-
-        def _parse_max_task_deadline(data: object) -> datetime.datetime | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                componentsschemas_moment_type_0 = datetime.datetime.fromisoformat(data)
-
-                return componentsschemas_moment_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | str | Unset, data)
-
-        max_task_deadline = _parse_max_task_deadline(d.pop("max_task_deadline", UNSET))
-
-        def _parse_type_(data: object) -> KnownRunType | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                type_type_0 = check_known_run_type(data)
-
-                return type_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(KnownRunType | str | Unset, data)
-
-        type_ = _parse_type_(d.pop("type", UNSET))
-
-        is_public = d.pop("is_public", UNSET)
-
-        def _parse_users(data: object) -> list[int | str | UserReference] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                users_type_0 = []
-                _users_type_0 = data
-                for users_type_0_item_data in _users_type_0:
-
-                    def _parse_users_type_0_item(data: object) -> int | str | UserReference:
-                        try:
-                            if not isinstance(data, dict):
-                                raise TypeError()
-                            users_type_0_item_type_0 = UserReference.from_dict(data)
-
-                            return users_type_0_item_type_0
-                        except (TypeError, ValueError, AttributeError, KeyError):
-                            pass
-                        return cast(int | str | UserReference, data)
-
-                    users_type_0_item = _parse_users_type_0_item(users_type_0_item_data)
-
-                    users_type_0.append(users_type_0_item)
-
-                return users_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[int | str | UserReference] | None | Unset, data)
-
-        users = _parse_users(d.pop("users", UNSET))
-
-        def _parse_groups(data: object) -> list[GroupReference | int | str] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                groups_type_0 = []
-                _groups_type_0 = data
-                for groups_type_0_item_data in _groups_type_0:
-
-                    def _parse_groups_type_0_item(data: object) -> GroupReference | int | str:
-                        try:
-                            if not isinstance(data, dict):
-                                raise TypeError()
-                            groups_type_0_item_type_0 = GroupReference.from_dict(data)
-
-                            return groups_type_0_item_type_0
-                        except (TypeError, ValueError, AttributeError, KeyError):
-                            pass
-                        return cast(GroupReference | int | str, data)
-
-                    groups_type_0_item = _parse_groups_type_0_item(groups_type_0_item_data)
-
-                    groups_type_0.append(groups_type_0_item)
-
-                return groups_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[GroupReference | int | str] | None | Unset, data)
-
-        groups = _parse_groups(d.pop("groups", UNSET))
-
-        def _parse_parent_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        parent_id = _parse_parent_id(d.pop("parent_id", UNSET))
-
-        def _parse_can_add_oot(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
-
-        can_add_oot = _parse_can_add_oot(d.pop("can_add_oot", UNSET))
-
-        has_open_issue = d.pop("has_open_issue", UNSET)
-
-        def _parse_custom_fields(data: object) -> CustomFields | list[Any] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                custom_fields_type_0 = CustomFields.from_dict(data)
-
-                return custom_fields_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                custom_fields_type_1 = cast(list[Any], data)
-
-                return custom_fields_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(CustomFields | list[Any] | None | Unset, data)
-
-        custom_fields = _parse_custom_fields(d.pop("custom_fields", UNSET))
-
-        alerts = d.pop("alerts", UNSET)
-
-        def _parse_last_synced(data: object) -> datetime.datetime | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                componentsschemas_moment_type_0 = datetime.datetime.fromisoformat(data)
-
-                return componentsschemas_moment_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | str | Unset, data)
-
-        last_synced = _parse_last_synced(d.pop("last_synced", UNSET))
-
-        def _parse_checklist(
-            data: object,
-        ) -> Checklist | list[Any] | None | Unset | WrappedChecklist:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                checklist_type_0 = WrappedChecklist.from_dict(data)
-
-                return checklist_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                checklist_type_1 = Checklist.from_dict(data)
-
-                return checklist_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                checklist_type_2 = cast(list[Any], data)
-
-                return checklist_type_2
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(Checklist | list[Any] | None | Unset | WrappedChecklist, data)
-
-        checklist = _parse_checklist(d.pop("checklist", UNSET))
-
-        def _parse_tasks(data: object) -> list[Task] | None | Unset | WrappedTasks:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                tasks_type_0 = WrappedTasks.from_dict(data)
-
-                return tasks_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                tasks_type_1 = []
-                _tasks_type_1 = data
-                for tasks_type_1_item_data in _tasks_type_1:
-                    tasks_type_1_item = Task.from_dict(tasks_type_1_item_data)
-
-                    tasks_type_1.append(tasks_type_1_item)
-
-                return tasks_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[Task] | None | Unset | WrappedTasks, data)
-
-        tasks = _parse_tasks(d.pop("tasks", UNSET))
-
-        def _parse_tags(data: object) -> list[Tag] | None | Unset | WrappedTags:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                tags_type_0 = WrappedTags.from_dict(data)
-
-                return tags_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                tags_type_1 = []
-                _tags_type_1 = data
-                for tags_type_1_item_data in _tags_type_1:
-                    tags_type_1_item = Tag.from_dict(tags_type_1_item_data)
-
-                    tags_type_1.append(tags_type_1_item)
-
-                return tags_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[Tag] | None | Unset | WrappedTags, data)
-
-        tags = _parse_tags(d.pop("tags", UNSET))
-
-        def _parse_assets(data: object) -> list[Asset] | None | Unset | WrappedAssets:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                assets_type_0 = WrappedAssets.from_dict(data)
-
-                return assets_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                assets_type_1 = []
-                _assets_type_1 = data
-                for assets_type_1_item_data in _assets_type_1:
-                    assets_type_1_item = Asset.from_dict(assets_type_1_item_data)
-
-                    assets_type_1.append(assets_type_1_item)
-
-                return assets_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[Asset] | None | Unset | WrappedAssets, data)
-
-        assets = _parse_assets(d.pop("assets", UNSET))
-
-        def _parse_next_task(data: object) -> list[Task] | None | Task | Unset | WrappedTasks:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                next_task_type_0 = WrappedTasks.from_dict(data)
-
-                return next_task_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                next_task_type_1 = []
-                _next_task_type_1 = data
-                for next_task_type_1_item_data in _next_task_type_1:
-                    next_task_type_1_item = Task.from_dict(next_task_type_1_item_data)
-
-                    next_task_type_1.append(next_task_type_1_item)
-
-                return next_task_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                next_task_type_2 = Task.from_dict(data)
-
-                return next_task_type_2
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[Task] | None | Task | Unset | WrappedTasks, data)
-
-        next_task = _parse_next_task(d.pop("next_task", UNSET))
-
-        permissions = d.pop("permissions", UNSET)
-
-        tasks_meta = d.pop("tasks_meta", UNSET)
-
-        def _parse_ko_form_fields(
-            data: object,
-        ) -> list[FormField] | None | Unset | WrappedFormFields:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                ko_form_fields_type_0 = WrappedFormFields.from_dict(data)
-
-                return ko_form_fields_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                ko_form_fields_type_1 = []
-                _ko_form_fields_type_1 = data
-                for ko_form_fields_type_1_item_data in _ko_form_fields_type_1:
-                    ko_form_fields_type_1_item = FormField.from_dict(
-                        ko_form_fields_type_1_item_data
-                    )
-
-                    ko_form_fields_type_1.append(ko_form_fields_type_1_item)
-
-                return ko_form_fields_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[FormField] | None | Unset | WrappedFormFields, data)
-
-        ko_form_fields = _parse_ko_form_fields(d.pop("ko_form_fields", UNSET))
-
-        def _parse_form_fields(data: object) -> list[FormField] | None | Unset | WrappedFormFields:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                form_fields_type_0 = WrappedFormFields.from_dict(data)
-
-                return form_fields_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                form_fields_type_1 = []
-                _form_fields_type_1 = data
-                for form_fields_type_1_item_data in _form_fields_type_1:
-                    form_fields_type_1_item = FormField.from_dict(form_fields_type_1_item_data)
-
-                    form_fields_type_1.append(form_fields_type_1_item)
-
-                return form_fields_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[FormField] | None | Unset | WrappedFormFields, data)
-
-        form_fields = _parse_form_fields(d.pop("form_fields", UNSET))
-
-        stages = d.pop("stages", UNSET)
-
-        def _parse_folders(data: object) -> list[Folder] | None | Unset | WrappedFolders:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                folders_type_0 = WrappedFolders.from_dict(data)
-
-                return folders_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                folders_type_1 = []
-                _folders_type_1 = data
-                for folders_type_1_item_data in _folders_type_1:
-                    folders_type_1_item = Folder.from_dict(folders_type_1_item_data)
-
-                    folders_type_1.append(folders_type_1_item)
-
-                return folders_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[Folder] | None | Unset | WrappedFolders, data)
-
-        folders = _parse_folders(d.pop("folders", UNSET))
-
-        member_watchers = d.pop("member_watchers", UNSET)
-
-        guest_watchers = d.pop("guest_watchers", UNSET)
-
-        selected_text_comment = d.pop("selected_text_comment", UNSET)
-
-        run = cls(
-            id=id,
-            increment_id=increment_id,
-            checklist_id=checklist_id,
-            checklist_title=checklist_title,
-            assign_someone_else=assign_someone_else,
-            name=name,
-            summary=summary,
-            status=status,
-            progress=progress,
-            whole_progress=whole_progress,
-            started_by=started_by,
-            owner_id=owner_id,
-            prerun=prerun,
-            prerun_status=prerun_status,
-            prerun_completed_at=prerun_completed_at,
-            prerun_completed_by=prerun_completed_by,
-            prerun_length=prerun_length,
-            starred=starred,
-            created_at=created_at,
-            started_at=started_at,
-            last_updated=last_updated,
-            completed_at=completed_at,
-            archived_at=archived_at,
-            due_date=due_date,
-            due_date_passed=due_date_passed,
-            due_soon=due_soon,
-            late_tasks=late_tasks,
-            collaborators=collaborators,
-            max_task_deadline=max_task_deadline,
-            type_=type_,
-            is_public=is_public,
-            users=users,
-            groups=groups,
-            parent_id=parent_id,
-            can_add_oot=can_add_oot,
-            has_open_issue=has_open_issue,
-            custom_fields=custom_fields,
-            alerts=alerts,
-            last_synced=last_synced,
-            checklist=checklist,
-            tasks=tasks,
-            tags=tags,
-            assets=assets,
-            next_task=next_task,
-            permissions=permissions,
-            tasks_meta=tasks_meta,
-            ko_form_fields=ko_form_fields,
-            form_fields=form_fields,
-            stages=stages,
-            folders=folders,
-            member_watchers=member_watchers,
-            guest_watchers=guest_watchers,
-            selected_text_comment=selected_text_comment,
-        )
-
-        run.additional_properties = d
-        return run
+        new.id = d.pop("id")
+
+        new.increment_id = d.pop("increment_id", UNSET)
+
+        new.checklist_id = d.pop("checklist_id", UNSET)
+
+        new.checklist_title = d.pop("checklist_title", UNSET)
+
+        new.assign_someone_else = d.pop("assign_someone_else", UNSET)
+
+        new.name = d.pop("name", UNSET)
+
+        new.summary = d.pop("summary", UNSET)
+
+        new.status = d.pop("status", UNSET)
+
+        value = d.pop("progress", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, dict):
+                try:
+                    value = models.Progress.from_dict(value)
+                except UNREADABLE:
+                    pass
+        new.progress = value
+
+        value = d.pop("whole_progress", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, dict):
+                try:
+                    value = models.Progress.from_dict(value)
+                except UNREADABLE:
+                    pass
+        new.whole_progress = value
+
+        new.started_by = d.pop("started_by", UNSET)
+
+        new.owner_id = d.pop("owner_id", UNSET)
+
+        value = d.pop("prerun", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, dict):
+                try:
+                    value = models.FieldValues.from_dict(value)
+                except UNREADABLE:
+                    pass
+        new.prerun = value
+
+        new.prerun_status = d.pop("prerun_status", UNSET)
+
+        value = d.pop("prerun_completed_at", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, str):
+                value = read_moment(value)
+        new.prerun_completed_at = value
+
+        new.prerun_completed_by = d.pop("prerun_completed_by", UNSET)
+
+        new.prerun_length = d.pop("prerun_length", UNSET)
+
+        new.starred = d.pop("starred", UNSET)
+
+        value = d.pop("created_at", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, str):
+                value = read_moment(value)
+        new.created_at = value
+
+        value = d.pop("started_at", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, str):
+                value = read_moment(value)
+        new.started_at = value
+
+        value = d.pop("last_updated", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, str):
+                value = read_moment(value)
+        new.last_updated = value
+
+        value = d.pop("completed_at", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, str):
+                value = read_moment(value)
+        new.completed_at = value
+
+        value = d.pop("archived_at", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, str):
+                value = read_moment(value)
+        new.archived_at = value
+
+        value = d.pop("due_date", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, str):
+                value = read_moment(value)
+        new.due_date = value
+
+        new.due_date_passed = d.pop("due_date_passed", UNSET)
+
+        new.due_soon = d.pop("due_soon", UNSET)
+
+        new.late_tasks = d.pop("late_tasks", UNSET)
+
+        new.collaborators = d.pop("collaborators", UNSET)
+
+        value = d.pop("max_task_deadline", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, str):
+                value = read_moment(value)
+        new.max_task_deadline = value
+
+        new.type_ = d.pop("type", UNSET)
+
+        new.is_public = d.pop("is_public", UNSET)
+
+        value = d.pop("users", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, list):
+                value = read_entries(models.UserReference, value)
+        new.users = value
+
+        value = d.pop("groups", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, list):
+                value = read_entries(models.GroupReference, value)
+        new.groups = value
+
+        new.parent_id = d.pop("parent_id", UNSET)
+
+        new.can_add_oot = d.pop("can_add_oot", UNSET)
+
+        new.has_open_issue = d.pop("has_open_issue", UNSET)
+
+        value = d.pop("custom_fields", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, dict):
+                try:
+                    value = models.CustomFields.from_dict(value)
+                except UNREADABLE:
+                    pass
+        new.custom_fields = value
+
+        new.alerts = d.pop("alerts", UNSET)
+
+        value = d.pop("last_synced", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, str):
+                value = read_moment(value)
+        new.last_synced = value
+
+        value = d.pop("checklist", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, dict):
+                try:
+                    value = models.WrappedChecklist.from_dict(value)
+                except UNREADABLE:
+                    pass
+            if isinstance(value, dict):
+                try:
+                    value = models.Checklist.from_dict(value)
+                except UNREADABLE:
+                    pass
+        new.checklist = value
+
+        value = d.pop("tasks", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, dict):
+                try:
+                    value = models.WrappedTasks.from_dict(value)
+                except UNREADABLE:
+                    pass
+            if isinstance(value, list):
+                value = read_entries(models.Task, value)
+        new.tasks = value
+
+        value = d.pop("tags", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, dict):
+                try:
+                    value = models.WrappedTags.from_dict(value)
+                except UNREADABLE:
+                    pass
+            if isinstance(value, list):
+                value = read_entries(models.Tag, value)
+        new.tags = value
+
+        value = d.pop("assets", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, dict):
+                try:
+                    value = models.WrappedAssets.from_dict(value)
+                except UNREADABLE:
+                    pass
+            if isinstance(value, list):
+                value = read_entries(models.Asset, value)
+        new.assets = value
+
+        value = d.pop("next_task", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, dict):
+                try:
+                    value = models.WrappedTasks.from_dict(value)
+                except UNREADABLE:
+                    pass
+            if isinstance(value, list):
+                value = read_entries(models.Task, value)
+            if isinstance(value, dict):
+                try:
+                    value = models.Task.from_dict(value)
+                except UNREADABLE:
+                    pass
+        new.next_task = value
+
+        new.permissions = d.pop("permissions", UNSET)
+
+        new.tasks_meta = d.pop("tasks_meta", UNSET)
+
+        value = d.pop("ko_form_fields", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, dict):
+                try:
+                    value = models.WrappedFormFields.from_dict(value)
+                except UNREADABLE:
+                    pass
+            if isinstance(value, list):
+                value = read_entries(models.FormField, value)
+        new.ko_form_fields = value
+
+        value = d.pop("form_fields", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, dict):
+                try:
+                    value = models.WrappedFormFields.from_dict(value)
+                except UNREADABLE:
+                    pass
+            if isinstance(value, list):
+                value = read_entries(models.FormField, value)
+        new.form_fields = value
+
+        new.stages = d.pop("stages", UNSET)
+
+        value = d.pop("folders", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, dict):
+                try:
+                    value = models.WrappedFolders.from_dict(value)
+                except UNREADABLE:
+                    pass
+            if isinstance(value, list):
+                value = read_entries(models.Folder, value)
+        new.folders = value
+
+        new.member_watchers = d.pop("member_watchers", UNSET)
+
+        new.guest_watchers = d.pop("guest_watchers", UNSET)
+
+        new.selected_text_comment = d.pop("selected_text_comment", UNSET)
+
+        new.additional_properties = d or {}
+        return new
 
     @property
     def additional_keys(self) -> list[str]:

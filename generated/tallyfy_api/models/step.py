@@ -2,13 +2,22 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..models.known_step_type import KnownStepType, check_known_step_type
-from ..types import UNSET, Unset, repr_of_set_fields
+from .. import models
+from ..models.known_step_type import KnownStepType
+from ..types import (
+    UNREADABLE,
+    UNSET,
+    Unset,
+    as_json,
+    read_entries,
+    read_moment,
+    repr_of_set_fields,
+)
 
 if TYPE_CHECKING:
     from ..models.checklist_to_launch import ChecklistToLaunch
@@ -103,238 +112,63 @@ class Step:
         return repr_of_set_fields(self)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.checklist_to_launch import ChecklistToLaunch  # noqa: PLC0415
-        from ..models.custom_fields import CustomFields  # noqa: PLC0415
-        from ..models.group_reference import GroupReference  # noqa: PLC0415
-        from ..models.step_timing import StepTiming  # noqa: PLC0415
-        from ..models.user_reference import UserReference  # noqa: PLC0415
-        from ..models.wrapped_form_fields import WrappedFormFields  # noqa: PLC0415
-
-        id: int | str
         id = self.id
 
-        checklist_id: None | str | Unset
-        if isinstance(self.checklist_id, Unset):
-            checklist_id = UNSET
-        else:
-            checklist_id = self.checklist_id
+        checklist_id = self.checklist_id
 
-        title: None | str | Unset
-        if isinstance(self.title, Unset):
-            title = UNSET
-        else:
-            title = self.title
+        title = self.title
 
-        alias: None | str | Unset
-        if isinstance(self.alias, Unset):
-            alias = UNSET
-        else:
-            alias = self.alias
+        alias = self.alias
 
-        summary: None | str | Unset
-        if isinstance(self.summary, Unset):
-            summary = UNSET
-        else:
-            summary = self.summary
+        summary = self.summary
 
-        step_type: None | str | Unset
-        if isinstance(self.step_type, Unset):
-            step_type = UNSET
-        elif isinstance(self.step_type, str):
-            step_type = self.step_type
-        else:
-            step_type = self.step_type
+        step_type = as_json(self.step_type)
 
-        position: int | None | Unset
-        if isinstance(self.position, Unset):
-            position = UNSET
-        else:
-            position = self.position
+        position = self.position
 
-        allow_guest_owners: bool | None | Unset
-        if isinstance(self.allow_guest_owners, Unset):
-            allow_guest_owners = UNSET
-        else:
-            allow_guest_owners = self.allow_guest_owners
+        allow_guest_owners = self.allow_guest_owners
 
-        max_assignable: int | None | Unset
-        if isinstance(self.max_assignable, Unset):
-            max_assignable = UNSET
-        else:
-            max_assignable = self.max_assignable
+        max_assignable = self.max_assignable
 
-        skip_start_process: bool | None | Unset
-        if isinstance(self.skip_start_process, Unset):
-            skip_start_process = UNSET
-        else:
-            skip_start_process = self.skip_start_process
+        skip_start_process = self.skip_start_process
 
-        can_complete_only_assignees: bool | None | Unset
-        if isinstance(self.can_complete_only_assignees, Unset):
-            can_complete_only_assignees = UNSET
-        else:
-            can_complete_only_assignees = self.can_complete_only_assignees
+        can_complete_only_assignees = self.can_complete_only_assignees
 
-        everyone_must_complete: bool | None | Unset
-        if isinstance(self.everyone_must_complete, Unset):
-            everyone_must_complete = UNSET
-        else:
-            everyone_must_complete = self.everyone_must_complete
+        everyone_must_complete = self.everyone_must_complete
 
-        webhook: None | str | Unset
-        if isinstance(self.webhook, Unset):
-            webhook = UNSET
-        else:
-            webhook = self.webhook
+        webhook = self.webhook
 
-        start_date: dict[str, Any] | list[Any] | None | Unset
-        if isinstance(self.start_date, Unset):
-            start_date = UNSET
-        elif isinstance(self.start_date, StepTiming):
-            start_date = self.start_date.to_dict()
-        elif isinstance(self.start_date, list):
-            start_date = self.start_date
+        start_date = as_json(self.start_date)
 
-        else:
-            start_date = self.start_date
+        is_soft_start_date = self.is_soft_start_date
 
-        is_soft_start_date: bool | None | Unset
-        if isinstance(self.is_soft_start_date, Unset):
-            is_soft_start_date = UNSET
-        else:
-            is_soft_start_date = self.is_soft_start_date
+        deadline = as_json(self.deadline)
 
-        deadline: dict[str, Any] | list[Any] | None | Unset
-        if isinstance(self.deadline, Unset):
-            deadline = UNSET
-        elif isinstance(self.deadline, StepTiming):
-            deadline = self.deadline.to_dict()
-        elif isinstance(self.deadline, list):
-            deadline = self.deadline
+        bp_to_launch = as_json(self.bp_to_launch)
 
-        else:
-            deadline = self.deadline
+        assignees = as_json(self.assignees)
 
-        bp_to_launch: dict[str, Any] | list[Any] | None | Unset
-        if isinstance(self.bp_to_launch, Unset):
-            bp_to_launch = UNSET
-        elif isinstance(self.bp_to_launch, ChecklistToLaunch):
-            bp_to_launch = self.bp_to_launch.to_dict()
-        elif isinstance(self.bp_to_launch, list):
-            bp_to_launch = self.bp_to_launch
+        guests = self.guests
 
-        else:
-            bp_to_launch = self.bp_to_launch
+        groups = as_json(self.groups)
 
-        assignees: list[dict[str, Any] | int | str] | None | Unset
-        if isinstance(self.assignees, Unset):
-            assignees = UNSET
-        elif isinstance(self.assignees, list):
-            assignees = []
-            for assignees_type_0_item_data in self.assignees:
-                assignees_type_0_item: dict[str, Any] | int | str
-                if isinstance(assignees_type_0_item_data, UserReference):
-                    assignees_type_0_item = assignees_type_0_item_data.to_dict()
-                else:
-                    assignees_type_0_item = assignees_type_0_item_data
-                assignees.append(assignees_type_0_item)
+        captures = as_json(self.captures)
 
-        else:
-            assignees = self.assignees
-
-        guests: list[str] | None | Unset
-        if isinstance(self.guests, Unset):
-            guests = UNSET
-        elif isinstance(self.guests, list):
-            guests = self.guests
-
-        else:
-            guests = self.guests
-
-        groups: list[dict[str, Any] | int | str] | None | Unset
-        if isinstance(self.groups, Unset):
-            groups = UNSET
-        elif isinstance(self.groups, list):
-            groups = []
-            for groups_type_0_item_data in self.groups:
-                groups_type_0_item: dict[str, Any] | int | str
-                if isinstance(groups_type_0_item_data, GroupReference):
-                    groups_type_0_item = groups_type_0_item_data.to_dict()
-                else:
-                    groups_type_0_item = groups_type_0_item_data
-                groups.append(groups_type_0_item)
-
-        else:
-            groups = self.groups
-
-        captures: dict[str, Any] | list[dict[str, Any]] | None | Unset
-        if isinstance(self.captures, Unset):
-            captures = UNSET
-        elif isinstance(self.captures, WrappedFormFields):
-            captures = self.captures.to_dict()
-        elif isinstance(self.captures, list):
-            captures = []
-            for captures_type_1_item_data in self.captures:
-                captures_type_1_item = captures_type_1_item_data.to_dict()
-                captures.append(captures_type_1_item)
-
-        else:
-            captures = self.captures
-
-        prevent_guest_comment: bool | None | Unset
-        if isinstance(self.prevent_guest_comment, Unset):
-            prevent_guest_comment = UNSET
-        else:
-            prevent_guest_comment = self.prevent_guest_comment
+        prevent_guest_comment = self.prevent_guest_comment
 
         roles = self.roles
 
-        role_changes_every_time: bool | None | Unset
-        if isinstance(self.role_changes_every_time, Unset):
-            role_changes_every_time = UNSET
-        else:
-            role_changes_every_time = self.role_changes_every_time
+        role_changes_every_time = self.role_changes_every_time
 
-        assign_run_starter: bool | None | Unset
-        if isinstance(self.assign_run_starter, Unset):
-            assign_run_starter = UNSET
-        else:
-            assign_run_starter = self.assign_run_starter
+        assign_run_starter = self.assign_run_starter
 
-        created_at: None | str | Unset
-        if isinstance(self.created_at, Unset):
-            created_at = UNSET
-        elif isinstance(self.created_at, datetime.datetime):
-            created_at = self.created_at.isoformat()
-        else:
-            created_at = self.created_at
+        created_at = as_json(self.created_at)
 
-        last_updated: None | str | Unset
-        if isinstance(self.last_updated, Unset):
-            last_updated = UNSET
-        elif isinstance(self.last_updated, datetime.datetime):
-            last_updated = self.last_updated.isoformat()
-        else:
-            last_updated = self.last_updated
+        last_updated = as_json(self.last_updated)
 
-        archived_at: None | str | Unset
-        if isinstance(self.archived_at, Unset):
-            archived_at = UNSET
-        elif isinstance(self.archived_at, datetime.datetime):
-            archived_at = self.archived_at.isoformat()
-        else:
-            archived_at = self.archived_at
+        archived_at = as_json(self.archived_at)
 
-        custom_fields: dict[str, Any] | list[Any] | None | Unset
-        if isinstance(self.custom_fields, Unset):
-            custom_fields = UNSET
-        elif isinstance(self.custom_fields, CustomFields):
-            custom_fields = self.custom_fields.to_dict()
-        elif isinstance(self.custom_fields, list):
-            custom_fields = self.custom_fields
-
-        else:
-            custom_fields = self.custom_fields
+        custom_fields = as_json(self.custom_fields)
 
         rationale = self.rationale
 
@@ -428,499 +262,137 @@ class Step:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.checklist_to_launch import ChecklistToLaunch  # noqa: PLC0415
-        from ..models.custom_fields import CustomFields  # noqa: PLC0415
-        from ..models.form_field import FormField  # noqa: PLC0415
-        from ..models.group_reference import GroupReference  # noqa: PLC0415
-        from ..models.step_timing import StepTiming  # noqa: PLC0415
-        from ..models.user_reference import UserReference  # noqa: PLC0415
-        from ..models.wrapped_form_fields import WrappedFormFields  # noqa: PLC0415
-
+        new = cls.__new__(cls)
         d = dict(src_dict)
+        new.id = d.pop("id")
 
-        def _parse_id(data: object) -> int | str:
-            return cast(int | str, data)
-
-        id = _parse_id(d.pop("id"))
-
-        def _parse_checklist_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        checklist_id = _parse_checklist_id(d.pop("checklist_id", UNSET))
-
-        def _parse_title(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        title = _parse_title(d.pop("title", UNSET))
-
-        def _parse_alias(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        alias = _parse_alias(d.pop("alias", UNSET))
-
-        def _parse_summary(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        summary = _parse_summary(d.pop("summary", UNSET))
-
-        def _parse_step_type(data: object) -> KnownStepType | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                step_type_type_0 = check_known_step_type(data)
-
-                return step_type_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(KnownStepType | None | str | Unset, data)
-
-        step_type = _parse_step_type(d.pop("step_type", UNSET))
-
-        def _parse_position(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        position = _parse_position(d.pop("position", UNSET))
-
-        def _parse_allow_guest_owners(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
-
-        allow_guest_owners = _parse_allow_guest_owners(d.pop("allow_guest_owners", UNSET))
-
-        def _parse_max_assignable(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        max_assignable = _parse_max_assignable(d.pop("max_assignable", UNSET))
-
-        def _parse_skip_start_process(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
-
-        skip_start_process = _parse_skip_start_process(d.pop("skip_start_process", UNSET))
-
-        def _parse_can_complete_only_assignees(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
-
-        can_complete_only_assignees = _parse_can_complete_only_assignees(
-            d.pop("can_complete_only_assignees", UNSET)
-        )
-
-        def _parse_everyone_must_complete(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
-
-        everyone_must_complete = _parse_everyone_must_complete(
-            d.pop("everyone_must_complete", UNSET)
-        )
-
-        def _parse_webhook(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        webhook = _parse_webhook(d.pop("webhook", UNSET))
-
-        def _parse_start_date(data: object) -> list[Any] | None | StepTiming | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                start_date_type_0 = StepTiming.from_dict(data)
-
-                return start_date_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                start_date_type_1 = cast(list[Any], data)
-
-                return start_date_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[Any] | None | StepTiming | Unset, data)
-
-        start_date = _parse_start_date(d.pop("start_date", UNSET))
-
-        def _parse_is_soft_start_date(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
-
-        is_soft_start_date = _parse_is_soft_start_date(d.pop("is_soft_start_date", UNSET))
-
-        def _parse_deadline(data: object) -> list[Any] | None | StepTiming | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                deadline_type_0 = StepTiming.from_dict(data)
-
-                return deadline_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                deadline_type_1 = cast(list[Any], data)
-
-                return deadline_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[Any] | None | StepTiming | Unset, data)
-
-        deadline = _parse_deadline(d.pop("deadline", UNSET))
-
-        def _parse_bp_to_launch(data: object) -> ChecklistToLaunch | list[Any] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                bp_to_launch_type_0 = ChecklistToLaunch.from_dict(data)
-
-                return bp_to_launch_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                bp_to_launch_type_1 = cast(list[Any], data)
-
-                return bp_to_launch_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(ChecklistToLaunch | list[Any] | None | Unset, data)
-
-        bp_to_launch = _parse_bp_to_launch(d.pop("bp_to_launch", UNSET))
-
-        def _parse_assignees(data: object) -> list[int | str | UserReference] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                assignees_type_0 = []
-                _assignees_type_0 = data
-                for assignees_type_0_item_data in _assignees_type_0:
-
-                    def _parse_assignees_type_0_item(data: object) -> int | str | UserReference:
-                        try:
-                            if not isinstance(data, dict):
-                                raise TypeError()
-                            assignees_type_0_item_type_0 = UserReference.from_dict(data)
-
-                            return assignees_type_0_item_type_0
-                        except (TypeError, ValueError, AttributeError, KeyError):
-                            pass
-                        return cast(int | str | UserReference, data)
-
-                    assignees_type_0_item = _parse_assignees_type_0_item(assignees_type_0_item_data)
-
-                    assignees_type_0.append(assignees_type_0_item)
-
-                return assignees_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[int | str | UserReference] | None | Unset, data)
-
-        assignees = _parse_assignees(d.pop("assignees", UNSET))
-
-        def _parse_guests(data: object) -> list[str] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                guests_type_0 = cast(list[str], data)
-
-                return guests_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[str] | None | Unset, data)
-
-        guests = _parse_guests(d.pop("guests", UNSET))
-
-        def _parse_groups(data: object) -> list[GroupReference | int | str] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                groups_type_0 = []
-                _groups_type_0 = data
-                for groups_type_0_item_data in _groups_type_0:
-
-                    def _parse_groups_type_0_item(data: object) -> GroupReference | int | str:
-                        try:
-                            if not isinstance(data, dict):
-                                raise TypeError()
-                            groups_type_0_item_type_0 = GroupReference.from_dict(data)
-
-                            return groups_type_0_item_type_0
-                        except (TypeError, ValueError, AttributeError, KeyError):
-                            pass
-                        return cast(GroupReference | int | str, data)
-
-                    groups_type_0_item = _parse_groups_type_0_item(groups_type_0_item_data)
-
-                    groups_type_0.append(groups_type_0_item)
-
-                return groups_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[GroupReference | int | str] | None | Unset, data)
-
-        groups = _parse_groups(d.pop("groups", UNSET))
-
-        def _parse_captures(data: object) -> list[FormField] | None | Unset | WrappedFormFields:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                captures_type_0 = WrappedFormFields.from_dict(data)
-
-                return captures_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                captures_type_1 = []
-                _captures_type_1 = data
-                for captures_type_1_item_data in _captures_type_1:
-                    captures_type_1_item = FormField.from_dict(captures_type_1_item_data)
-
-                    captures_type_1.append(captures_type_1_item)
-
-                return captures_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[FormField] | None | Unset | WrappedFormFields, data)
-
-        captures = _parse_captures(d.pop("captures", UNSET))
-
-        def _parse_prevent_guest_comment(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
-
-        prevent_guest_comment = _parse_prevent_guest_comment(d.pop("prevent_guest_comment", UNSET))
-
-        roles = d.pop("roles", UNSET)
-
-        def _parse_role_changes_every_time(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
-
-        role_changes_every_time = _parse_role_changes_every_time(
-            d.pop("role_changes_every_time", UNSET)
-        )
-
-        def _parse_assign_run_starter(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
-
-        assign_run_starter = _parse_assign_run_starter(d.pop("assign_run_starter", UNSET))
-
-        def _parse_created_at(data: object) -> datetime.datetime | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                componentsschemas_moment_type_0 = datetime.datetime.fromisoformat(data)
-
-                return componentsschemas_moment_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | str | Unset, data)
-
-        created_at = _parse_created_at(d.pop("created_at", UNSET))
-
-        def _parse_last_updated(data: object) -> datetime.datetime | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                componentsschemas_moment_type_0 = datetime.datetime.fromisoformat(data)
-
-                return componentsschemas_moment_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | str | Unset, data)
-
-        last_updated = _parse_last_updated(d.pop("last_updated", UNSET))
-
-        def _parse_archived_at(data: object) -> datetime.datetime | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                componentsschemas_moment_type_0 = datetime.datetime.fromisoformat(data)
-
-                return componentsschemas_moment_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | str | Unset, data)
-
-        archived_at = _parse_archived_at(d.pop("archived_at", UNSET))
-
-        def _parse_custom_fields(data: object) -> CustomFields | list[Any] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                custom_fields_type_0 = CustomFields.from_dict(data)
-
-                return custom_fields_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                custom_fields_type_1 = cast(list[Any], data)
-
-                return custom_fields_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(CustomFields | list[Any] | None | Unset, data)
-
-        custom_fields = _parse_custom_fields(d.pop("custom_fields", UNSET))
-
-        rationale = d.pop("rationale", UNSET)
-
-        owners = d.pop("owners", UNSET)
-
-        invisibility = d.pop("invisibility", UNSET)
-
-        settings = d.pop("settings", UNSET)
-
-        metadata = d.pop("metadata", UNSET)
-
-        condition = d.pop("condition", UNSET)
-
-        step = cls(
-            id=id,
-            checklist_id=checklist_id,
-            title=title,
-            alias=alias,
-            summary=summary,
-            step_type=step_type,
-            position=position,
-            allow_guest_owners=allow_guest_owners,
-            max_assignable=max_assignable,
-            skip_start_process=skip_start_process,
-            can_complete_only_assignees=can_complete_only_assignees,
-            everyone_must_complete=everyone_must_complete,
-            webhook=webhook,
-            start_date=start_date,
-            is_soft_start_date=is_soft_start_date,
-            deadline=deadline,
-            bp_to_launch=bp_to_launch,
-            assignees=assignees,
-            guests=guests,
-            groups=groups,
-            captures=captures,
-            prevent_guest_comment=prevent_guest_comment,
-            roles=roles,
-            role_changes_every_time=role_changes_every_time,
-            assign_run_starter=assign_run_starter,
-            created_at=created_at,
-            last_updated=last_updated,
-            archived_at=archived_at,
-            custom_fields=custom_fields,
-            rationale=rationale,
-            owners=owners,
-            invisibility=invisibility,
-            settings=settings,
-            metadata=metadata,
-            condition=condition,
-        )
-
-        step.additional_properties = d
-        return step
+        new.checklist_id = d.pop("checklist_id", UNSET)
+
+        new.title = d.pop("title", UNSET)
+
+        new.alias = d.pop("alias", UNSET)
+
+        new.summary = d.pop("summary", UNSET)
+
+        new.step_type = d.pop("step_type", UNSET)
+
+        new.position = d.pop("position", UNSET)
+
+        new.allow_guest_owners = d.pop("allow_guest_owners", UNSET)
+
+        new.max_assignable = d.pop("max_assignable", UNSET)
+
+        new.skip_start_process = d.pop("skip_start_process", UNSET)
+
+        new.can_complete_only_assignees = d.pop("can_complete_only_assignees", UNSET)
+
+        new.everyone_must_complete = d.pop("everyone_must_complete", UNSET)
+
+        new.webhook = d.pop("webhook", UNSET)
+
+        value = d.pop("start_date", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, dict):
+                try:
+                    value = models.StepTiming.from_dict(value)
+                except UNREADABLE:
+                    pass
+        new.start_date = value
+
+        new.is_soft_start_date = d.pop("is_soft_start_date", UNSET)
+
+        value = d.pop("deadline", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, dict):
+                try:
+                    value = models.StepTiming.from_dict(value)
+                except UNREADABLE:
+                    pass
+        new.deadline = value
+
+        value = d.pop("bp_to_launch", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, dict):
+                try:
+                    value = models.ChecklistToLaunch.from_dict(value)
+                except UNREADABLE:
+                    pass
+        new.bp_to_launch = value
+
+        value = d.pop("assignees", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, list):
+                value = read_entries(models.UserReference, value)
+        new.assignees = value
+
+        new.guests = d.pop("guests", UNSET)
+
+        value = d.pop("groups", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, list):
+                value = read_entries(models.GroupReference, value)
+        new.groups = value
+
+        value = d.pop("captures", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, dict):
+                try:
+                    value = models.WrappedFormFields.from_dict(value)
+                except UNREADABLE:
+                    pass
+            if isinstance(value, list):
+                value = read_entries(models.FormField, value)
+        new.captures = value
+
+        new.prevent_guest_comment = d.pop("prevent_guest_comment", UNSET)
+
+        new.roles = d.pop("roles", UNSET)
+
+        new.role_changes_every_time = d.pop("role_changes_every_time", UNSET)
+
+        new.assign_run_starter = d.pop("assign_run_starter", UNSET)
+
+        value = d.pop("created_at", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, str):
+                value = read_moment(value)
+        new.created_at = value
+
+        value = d.pop("last_updated", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, str):
+                value = read_moment(value)
+        new.last_updated = value
+
+        value = d.pop("archived_at", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, str):
+                value = read_moment(value)
+        new.archived_at = value
+
+        value = d.pop("custom_fields", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, dict):
+                try:
+                    value = models.CustomFields.from_dict(value)
+                except UNREADABLE:
+                    pass
+        new.custom_fields = value
+
+        new.rationale = d.pop("rationale", UNSET)
+
+        new.owners = d.pop("owners", UNSET)
+
+        new.invisibility = d.pop("invisibility", UNSET)
+
+        new.settings = d.pop("settings", UNSET)
+
+        new.metadata = d.pop("metadata", UNSET)
+
+        new.condition = d.pop("condition", UNSET)
+
+        new.additional_properties = d or {}
+        return new
 
     @property
     def additional_keys(self) -> list[str]:

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, repr_of_set_fields
+from ..types import (
+    UNSET,
+    Unset,
+    repr_of_set_fields,
+)
 
 T = TypeVar("T", bound="StepTiming")
 
@@ -29,29 +33,13 @@ class StepTiming:
         return repr_of_set_fields(self)
 
     def to_dict(self) -> dict[str, Any]:
-        value: int | None | Unset
-        if isinstance(self.value, Unset):
-            value = UNSET
-        else:
-            value = self.value
+        value = self.value
 
-        unit: None | str | Unset
-        if isinstance(self.unit, Unset):
-            unit = UNSET
-        else:
-            unit = self.unit
+        unit = self.unit
 
-        option: None | str | Unset
-        if isinstance(self.option, Unset):
-            option = UNSET
-        else:
-            option = self.option
+        option = self.option
 
-        step: None | str | Unset
-        if isinstance(self.step, Unset):
-            step = UNSET
-        else:
-            step = self.step
+        step = self.step
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -69,53 +57,18 @@ class StepTiming:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        new = cls.__new__(cls)
         d = dict(src_dict)
+        new.value = d.pop("value", UNSET)
 
-        def _parse_value(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+        new.unit = d.pop("unit", UNSET)
 
-        value = _parse_value(d.pop("value", UNSET))
+        new.option = d.pop("option", UNSET)
 
-        def _parse_unit(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        new.step = d.pop("step", UNSET)
 
-        unit = _parse_unit(d.pop("unit", UNSET))
-
-        def _parse_option(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        option = _parse_option(d.pop("option", UNSET))
-
-        def _parse_step(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        step = _parse_step(d.pop("step", UNSET))
-
-        step_timing = cls(
-            value=value,
-            unit=unit,
-            option=option,
-            step=step,
-        )
-
-        step_timing.additional_properties = d
-        return step_timing
+        new.additional_properties = d or {}
+        return new
 
     @property
     def additional_keys(self) -> list[str]:

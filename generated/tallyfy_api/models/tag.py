@@ -2,12 +2,20 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, repr_of_set_fields
+from .. import models
+from ..types import (
+    UNREADABLE,
+    UNSET,
+    Unset,
+    as_json,
+    read_moment,
+    repr_of_set_fields,
+)
 
 if TYPE_CHECKING:
     from ..models.tag_statistics import TagStatistics
@@ -49,82 +57,27 @@ class Tag:
         return repr_of_set_fields(self)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.tag_statistics import TagStatistics  # noqa: PLC0415
-        from ..models.wrapped_tag_statistics import WrappedTagStatistics  # noqa: PLC0415
-
-        id: int | str
         id = self.id
 
-        tag_id: None | str | Unset
-        if isinstance(self.tag_id, Unset):
-            tag_id = UNSET
-        else:
-            tag_id = self.tag_id
+        tag_id = self.tag_id
 
-        title: None | str | Unset
-        if isinstance(self.title, Unset):
-            title = UNSET
-        else:
-            title = self.title
+        title = self.title
 
-        name: None | str | Unset
-        if isinstance(self.name, Unset):
-            name = UNSET
-        else:
-            name = self.name
+        name = self.name
 
-        color: None | str | Unset
-        if isinstance(self.color, Unset):
-            color = UNSET
-        else:
-            color = self.color
+        color = self.color
 
-        type_: None | str | Unset
-        if isinstance(self.type_, Unset):
-            type_ = UNSET
-        else:
-            type_ = self.type_
+        type_ = self.type_
 
-        auto_generated: bool | None | Unset
-        if isinstance(self.auto_generated, Unset):
-            auto_generated = UNSET
-        else:
-            auto_generated = self.auto_generated
+        auto_generated = self.auto_generated
 
-        items: int | None | Unset
-        if isinstance(self.items, Unset):
-            items = UNSET
-        else:
-            items = self.items
+        items = self.items
 
-        created_at: None | str | Unset
-        if isinstance(self.created_at, Unset):
-            created_at = UNSET
-        elif isinstance(self.created_at, datetime.datetime):
-            created_at = self.created_at.isoformat()
-        else:
-            created_at = self.created_at
+        created_at = as_json(self.created_at)
 
-        deleted_at: None | str | Unset
-        if isinstance(self.deleted_at, Unset):
-            deleted_at = UNSET
-        elif isinstance(self.deleted_at, datetime.datetime):
-            deleted_at = self.deleted_at.isoformat()
-        else:
-            deleted_at = self.deleted_at
+        deleted_at = as_json(self.deleted_at)
 
-        statistics: dict[str, Any] | list[Any] | None | Unset
-        if isinstance(self.statistics, Unset):
-            statistics = UNSET
-        elif isinstance(self.statistics, WrappedTagStatistics):
-            statistics = self.statistics.to_dict()
-        elif isinstance(self.statistics, TagStatistics):
-            statistics = self.statistics.to_dict()
-        elif isinstance(self.statistics, list):
-            statistics = self.statistics
-
-        else:
-            statistics = self.statistics
+        statistics = as_json(self.statistics)
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -158,164 +111,52 @@ class Tag:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.tag_statistics import TagStatistics  # noqa: PLC0415
-        from ..models.wrapped_tag_statistics import WrappedTagStatistics  # noqa: PLC0415
-
+        new = cls.__new__(cls)
         d = dict(src_dict)
+        new.id = d.pop("id")
 
-        def _parse_id(data: object) -> int | str:
-            return cast(int | str, data)
+        new.tag_id = d.pop("tag_id", UNSET)
 
-        id = _parse_id(d.pop("id"))
+        new.title = d.pop("title", UNSET)
 
-        def _parse_tag_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        new.name = d.pop("name", UNSET)
 
-        tag_id = _parse_tag_id(d.pop("tag_id", UNSET))
+        new.color = d.pop("color", UNSET)
 
-        def _parse_title(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        new.type_ = d.pop("type", UNSET)
 
-        title = _parse_title(d.pop("title", UNSET))
+        new.auto_generated = d.pop("auto_generated", UNSET)
 
-        def _parse_name(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        new.items = d.pop("items", UNSET)
 
-        name = _parse_name(d.pop("name", UNSET))
+        value = d.pop("created_at", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, str):
+                value = read_moment(value)
+        new.created_at = value
 
-        def _parse_color(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        value = d.pop("deleted_at", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, str):
+                value = read_moment(value)
+        new.deleted_at = value
 
-        color = _parse_color(d.pop("color", UNSET))
+        value = d.pop("statistics", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, dict):
+                try:
+                    value = models.WrappedTagStatistics.from_dict(value)
+                except UNREADABLE:
+                    pass
+            if isinstance(value, dict):
+                try:
+                    value = models.TagStatistics.from_dict(value)
+                except UNREADABLE:
+                    pass
+        new.statistics = value
 
-        def _parse_type_(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        type_ = _parse_type_(d.pop("type", UNSET))
-
-        def _parse_auto_generated(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
-
-        auto_generated = _parse_auto_generated(d.pop("auto_generated", UNSET))
-
-        def _parse_items(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        items = _parse_items(d.pop("items", UNSET))
-
-        def _parse_created_at(data: object) -> datetime.datetime | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                componentsschemas_moment_type_0 = datetime.datetime.fromisoformat(data)
-
-                return componentsschemas_moment_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | str | Unset, data)
-
-        created_at = _parse_created_at(d.pop("created_at", UNSET))
-
-        def _parse_deleted_at(data: object) -> datetime.datetime | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                componentsschemas_moment_type_0 = datetime.datetime.fromisoformat(data)
-
-                return componentsschemas_moment_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | str | Unset, data)
-
-        deleted_at = _parse_deleted_at(d.pop("deleted_at", UNSET))
-
-        def _parse_statistics(
-            data: object,
-        ) -> list[Any] | None | TagStatistics | Unset | WrappedTagStatistics:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                statistics_type_0 = WrappedTagStatistics.from_dict(data)
-
-                return statistics_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                statistics_type_1 = TagStatistics.from_dict(data)
-
-                return statistics_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                statistics_type_2 = cast(list[Any], data)
-
-                return statistics_type_2
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[Any] | None | TagStatistics | Unset | WrappedTagStatistics, data)
-
-        statistics = _parse_statistics(d.pop("statistics", UNSET))
-
-        tag = cls(
-            id=id,
-            tag_id=tag_id,
-            title=title,
-            name=name,
-            color=color,
-            type_=type_,
-            auto_generated=auto_generated,
-            items=items,
-            created_at=created_at,
-            deleted_at=deleted_at,
-            statistics=statistics,
-        )
-
-        tag.additional_properties = d
-        return tag
+        new.additional_properties = d or {}
+        return new
 
     @property
     def additional_keys(self) -> list[str]:

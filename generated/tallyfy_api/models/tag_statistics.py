@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, repr_of_set_fields
+from ..types import (
+    UNSET,
+    Unset,
+    repr_of_set_fields,
+)
 
 T = TypeVar("T", bound="TagStatistics")
 
@@ -29,29 +33,13 @@ class TagStatistics:
         return repr_of_set_fields(self)
 
     def to_dict(self) -> dict[str, Any]:
-        active_template: int | None | Unset
-        if isinstance(self.active_template, Unset):
-            active_template = UNSET
-        else:
-            active_template = self.active_template
+        active_template = self.active_template
 
-        archived_template: int | None | Unset
-        if isinstance(self.archived_template, Unset):
-            archived_template = UNSET
-        else:
-            archived_template = self.archived_template
+        archived_template = self.archived_template
 
-        active_process: int | None | Unset
-        if isinstance(self.active_process, Unset):
-            active_process = UNSET
-        else:
-            active_process = self.active_process
+        active_process = self.active_process
 
-        archived_process: int | None | Unset
-        if isinstance(self.archived_process, Unset):
-            archived_process = UNSET
-        else:
-            archived_process = self.archived_process
+        archived_process = self.archived_process
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -69,53 +57,18 @@ class TagStatistics:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        new = cls.__new__(cls)
         d = dict(src_dict)
+        new.active_template = d.pop("active_template", UNSET)
 
-        def _parse_active_template(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+        new.archived_template = d.pop("archived_template", UNSET)
 
-        active_template = _parse_active_template(d.pop("active_template", UNSET))
+        new.active_process = d.pop("active_process", UNSET)
 
-        def _parse_archived_template(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+        new.archived_process = d.pop("archived_process", UNSET)
 
-        archived_template = _parse_archived_template(d.pop("archived_template", UNSET))
-
-        def _parse_active_process(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        active_process = _parse_active_process(d.pop("active_process", UNSET))
-
-        def _parse_archived_process(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        archived_process = _parse_archived_process(d.pop("archived_process", UNSET))
-
-        tag_statistics = cls(
-            active_template=active_template,
-            archived_template=archived_template,
-            active_process=active_process,
-            archived_process=archived_process,
-        )
-
-        tag_statistics.additional_properties = d
-        return tag_statistics
+        new.additional_properties = d or {}
+        return new
 
     @property
     def additional_keys(self) -> list[str]:

@@ -1,12 +1,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, repr_of_set_fields
+from .. import models
+from ..types import (
+    UNREADABLE,
+    UNSET,
+    Unset,
+    as_json,
+    read_entries,
+    repr_of_set_fields,
+)
 
 if TYPE_CHECKING:
     from ..models.meta import Meta
@@ -32,25 +40,11 @@ class TaskListResponse:
         return repr_of_set_fields(self)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.meta import Meta  # noqa: PLC0415
-
-        data = []
-        for data_item_data in self.data:
-            data_item = data_item_data.to_dict()
-            data.append(data_item)
+        data = as_json(self.data)
 
         count = self.count
 
-        meta: dict[str, Any] | list[Any] | None | Unset
-        if isinstance(self.meta, Unset):
-            meta = UNSET
-        elif isinstance(self.meta, Meta):
-            meta = self.meta.to_dict()
-        elif isinstance(self.meta, list):
-            meta = self.meta
-
-        else:
-            meta = self.meta
+        meta = as_json(self.meta)
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -68,52 +62,27 @@ class TaskListResponse:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.meta import Meta  # noqa: PLC0415
-        from ..models.task import Task  # noqa: PLC0415
-
+        new = cls.__new__(cls)
         d = dict(src_dict)
-        data = []
-        _data = d.pop("data")
-        for data_item_data in _data:
-            data_item = Task.from_dict(data_item_data)
+        value = d.pop("data")
+        if value is not None and value is not UNSET:
+            if isinstance(value, list):
+                value = read_entries(models.Task, value)
+        new.data = value
 
-            data.append(data_item)
+        new.count = d.pop("count", UNSET)
 
-        count = d.pop("count", UNSET)
+        value = d.pop("meta", UNSET)
+        if value is not None and value is not UNSET:
+            if isinstance(value, dict):
+                try:
+                    value = models.Meta.from_dict(value)
+                except UNREADABLE:
+                    pass
+        new.meta = value
 
-        def _parse_meta(data: object) -> list[Any] | Meta | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                meta_type_0 = Meta.from_dict(data)
-
-                return meta_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                meta_type_1 = cast(list[Any], data)
-
-                return meta_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[Any] | Meta | None | Unset, data)
-
-        meta = _parse_meta(d.pop("meta", UNSET))
-
-        task_list_response = cls(
-            data=data,
-            count=count,
-            meta=meta,
-        )
-
-        task_list_response.additional_properties = d
-        return task_list_response
+        new.additional_properties = d or {}
+        return new
 
     @property
     def additional_keys(self) -> list[str]:

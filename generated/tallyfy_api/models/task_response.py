@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import repr_of_set_fields
+from .. import models
+from ..types import (
+    as_json,
+    repr_of_set_fields,
+)
 
 if TYPE_CHECKING:
     from ..models.task import Task
@@ -27,7 +31,7 @@ class TaskResponse:
         return repr_of_set_fields(self)
 
     def to_dict(self) -> dict[str, Any]:
-        data = self.data.to_dict()
+        data = as_json(self.data)
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -41,17 +45,12 @@ class TaskResponse:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.task import Task  # noqa: PLC0415
-
+        new = cls.__new__(cls)
         d = dict(src_dict)
-        data = Task.from_dict(d.pop("data"))
+        new.data = models.Task.from_dict(d.pop("data"))
 
-        task_response = cls(
-            data=data,
-        )
-
-        task_response.additional_properties = d
-        return task_response
+        new.additional_properties = d or {}
+        return new
 
     @property
     def additional_keys(self) -> list[str]:

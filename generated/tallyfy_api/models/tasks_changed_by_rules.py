@@ -6,7 +6,9 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import repr_of_set_fields
+from ..types import (
+    repr_of_set_fields,
+)
 
 T = TypeVar("T", bound="TasksChangedByRules")
 
@@ -29,11 +31,11 @@ class TasksChangedByRules:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        new = cls.__new__(cls)
         d = dict(src_dict)
-        tasks_changed_by_rules = cls()
 
-        tasks_changed_by_rules.additional_properties = d
-        return tasks_changed_by_rules
+        new.additional_properties = d or {}
+        return new
 
     @property
     def additional_keys(self) -> list[str]:

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, repr_of_set_fields
+from ..types import (
+    UNSET,
+    Unset,
+    repr_of_set_fields,
+)
 
 T = TypeVar("T", bound="UserReference")
 
@@ -31,35 +35,15 @@ class UserReference:
         return repr_of_set_fields(self)
 
     def to_dict(self) -> dict[str, Any]:
-        id: int | None | str | Unset
-        if isinstance(self.id, Unset):
-            id = UNSET
-        else:
-            id = self.id
+        id = self.id
 
-        user_id: int | None | str | Unset
-        if isinstance(self.user_id, Unset):
-            user_id = UNSET
-        else:
-            user_id = self.user_id
+        user_id = self.user_id
 
-        full_name: None | str | Unset
-        if isinstance(self.full_name, Unset):
-            full_name = UNSET
-        else:
-            full_name = self.full_name
+        full_name = self.full_name
 
-        email: None | str | Unset
-        if isinstance(self.email, Unset):
-            email = UNSET
-        else:
-            email = self.email
+        email = self.email
 
-        profile_pic: None | str | Unset
-        if isinstance(self.profile_pic, Unset):
-            profile_pic = UNSET
-        else:
-            profile_pic = self.profile_pic
+        profile_pic = self.profile_pic
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -79,63 +63,20 @@ class UserReference:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        new = cls.__new__(cls)
         d = dict(src_dict)
+        new.id = d.pop("id", UNSET)
 
-        def _parse_id(data: object) -> int | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | str | Unset, data)
+        new.user_id = d.pop("user_id", UNSET)
 
-        id = _parse_id(d.pop("id", UNSET))
+        new.full_name = d.pop("full_name", UNSET)
 
-        def _parse_user_id(data: object) -> int | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | str | Unset, data)
+        new.email = d.pop("email", UNSET)
 
-        user_id = _parse_user_id(d.pop("user_id", UNSET))
+        new.profile_pic = d.pop("profile_pic", UNSET)
 
-        def _parse_full_name(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        full_name = _parse_full_name(d.pop("full_name", UNSET))
-
-        def _parse_email(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        email = _parse_email(d.pop("email", UNSET))
-
-        def _parse_profile_pic(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        profile_pic = _parse_profile_pic(d.pop("profile_pic", UNSET))
-
-        user_reference = cls(
-            id=id,
-            user_id=user_id,
-            full_name=full_name,
-            email=email,
-            profile_pic=profile_pic,
-        )
-
-        user_reference.additional_properties = d
-        return user_reference
+        new.additional_properties = d or {}
+        return new
 
     @property
     def additional_keys(self) -> list[str]:

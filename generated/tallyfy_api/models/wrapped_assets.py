@@ -1,12 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import repr_of_set_fields
+from .. import models
+from ..types import (
+    UNSET,
+    as_json,
+    read_entries,
+    repr_of_set_fields,
+)
 
 if TYPE_CHECKING:
     from ..models.asset import Asset
@@ -27,15 +33,7 @@ class WrappedAssets:
         return repr_of_set_fields(self)
 
     def to_dict(self) -> dict[str, Any]:
-        data: list[dict[str, Any]] | None
-        if isinstance(self.data, list):
-            data = []
-            for data_type_0_item_data in self.data:
-                data_type_0_item = data_type_0_item_data.to_dict()
-                data.append(data_type_0_item)
-
-        else:
-            data = self.data
+        data = as_json(self.data)
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -49,36 +47,16 @@ class WrappedAssets:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.asset import Asset  # noqa: PLC0415
-
+        new = cls.__new__(cls)
         d = dict(src_dict)
+        value = d.pop("data")
+        if value is not None and value is not UNSET:
+            if isinstance(value, list):
+                value = read_entries(models.Asset, value)
+        new.data = value
 
-        def _parse_data(data: object) -> list[Asset] | None:
-            if data is None:
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                data_type_0 = []
-                _data_type_0 = data
-                for data_type_0_item_data in _data_type_0:
-                    data_type_0_item = Asset.from_dict(data_type_0_item_data)
-
-                    data_type_0.append(data_type_0_item)
-
-                return data_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[Asset] | None, data)
-
-        data = _parse_data(d.pop("data"))
-
-        wrapped_assets = cls(
-            data=data,
-        )
-
-        wrapped_assets.additional_properties = d
-        return wrapped_assets
+        new.additional_properties = d or {}
+        return new
 
     @property
     def additional_keys(self) -> list[str]:

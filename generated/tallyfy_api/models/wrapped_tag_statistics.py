@@ -1,12 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import repr_of_set_fields
+from .. import models
+from ..types import (
+    UNREADABLE,
+    UNSET,
+    as_json,
+    repr_of_set_fields,
+)
 
 if TYPE_CHECKING:
     from ..models.tag_statistics import TagStatistics
@@ -27,16 +33,7 @@ class WrappedTagStatistics:
         return repr_of_set_fields(self)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.tag_statistics import TagStatistics  # noqa: PLC0415
-
-        data: dict[str, Any] | list[Any] | None
-        if isinstance(self.data, TagStatistics):
-            data = self.data.to_dict()
-        elif isinstance(self.data, list):
-            data = self.data
-
-        else:
-            data = self.data
+        data = as_json(self.data)
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -50,39 +47,19 @@ class WrappedTagStatistics:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.tag_statistics import TagStatistics  # noqa: PLC0415
-
+        new = cls.__new__(cls)
         d = dict(src_dict)
+        value = d.pop("data")
+        if value is not None and value is not UNSET:
+            if isinstance(value, dict):
+                try:
+                    value = models.TagStatistics.from_dict(value)
+                except UNREADABLE:
+                    pass
+        new.data = value
 
-        def _parse_data(data: object) -> list[Any] | None | TagStatistics:
-            if data is None:
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                data_type_0 = TagStatistics.from_dict(data)
-
-                return data_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                data_type_1 = cast(list[Any], data)
-
-                return data_type_1
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[Any] | None | TagStatistics, data)
-
-        data = _parse_data(d.pop("data"))
-
-        wrapped_tag_statistics = cls(
-            data=data,
-        )
-
-        wrapped_tag_statistics.additional_properties = d
-        return wrapped_tag_statistics
+        new.additional_properties = d or {}
+        return new
 
     @property
     def additional_keys(self) -> list[str]:
