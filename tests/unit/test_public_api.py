@@ -7,10 +7,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
+import tallyfy_api.models
 import tallyfy_client
 from tallyfy_client import AsyncPager, AsyncTallyfy, Page, Pager, Tallyfy
 from tallyfy_client.resources import Runs, Tasks
@@ -53,9 +55,58 @@ def test_all_is_complete() -> None:
     here = {
         name
         for name, value in vars(tallyfy_client).items()
-        if not name.startswith("_") and not inspect.ismodule(value)
+        if not name.startswith("_") and getattr(value, "__module__", "").startswith("tallyfy_")
     }
-    assert set(tallyfy_client.__all__) == here | {"__version__"}
+    assert here <= set(tallyfy_client.__all__) == set(dir(tallyfy_client))
+
+
+@pytest.mark.parametrize("package", ["tallyfy_client", "tallyfy_api.models"])
+def test_a_model_is_imported_when_it_is_first_used(package: str) -> None:
+    program = (
+        f"import sys, {package}; name = 'tallyfy_api.models.checklist'; "
+        f"before = name in sys.modules; {package}.Checklist; print(before, name in sys.modules)"
+    )
+    assert outcome(program) == "False True"
+
+
+@pytest.mark.parametrize("package", ["tallyfy_client", "tallyfy_api.models"])
+def test_a_star_import_gives_all_names(package: str) -> None:
+    program = (
+        f"from {package} import *; import {package}; print({{*{package}.__all__}} - {{*dir()}})"
+    )
+    assert outcome(program) == "set()"
+
+
+@pytest.mark.parametrize("package", [tallyfy_client, tallyfy_api.models])
+def test_a_name_that_is_not_there_is_an_error_as_ever(package: ModuleType) -> None:
+    with pytest.raises(AttributeError, match=rf"module '{package.__name__}' has .* 'NoModel'"):
+        _ = package.NoModel
+
+
+def test_type_checkers_know_each_name_and_no_other(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    names = ", ".join(sorted({*tallyfy_client.__all__}))
+    program.write_text(f"from tallyfy_client import {names}\nfrom tallyfy_client import NoModel")
+    found = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--no-incremental", program],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert re.findall(r":(\d+): error: (.*)\n", found.stdout) == [
+        ("2", 'Module "tallyfy_client" has no attribute "NoModel"  [attr-defined]')
+    ]
+
+
+def outcome(program: str) -> str:
+    """What a program prints in a Python of its own, which searches where this one does."""
+    search = "import sys; sys.path[:] = " + repr([path for path in sys.path if path])
+    result = subprocess.run(
+        [sys.executable, "-c", f"{search}; {program}"], capture_output=True, text=True, timeout=20
+    )
+    assert result.stderr == ""
+    return result.stdout.strip()
 
 
 def test_all_is_sorted_constants_then_the_rest() -> None:
@@ -201,14 +252,8 @@ def test_every_public_class_has_a_docstring(name: str) -> None:
 
 
 def test_import_needs_nothing_that_only_tests_need() -> None:
-    program = "import sys, tallyfy_client; print(*sorted(sys.modules))"
-    # The same search path, but nothing of this process.
-    search = "import sys; sys.path[:] = " + repr([path for path in sys.path if path])
-    result = subprocess.run(
-        [sys.executable, "-c", f"{search}; {program}"], capture_output=True, text=True, timeout=20
-    )
-    assert result.stderr == ""
-    loaded = {name.partition(".")[0] for name in result.stdout.split()}
+    modules = outcome("import sys, tallyfy_client; print(*sorted(sys.modules))")
+    loaded = {name.partition(".")[0] for name in modules.split()}
     assert {"tallyfy_client", "tallyfy_api", "httpx", "attrs", "stamina"} <= loaded
     assert not loaded & {"pytest", "schemathesis", "hypothesis", "yaml", "jsonschema", "tests"}
 

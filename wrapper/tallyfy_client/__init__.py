@@ -1,55 +1,8 @@
 """A client of the Tallyfy API: list and read runs and tasks, complete tasks."""
 
-from tallyfy_api.models import (
-    Asset,
-    AssetSubject,
-    Checklist,
-    ChecklistToLaunch,
-    Comment,
-    CustomFields,
-    FieldValues,
-    Folder,
-    FormField,
-    FormFieldColumn,
-    FormFieldOption,
-    GroupReference,
-    GuestReference,
-    KnownFieldType,
-    KnownPrerunStatus,
-    KnownRunStatus,
-    KnownRunType,
-    KnownStepType,
-    KnownTaskStatus,
-    KnownTaskType,
-    Owners,
-    Progress,
-    Run,
-    RunArchivedFilter,
-    RunSort,
-    RunStatusFilter,
-    RunTaskStatusFilter,
-    RunTypeFilter,
-    Step,
-    StepTiming,
-    Tag,
-    TagStatistics,
-    Task,
-    TasksChangedByRules,
-    TaskSort,
-    TaskStatusFilter,
-    UserReference,
-    WrappedAssets,
-    WrappedChecklist,
-    WrappedComments,
-    WrappedFolders,
-    WrappedFormFields,
-    WrappedRun,
-    WrappedStep,
-    WrappedSteps,
-    WrappedTags,
-    WrappedTagStatistics,
-    WrappedTasks,
-)
+from typing import TYPE_CHECKING, Any
+
+from tallyfy_api import models as _models
 from tallyfy_api.types import UNSET, Unset
 
 from .client import AsyncTallyfy, Tallyfy
@@ -77,6 +30,58 @@ from .exchange import LastResponse
 from .pages import Page
 from .pagination import AsyncPager, Pager
 from .version import __version__
+
+if TYPE_CHECKING:
+    from tallyfy_api.models import (
+        Asset,
+        AssetSubject,
+        Checklist,
+        ChecklistToLaunch,
+        Comment,
+        CustomFields,
+        FieldValues,
+        Folder,
+        FormField,
+        FormFieldColumn,
+        FormFieldOption,
+        GroupReference,
+        GuestReference,
+        KnownFieldType,
+        KnownPrerunStatus,
+        KnownRunStatus,
+        KnownRunType,
+        KnownStepType,
+        KnownTaskStatus,
+        KnownTaskType,
+        Owners,
+        Progress,
+        Run,
+        RunArchivedFilter,
+        RunSort,
+        RunStatusFilter,
+        RunTaskStatusFilter,
+        RunTypeFilter,
+        Step,
+        StepTiming,
+        Tag,
+        TagStatistics,
+        Task,
+        TasksChangedByRules,
+        TaskSort,
+        TaskStatusFilter,
+        UserReference,
+        WrappedAssets,
+        WrappedChecklist,
+        WrappedComments,
+        WrappedFolders,
+        WrappedFormFields,
+        WrappedRun,
+        WrappedStep,
+        WrappedSteps,
+        WrappedTags,
+        WrappedTagStatistics,
+        WrappedTasks,
+    )
 
 __all__ = [
     "UNSET",
@@ -155,3 +160,16 @@ __all__ = [
     "WrappedTasks",
     "__version__",
 ]
+
+# Models are imported when they are first used (PEP 562): all together take longer than httpx. Type
+# checkers have the names from above, and would take this for a promise of any name.
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = globals()[name] = getattr(_models, name)
+        return found
+
+    def __dir__() -> list[str]:
+        return sorted(__all__)
