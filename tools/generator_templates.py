@@ -339,6 +339,12 @@ they are. At other kinds of fields the generation stops: these names are not def
         reason="A dict that was emptied keeps its size, which is more than that of the model.",
     ),
     TemplateChange(
+        template="endpoint_module.py.jinja",
+        stock='        "params": params,\n',
+        ours='        "params": params or None,\n',
+        reason="For an empty query httpx takes the address apart once more, a tenth of a request.",
+    ),
+    TemplateChange(
         template="client.py.jinja",
         stock='"token": namespace(type="str", default="",',
         ours='"token": namespace(type="str", default="field(repr=False)",',

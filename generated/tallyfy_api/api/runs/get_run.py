@@ -39,7 +39,7 @@ def _get_kwargs(
             org_id=quote(str(org_id), safe=""),
             run_id=quote(str(run_id), safe=""),
         ),
-        "params": params,
+        "params": params or None,
     }
 
     _kwargs["headers"] = headers

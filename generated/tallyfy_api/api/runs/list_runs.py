@@ -125,7 +125,7 @@ def _get_kwargs(
         "url": "/organizations/{org_id}/runs".format(
             org_id=quote(str(org_id), safe=""),
         ),
-        "params": params,
+        "params": params or None,
     }
 
     _kwargs["headers"] = headers

@@ -36,7 +36,7 @@ def _get_kwargs(
             org_id=quote(str(org_id), safe=""),
             task_id=quote(str(task_id), safe=""),
         ),
-        "params": params,
+        "params": params or None,
     }
 
     _kwargs["headers"] = headers
