@@ -233,8 +233,7 @@ def _take(answer: httpx.Response) -> None:
     attempt = _present()
     attempt.answer = answer
     answer.stream = BodyWithin(attempt.retrying.deadline, answer.stream)
-    headers = {name.lower(): value for name, value in answer.headers.items()}
-    last = LastResponse(answer.status_code, headers, headers.get("x-request-id"))
+    last = LastResponse(answer.status_code, answer.headers, answer.headers.get("x-request-id"))
     _last.set(WeakKeyDictionary({**_last.get(), attempt.retrying.pause: last}))
 
 
