@@ -163,7 +163,7 @@ __all__ = [
 
 # Models are imported when they are first used (PEP 562): all together take longer than httpx. Type
 # checkers have the names from above, and would take this for a promise of any name.
-if not TYPE_CHECKING:
+if not TYPE_CHECKING:  # pragma: no branch
 
     def __getattr__(name: str) -> Any:
         if name not in __all__:
