@@ -56,7 +56,7 @@ def repr_of_set_fields(model: Any) -> str:
         ours="""\
 import re
 from datetime import datetime
-from typing import Any, BinaryIO, Generic, TypeVar, Literal, IO
+from typing import TYPE_CHECKING, Any, BinaryIO, Generic, TypeVar, Literal, IO
 """,
         reason="The functions that we add need it.",
     ),
@@ -75,6 +75,27 @@ class Unset:
         template="types.py.jinja",
         stock="# The types that `httpx.Client(files=)` can accept, copied from that library.\n",
         ours='''\
+class ReadsLate:
+    """A model that reads a date, an object or a list when it is first asked for.
+
+    Most of what comes in an answer nobody looks at. Several threads may ask at once: what they
+    read from is never changed.
+    """
+
+    __slots__ = ("_unread",)
+
+    # Type checkers would take this for a promise of any name.
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            # Python comes here for a field that is not set, and so was not read yet.
+            if name.startswith("_"):
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            value = self._read(name)
+            setattr(self, name, value)
+            return value
+
+
 # What a model raises at something that it cannot read.
 UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
 
@@ -122,7 +143,7 @@ def as_json(value: Any) -> Any:
 
 # The types that `httpx.Client(files=)` can accept, copied from that library.
 ''',
-        reason="What models read and write with. See `read` and `_transform_property`, below.",
+        reason="What models read and write with. See `read_late` and `as_json`, below.",
     ),
     TemplateChange(
         template="models_init.py.jinja",
@@ -179,14 +200,14 @@ if not TYPE_CHECKING:
         ours="""\
 from .. import models
 from ..types import UNREADABLE, UNSET, Unset
-from ..types import as_json, read_entries, read_moment, repr_of_set_fields
+from ..types import ReadsLate, as_json, read_entries, read_moment, repr_of_set_fields
 """,
         reason="For the changes below. Models are named as in `models.Task`: they need each other.",
     ),
     TemplateChange(
         template="model.py.jinja",
         stock="@_attrs_define\nclass {{ class_name }}:\n",
-        ours="@_attrs_define(repr=False)\nclass {{ class_name }}:\n",
+        ours="@_attrs_define(repr=False)\nclass {{ class_name }}(ReadsLate):\n",
         reason="Each model has a `repr` of its own, below.",
     ),
     TemplateChange(
@@ -227,18 +248,32 @@ from ..types import as_json, read_entries, read_moment, repr_of_set_fields
     "int_property.py.jinja", "literal_enum_property.py.jinja",
 ) %}
 
-{% macro read(property, source) %}
-{% set name = "new." + property.python_name %}
+{% macro read_at_once(property) %}
+{% set key = '"' + (property.name | in_double_quote_literal) + '"' %}
 {% set steps = steps_to_read(property) | trim %}
 {% if property.required and property.template == "model_property.py.jinja" %}
-{{ name }} = models.{{ property.class_info.name }}.from_dict({{ source }})
+new.{{ property.python_name }} = models.{{ property.class_info.name }}.from_dict(d[{{ key }}])
+{% elif property.required and steps %}
+value = d[{{ key }}]
+{{ steps }}
+new.{{ property.python_name }} = value
+{% elif property.required %}
+new.{{ property.python_name }} = d[{{ key }}]
 {% elif steps %}
-value = {{ source }}
-if value is not None and value is not UNSET:
-    {{ steps | indent(4) }}
-{{ name }} = value
+if {{ key }} not in d:
+    new.{{ property.python_name }} = UNSET
 {% else %}
-{{ name }} = {{ source }}
+new.{{ property.python_name }} = d.get({{ key }}, UNSET)
+{% endif %}
+{% endmacro %}
+
+{% macro read_late(property) %}
+{% set steps = steps_to_read(property) | trim %}
+{% if steps %}
+if name == "{{ property.python_name }}":
+    value = self._unread.get("{{ property.name | in_double_quote_literal }}", UNSET)
+    {{ steps | indent(4) }}
+    return value
 {% endif %}
 {% endmacro %}
 
@@ -271,9 +306,10 @@ if isinstance(value, list):
 {% macro multipart(property, source, destination) %}
 """,
         reason="""\
-Straight code. The stock one makes a function for each field of each object, and drops what it has
-read of a list at the first entry that it cannot read. JSON holds the values of `plain_templates` as
-they are. At other kinds of fields the generation stops: these names are not defined.""",
+Straight code, and most of it only when a field is asked for. The stock one makes a function for
+each field of each object, and drops what it has read of a list at the first entry that it cannot
+read. JSON holds the values of `plain_templates` as they are. At other kinds of fields the
+generation stops: these names are not defined.""",
     ),
     TemplateChange(
         template="model.py.jinja",
@@ -310,8 +346,9 @@ they are. At other kinds of fields the generation stops: these names are not def
         )
 """,
         ours="""\
-        {{ read(property, property_source) | indent(8) }}
+        {{ read_at_once(property) | indent(8) }}
 {% endfor %}
+        new._unread = d
 {% endif %}
 """,
         reason="To pass fifty arguments to `__init__`, which only keeps them, is half of the time.",
@@ -331,12 +368,31 @@ they are. At other kinds of fields the generation stops: these names are not def
         return {{ module_name }}
 """,
         ours="""\
-        new.additional_properties = d or {}
     {% endif %}
 {% endif %}
         return new
+
+    def _read(self, name: str) -> Any:
+{% for property in model.optional_properties if read_late(property) | trim %}
+        {{ read_late(property) | indent(8) }}
+{% endfor %}
+{% if model.additional_properties %}
+        if name == "additional_properties":
+            return {
+                key: value
+                for key, value in self._unread.items()
+                {% if model.required_properties or model.optional_properties %}
+                if key not in {
+                {% for property in model.required_properties + model.optional_properties %}
+                    "{{ property.name | in_double_quote_literal }}",
+                {% endfor %}
+                }
+                {% endif %}
+            }
+{% endif %}
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 """,
-        reason="A dict that was emptied keeps its size, which is more than that of the model.",
+        reason="What no field is for is picked out when it is asked for.",
     ),
     TemplateChange(
         template="endpoint_module.py.jinja",

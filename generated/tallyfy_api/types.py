@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, MutableMapping
 from datetime import datetime
 from http import HTTPStatus
-from typing import IO, Any, BinaryIO, Generic, Literal, TypeVar
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, Generic, Literal, TypeVar
 
 from attrs import define, fields
 
@@ -29,6 +29,27 @@ def repr_of_set_fields(model: Any) -> str:
         if value is not UNSET and not (name == "additional_properties" and not value)
     )
     return f"{type(model).__name__}({', '.join(shown)})"
+
+
+class ReadsLate:
+    """A model that reads a date, an object or a list when it is first asked for.
+
+    Most of what comes in an answer nobody looks at. Several threads may ask at once: what they
+    read from is never changed.
+    """
+
+    __slots__ = ("_unread",)
+
+    # Type checkers would take this for a promise of any name.
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            # Python comes here for a field that is not set, and so was not read yet.
+            if name.startswith("_"):
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            value = self._read(name)
+            setattr(self, name, value)
+            return value
 
 
 # What a model raises at something that it cannot read.

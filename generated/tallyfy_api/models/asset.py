@@ -11,6 +11,7 @@ from .. import models
 from ..types import (
     UNREADABLE,
     UNSET,
+    ReadsLate,
     Unset,
     as_json,
     read_moment,
@@ -25,7 +26,7 @@ T = TypeVar("T", bound="Asset")
 
 
 @_attrs_define(repr=False)
-class Asset:
+class Asset(ReadsLate):
     """A file."""
 
     id: int | str
@@ -124,45 +125,76 @@ class Asset:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
-        new.id = d.pop("id")
+        new.id = d["id"]
 
-        new.filename = d.pop("filename", UNSET)
+        new.filename = d.get("filename", UNSET)
 
-        new.version = d.pop("version", UNSET)
+        new.version = d.get("version", UNSET)
 
-        new.uploaded_from = d.pop("uploaded_from", UNSET)
+        new.uploaded_from = d.get("uploaded_from", UNSET)
 
-        value = d.pop("uploaded_at", UNSET)
-        if value is not None and value is not UNSET:
+        if "uploaded_at" not in d:
+            new.uploaded_at = UNSET
+
+        new.step_id = d.get("step_id", UNSET)
+
+        new.source = d.get("source", UNSET)
+
+        new.system = d.get("system", UNSET)
+
+        new.uploaded_to_s3 = d.get("uploaded_to_s3", UNSET)
+
+        new.url = d.get("url", UNSET)
+
+        new.full_url = d.get("full_url", UNSET)
+
+        new.public_link = d.get("public_link", UNSET)
+
+        if "subject" not in d:
+            new.subject = UNSET
+
+        new._unread = d
+
+        return new
+
+    def _read(self, name: str) -> Any:
+        if name == "uploaded_at":
+            value = self._unread.get("uploaded_at", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.uploaded_at = value
+            return value
 
-        new.step_id = d.pop("step_id", UNSET)
-
-        new.source = d.pop("source", UNSET)
-
-        new.system = d.pop("system", UNSET)
-
-        new.uploaded_to_s3 = d.pop("uploaded_to_s3", UNSET)
-
-        new.url = d.pop("url", UNSET)
-
-        new.full_url = d.pop("full_url", UNSET)
-
-        new.public_link = d.pop("public_link", UNSET)
-
-        value = d.pop("subject", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "subject":
+            value = self._unread.get("subject", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.AssetSubject.from_dict(value)
                 except UNREADABLE:
                     pass
-        new.subject = value
+            return value
 
-        new.additional_properties = d or {}
-        return new
+        if name == "additional_properties":
+            return {
+                key: value
+                for key, value in self._unread.items()
+                if key
+                not in {
+                    "id",
+                    "filename",
+                    "version",
+                    "uploaded_from",
+                    "uploaded_at",
+                    "step_id",
+                    "source",
+                    "system",
+                    "uploaded_to_s3",
+                    "url",
+                    "full_url",
+                    "public_link",
+                    "subject",
+                }
+            }
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:

@@ -12,6 +12,7 @@ from ..models.known_run_type import KnownRunType
 from ..types import (
     UNREADABLE,
     UNSET,
+    ReadsLate,
     Unset,
     as_json,
     read_entries,
@@ -35,7 +36,7 @@ T = TypeVar("T", bound="Checklist")
 
 
 @_attrs_define(repr=False)
-class Checklist:
+class Checklist(ReadsLate):
     """A template, from which runs are launched. Also called a blueprint. The documents show that a run has one, and leave
     out what it holds.
 
@@ -359,42 +360,122 @@ class Checklist:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
-        new.id = d.pop("id")
+        new.id = d["id"]
 
-        new.increment_id = d.pop("increment_id", UNSET)
+        new.increment_id = d.get("increment_id", UNSET)
 
-        new.title = d.pop("title", UNSET)
+        new.title = d.get("title", UNSET)
 
-        new.summary = d.pop("summary", UNSET)
+        new.summary = d.get("summary", UNSET)
 
-        new.alias = d.pop("alias", UNSET)
+        new.alias = d.get("alias", UNSET)
 
-        new.type_ = d.pop("type", UNSET)
+        new.type_ = d.get("type", UNSET)
 
-        new.status = d.pop("status", UNSET)
+        new.status = d.get("status", UNSET)
 
-        new.starred = d.pop("starred", UNSET)
+        new.starred = d.get("starred", UNSET)
 
-        new.guidance = d.pop("guidance", UNSET)
+        new.guidance = d.get("guidance", UNSET)
 
-        new.webhook = d.pop("webhook", UNSET)
+        new.webhook = d.get("webhook", UNSET)
 
-        new.icon = d.pop("icon", UNSET)
+        new.icon = d.get("icon", UNSET)
 
-        new.folder_id = d.pop("folder_id", UNSET)
+        new.folder_id = d.get("folder_id", UNSET)
 
-        new.owner_id = d.pop("owner_id", UNSET)
+        new.owner_id = d.get("owner_id", UNSET)
 
-        new.created_by = d.pop("created_by", UNSET)
+        new.created_by = d.get("created_by", UNSET)
 
-        new.last_updated_by = d.pop("last_updated_by", UNSET)
+        new.last_updated_by = d.get("last_updated_by", UNSET)
 
-        new.kickoff_title = d.pop("kickoff_title", UNSET)
+        new.kickoff_title = d.get("kickoff_title", UNSET)
 
-        new.kickoff_description = d.pop("kickoff_description", UNSET)
+        new.kickoff_description = d.get("kickoff_description", UNSET)
 
-        value = d.pop("prerun", UNSET)
-        if value is not None and value is not UNSET:
+        if "prerun" not in d:
+            new.prerun = UNSET
+
+        new.steps_count = d.get("steps_count", UNSET)
+
+        new.started_processes = d.get("started_processes", UNSET)
+
+        new.is_public = d.get("is_public", UNSET)
+
+        new.is_public_kickoff = d.get("is_public_kickoff", UNSET)
+
+        new.is_featured = d.get("is_featured", UNSET)
+
+        new.is_pinned = d.get("is_pinned", UNSET)
+
+        new.is_published_state = d.get("is_published_state", UNSET)
+
+        new.dual_version_enabled = d.get("dual_version_enabled", UNSET)
+
+        new.auto_naming = d.get("auto_naming", UNSET)
+
+        new.default_process_name_format = d.get("default_process_name_format", UNSET)
+
+        new.allow_launcher_change_name = d.get("allow_launcher_change_name", UNSET)
+
+        new.can_add_oot = d.get("can_add_oot", UNSET)
+
+        new.folderize_process = d.get("folderize_process", UNSET)
+
+        new.default_folder = d.get("default_folder", UNSET)
+
+        new.folder_changeable_by_launcher = d.get("folder_changeable_by_launcher", UNSET)
+
+        new.tag_process = d.get("tag_process", UNSET)
+
+        new.kickoff_sharing_user_id = d.get("kickoff_sharing_user_id", UNSET)
+
+        new.ko_form_blueprint_id = d.get("ko_form_blueprint_id", UNSET)
+
+        new.public_cover = d.get("public_cover", UNSET)
+
+        new.explanation_video = d.get("explanation_video", UNSET)
+
+        new.automated_actions = d.get("automated_actions", UNSET)
+
+        new.topic_tags = d.get("topic_tags", UNSET)
+
+        new.industry_tags = d.get("industry_tags", UNSET)
+
+        new.linked_tasks = d.get("linked_tasks", UNSET)
+
+        if "users" not in d:
+            new.users = UNSET
+
+        if "groups" not in d:
+            new.groups = UNSET
+
+        if "steps" not in d:
+            new.steps = UNSET
+
+        if "tags" not in d:
+            new.tags = UNSET
+
+        if "created_at" not in d:
+            new.created_at = UNSET
+
+        if "last_updated" not in d:
+            new.last_updated = UNSET
+
+        if "archived_at" not in d:
+            new.archived_at = UNSET
+
+        if "custom_fields" not in d:
+            new.custom_fields = UNSET
+
+        new._unread = d
+
+        return new
+
+    def _read(self, name: str) -> Any:
+        if name == "prerun":
+            value = self._unread.get("prerun", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.WrappedFormFields.from_dict(value)
@@ -402,70 +483,22 @@ class Checklist:
                     pass
             if isinstance(value, list):
                 value = read_entries(models.FormField, value)
-        new.prerun = value
+            return value
 
-        new.steps_count = d.pop("steps_count", UNSET)
-
-        new.started_processes = d.pop("started_processes", UNSET)
-
-        new.is_public = d.pop("is_public", UNSET)
-
-        new.is_public_kickoff = d.pop("is_public_kickoff", UNSET)
-
-        new.is_featured = d.pop("is_featured", UNSET)
-
-        new.is_pinned = d.pop("is_pinned", UNSET)
-
-        new.is_published_state = d.pop("is_published_state", UNSET)
-
-        new.dual_version_enabled = d.pop("dual_version_enabled", UNSET)
-
-        new.auto_naming = d.pop("auto_naming", UNSET)
-
-        new.default_process_name_format = d.pop("default_process_name_format", UNSET)
-
-        new.allow_launcher_change_name = d.pop("allow_launcher_change_name", UNSET)
-
-        new.can_add_oot = d.pop("can_add_oot", UNSET)
-
-        new.folderize_process = d.pop("folderize_process", UNSET)
-
-        new.default_folder = d.pop("default_folder", UNSET)
-
-        new.folder_changeable_by_launcher = d.pop("folder_changeable_by_launcher", UNSET)
-
-        new.tag_process = d.pop("tag_process", UNSET)
-
-        new.kickoff_sharing_user_id = d.pop("kickoff_sharing_user_id", UNSET)
-
-        new.ko_form_blueprint_id = d.pop("ko_form_blueprint_id", UNSET)
-
-        new.public_cover = d.pop("public_cover", UNSET)
-
-        new.explanation_video = d.pop("explanation_video", UNSET)
-
-        new.automated_actions = d.pop("automated_actions", UNSET)
-
-        new.topic_tags = d.pop("topic_tags", UNSET)
-
-        new.industry_tags = d.pop("industry_tags", UNSET)
-
-        new.linked_tasks = d.pop("linked_tasks", UNSET)
-
-        value = d.pop("users", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "users":
+            value = self._unread.get("users", UNSET)
             if isinstance(value, list):
                 value = read_entries(models.UserReference, value)
-        new.users = value
+            return value
 
-        value = d.pop("groups", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "groups":
+            value = self._unread.get("groups", UNSET)
             if isinstance(value, list):
                 value = read_entries(models.GroupReference, value)
-        new.groups = value
+            return value
 
-        value = d.pop("steps", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "steps":
+            value = self._unread.get("steps", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.WrappedSteps.from_dict(value)
@@ -473,10 +506,10 @@ class Checklist:
                     pass
             if isinstance(value, list):
                 value = read_entries(models.Step, value)
-        new.steps = value
+            return value
 
-        value = d.pop("tags", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "tags":
+            value = self._unread.get("tags", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.WrappedTags.from_dict(value)
@@ -484,37 +517,94 @@ class Checklist:
                     pass
             if isinstance(value, list):
                 value = read_entries(models.Tag, value)
-        new.tags = value
+            return value
 
-        value = d.pop("created_at", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "created_at":
+            value = self._unread.get("created_at", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.created_at = value
+            return value
 
-        value = d.pop("last_updated", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "last_updated":
+            value = self._unread.get("last_updated", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.last_updated = value
+            return value
 
-        value = d.pop("archived_at", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "archived_at":
+            value = self._unread.get("archived_at", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.archived_at = value
+            return value
 
-        value = d.pop("custom_fields", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "custom_fields":
+            value = self._unread.get("custom_fields", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.CustomFields.from_dict(value)
                 except UNREADABLE:
                     pass
-        new.custom_fields = value
+            return value
 
-        new.additional_properties = d or {}
-        return new
+        if name == "additional_properties":
+            return {
+                key: value
+                for key, value in self._unread.items()
+                if key
+                not in {
+                    "id",
+                    "increment_id",
+                    "title",
+                    "summary",
+                    "alias",
+                    "type",
+                    "status",
+                    "starred",
+                    "guidance",
+                    "webhook",
+                    "icon",
+                    "folder_id",
+                    "owner_id",
+                    "created_by",
+                    "last_updated_by",
+                    "kickoff_title",
+                    "kickoff_description",
+                    "prerun",
+                    "steps_count",
+                    "started_processes",
+                    "is_public",
+                    "is_public_kickoff",
+                    "is_featured",
+                    "is_pinned",
+                    "is_published_state",
+                    "dual_version_enabled",
+                    "auto_naming",
+                    "default_process_name_format",
+                    "allow_launcher_change_name",
+                    "can_add_oot",
+                    "folderize_process",
+                    "default_folder",
+                    "folder_changeable_by_launcher",
+                    "tag_process",
+                    "kickoff_sharing_user_id",
+                    "ko_form_blueprint_id",
+                    "public_cover",
+                    "explanation_video",
+                    "automated_actions",
+                    "topic_tags",
+                    "industry_tags",
+                    "linked_tasks",
+                    "users",
+                    "groups",
+                    "steps",
+                    "tags",
+                    "created_at",
+                    "last_updated",
+                    "archived_at",
+                    "custom_fields",
+                }
+            }
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:

@@ -8,6 +8,7 @@ from attrs import field as _attrs_field
 
 from ..types import (
     UNSET,
+    ReadsLate,
     Unset,
     repr_of_set_fields,
 )
@@ -16,7 +17,7 @@ T = TypeVar("T", bound="ChecklistToLaunch")
 
 
 @_attrs_define(repr=False)
-class ChecklistToLaunch:
+class ChecklistToLaunch(ReadsLate):
     """The template that a step launches, and how."""
 
     id: None | str | Unset = UNSET
@@ -53,14 +54,29 @@ class ChecklistToLaunch:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
-        new.id = d.pop("id", UNSET)
+        new.id = d.get("id", UNSET)
 
-        new.default_name_format = d.pop("default_name_format", UNSET)
+        new.default_name_format = d.get("default_name_format", UNSET)
 
-        new.tasks_within_process = d.pop("tasks_within_process", UNSET)
+        new.tasks_within_process = d.get("tasks_within_process", UNSET)
 
-        new.additional_properties = d or {}
+        new._unread = d
+
         return new
+
+    def _read(self, name: str) -> Any:
+        if name == "additional_properties":
+            return {
+                key: value
+                for key, value in self._unread.items()
+                if key
+                not in {
+                    "id",
+                    "default_name_format",
+                    "tasks_within_process",
+                }
+            }
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:

@@ -10,6 +10,7 @@ from attrs import field as _attrs_field
 from .. import models
 from ..types import (
     UNSET,
+    ReadsLate,
     Unset,
     as_json,
     read_entries,
@@ -25,7 +26,7 @@ T = TypeVar("T", bound="Comment")
 
 
 @_attrs_define(repr=False)
-class Comment:
+class Comment(ReadsLate):
     """A comment on a task, or an issue."""
 
     id: int | str
@@ -130,56 +131,97 @@ class Comment:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
-        new.id = d.pop("id")
+        new.id = d["id"]
 
-        new.content = d.pop("content", UNSET)
+        new.content = d.get("content", UNSET)
 
-        new.author_id = d.pop("author_id", UNSET)
+        new.author_id = d.get("author_id", UNSET)
 
-        new.author_type = d.pop("author_type", UNSET)
+        new.author_type = d.get("author_type", UNSET)
 
-        new.task_id = d.pop("task_id", UNSET)
+        new.task_id = d.get("task_id", UNSET)
 
-        new.label = d.pop("label", UNSET)
+        new.label = d.get("label", UNSET)
 
-        new.state = d.pop("state", UNSET)
+        new.state = d.get("state", UNSET)
 
-        new.resolve_id = d.pop("resolve_id", UNSET)
+        new.resolve_id = d.get("resolve_id", UNSET)
 
-        value = d.pop("sent_to", UNSET)
-        if value is not None and value is not UNSET:
+        if "sent_to" not in d:
+            new.sent_to = UNSET
+
+        new.sent_by = d.get("sent_by", UNSET)
+
+        if "created_at" not in d:
+            new.created_at = UNSET
+
+        if "updated_at" not in d:
+            new.updated_at = UNSET
+
+        if "last_updated_at" not in d:
+            new.last_updated_at = UNSET
+
+        if "archived_at" not in d:
+            new.archived_at = UNSET
+
+        new._unread = d
+
+        return new
+
+    def _read(self, name: str) -> Any:
+        if name == "sent_to":
+            value = self._unread.get("sent_to", UNSET)
             if isinstance(value, list):
                 value = read_entries(models.UserReference, value)
-        new.sent_to = value
+            return value
 
-        new.sent_by = d.pop("sent_by", UNSET)
-
-        value = d.pop("created_at", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "created_at":
+            value = self._unread.get("created_at", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.created_at = value
+            return value
 
-        value = d.pop("updated_at", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "updated_at":
+            value = self._unread.get("updated_at", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.updated_at = value
+            return value
 
-        value = d.pop("last_updated_at", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "last_updated_at":
+            value = self._unread.get("last_updated_at", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.last_updated_at = value
+            return value
 
-        value = d.pop("archived_at", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "archived_at":
+            value = self._unread.get("archived_at", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.archived_at = value
+            return value
 
-        new.additional_properties = d or {}
-        return new
+        if name == "additional_properties":
+            return {
+                key: value
+                for key, value in self._unread.items()
+                if key
+                not in {
+                    "id",
+                    "content",
+                    "author_id",
+                    "author_type",
+                    "task_id",
+                    "label",
+                    "state",
+                    "resolve_id",
+                    "sent_to",
+                    "sent_by",
+                    "created_at",
+                    "updated_at",
+                    "last_updated_at",
+                    "archived_at",
+                }
+            }
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:

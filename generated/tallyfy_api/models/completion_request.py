@@ -9,6 +9,7 @@ from .. import models
 from ..types import (
     UNREADABLE,
     UNSET,
+    ReadsLate,
     Unset,
     as_json,
     repr_of_set_fields,
@@ -22,7 +23,7 @@ T = TypeVar("T", bound="CompletionRequest")
 
 
 @_attrs_define(repr=False)
-class CompletionRequest:
+class CompletionRequest(ReadsLate):
     """Which task to complete, and how. The same for a task of a run and for a one-off task."""
 
     task_id: str
@@ -70,19 +71,27 @@ class CompletionRequest:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
-        new.task_id = d.pop("task_id")
+        new.task_id = d["task_id"]
 
-        new.is_approved = d.pop("is_approved", UNSET)
+        new.is_approved = d.get("is_approved", UNSET)
 
-        value = d.pop("taskdata", UNSET)
-        if value is not None and value is not UNSET:
+        if "taskdata" not in d:
+            new.taskdata = UNSET
+
+        new.override_user = d.get("override_user", UNSET)
+
+        new._unread = d
+
+        return new
+
+    def _read(self, name: str) -> Any:
+        if name == "taskdata":
+            value = self._unread.get("taskdata", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.FieldValues.from_dict(value)
                 except UNREADABLE:
                     pass
-        new.taskdata = value
+            return value
 
-        new.override_user = d.pop("override_user", UNSET)
-
-        return new
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")

@@ -7,6 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import (
+    ReadsLate,
     repr_of_set_fields,
 )
 
@@ -14,7 +15,7 @@ T = TypeVar("T", bound="CustomFields")
 
 
 @_attrs_define(repr=False)
-class CustomFields:
+class CustomFields(ReadsLate):
     """The organization's own fields, by their key. Null for guests and on public pages."""
 
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -33,9 +34,14 @@ class CustomFields:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
+        new._unread = d
 
-        new.additional_properties = d or {}
         return new
+
+    def _read(self, name: str) -> Any:
+        if name == "additional_properties":
+            return {key: value for key, value in self._unread.items()}
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:

@@ -11,6 +11,7 @@ from ..models.known_error_code import KnownErrorCode
 from ..types import (
     UNREADABLE,
     UNSET,
+    ReadsLate,
     Unset,
     as_json,
     repr_of_set_fields,
@@ -25,7 +26,7 @@ T = TypeVar("T", bound="Error")
 
 
 @_attrs_define(repr=False)
-class Error:
+class Error(ReadsLate):
     """What went wrong. Several shapes are in use; a reader goes by the status first."""
 
     message: None | str | Unset = UNSET
@@ -69,30 +70,52 @@ class Error:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
-        new.message = d.pop("message", UNSET)
+        new.message = d.get("message", UNSET)
 
-        value = d.pop("error", UNSET)
-        if value is not None and value is not UNSET:
+        if "error" not in d:
+            new.error = UNSET
+
+        new.code = d.get("code", UNSET)
+
+        if "errors" not in d:
+            new.errors = UNSET
+
+        new._unread = d
+
+        return new
+
+    def _read(self, name: str) -> Any:
+        if name == "error":
+            value = self._unread.get("error", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.ErrorDetail.from_dict(value)
                 except UNREADABLE:
                     pass
-        new.error = value
+            return value
 
-        new.code = d.pop("code", UNSET)
-
-        value = d.pop("errors", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "errors":
+            value = self._unread.get("errors", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.FieldErrors.from_dict(value)
                 except UNREADABLE:
                     pass
-        new.errors = value
+            return value
 
-        new.additional_properties = d or {}
-        return new
+        if name == "additional_properties":
+            return {
+                key: value
+                for key, value in self._unread.items()
+                if key
+                not in {
+                    "message",
+                    "error",
+                    "code",
+                    "errors",
+                }
+            }
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:

@@ -8,6 +8,7 @@ from attrs import field as _attrs_field
 
 from ..types import (
     UNSET,
+    ReadsLate,
     Unset,
     repr_of_set_fields,
 )
@@ -16,7 +17,7 @@ T = TypeVar("T", bound="ErrorDetail")
 
 
 @_attrs_define(repr=False)
-class ErrorDetail:
+class ErrorDetail(ReadsLate):
     """An error as an object."""
 
     code: None | str | Unset = UNSET
@@ -53,14 +54,29 @@ class ErrorDetail:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
-        new.code = d.pop("code", UNSET)
+        new.code = d.get("code", UNSET)
 
-        new.message = d.pop("message", UNSET)
+        new.message = d.get("message", UNSET)
 
-        new.details = d.pop("details", UNSET)
+        new.details = d.get("details", UNSET)
 
-        new.additional_properties = d or {}
+        new._unread = d
+
         return new
+
+    def _read(self, name: str) -> Any:
+        if name == "additional_properties":
+            return {
+                key: value
+                for key, value in self._unread.items()
+                if key
+                not in {
+                    "code",
+                    "message",
+                    "details",
+                }
+            }
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:

@@ -7,6 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import (
+    ReadsLate,
     repr_of_set_fields,
 )
 
@@ -14,7 +15,7 @@ T = TypeVar("T", bound="FieldValues")
 
 
 @_attrs_define(repr=False)
-class FieldValues:
+class FieldValues(ReadsLate):
     """Values by the id of the form field. Text, email and date fields have a string, radio buttons the text of the option,
     dropdowns `{id, text, value}`, multiselects a list of such objects with `selected`, tables a list with one entry for
     each column, assignee fields `{users, guests, groups}`, files a list of assets. A `text` has at most 200 characters
@@ -38,9 +39,14 @@ class FieldValues:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
+        new._unread = d
 
-        new.additional_properties = d or {}
         return new
+
+    def _read(self, name: str) -> Any:
+        if name == "additional_properties":
+            return {key: value for key, value in self._unread.items()}
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:

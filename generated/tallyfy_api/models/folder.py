@@ -10,6 +10,7 @@ from .. import models
 from ..types import (
     UNREADABLE,
     UNSET,
+    ReadsLate,
     Unset,
     as_json,
     read_entries,
@@ -24,7 +25,7 @@ T = TypeVar("T", bound="Folder")
 
 
 @_attrs_define(repr=False)
-class Folder:
+class Folder(ReadsLate):
     """A folder of runs, tasks or templates."""
 
     id: int | str
@@ -93,22 +94,30 @@ class Folder:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
-        new.id = d.pop("id")
+        new.id = d["id"]
 
-        new.name = d.pop("name", UNSET)
+        new.name = d.get("name", UNSET)
 
-        new.parent_id = d.pop("parent_id", UNSET)
+        new.parent_id = d.get("parent_id", UNSET)
 
-        new.parent = d.pop("parent", UNSET)
+        new.parent = d.get("parent", UNSET)
 
-        new.total = d.pop("total", UNSET)
+        new.total = d.get("total", UNSET)
 
-        new.position = d.pop("position", UNSET)
+        new.position = d.get("position", UNSET)
 
-        new.folder_type = d.pop("folder_type", UNSET)
+        new.folder_type = d.get("folder_type", UNSET)
 
-        value = d.pop("children", UNSET)
-        if value is not None and value is not UNSET:
+        if "children" not in d:
+            new.children = UNSET
+
+        new._unread = d
+
+        return new
+
+    def _read(self, name: str) -> Any:
+        if name == "children":
+            value = self._unread.get("children", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.WrappedFolders.from_dict(value)
@@ -116,10 +125,25 @@ class Folder:
                     pass
             if isinstance(value, list):
                 value = read_entries(models.Folder, value)
-        new.children = value
+            return value
 
-        new.additional_properties = d or {}
-        return new
+        if name == "additional_properties":
+            return {
+                key: value
+                for key, value in self._unread.items()
+                if key
+                not in {
+                    "id",
+                    "name",
+                    "parent_id",
+                    "parent",
+                    "total",
+                    "position",
+                    "folder_type",
+                    "children",
+                }
+            }
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:

@@ -12,6 +12,7 @@ from ..models.known_field_type import KnownFieldType
 from ..types import (
     UNREADABLE,
     UNSET,
+    ReadsLate,
     Unset,
     as_json,
     read_entries,
@@ -29,7 +30,7 @@ T = TypeVar("T", bound="FormField")
 
 
 @_attrs_define(repr=False)
-class FormField:
+class FormField(ReadsLate):
     """A form field of a task or of a kick-off form, with its value where it is read from a task. Also called a capture."""
 
     id: int | str
@@ -212,93 +213,153 @@ class FormField:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
-        new.id = d.pop("id")
+        new.id = d["id"]
 
-        new.label = d.pop("label", UNSET)
+        new.label = d.get("label", UNSET)
 
-        new.field_type = d.pop("field_type", UNSET)
+        new.field_type = d.get("field_type", UNSET)
 
-        new.required = d.pop("required", UNSET)
+        new.required = d.get("required", UNSET)
 
-        new.value = d.pop("value", UNSET)
+        new.value = d.get("value", UNSET)
 
-        new.field_value = d.pop("field_value", UNSET)
+        new.field_value = d.get("field_value", UNSET)
 
-        value = d.pop("options", UNSET)
-        if value is not None and value is not UNSET:
+        if "options" not in d:
+            new.options = UNSET
+
+        if "columns" not in d:
+            new.columns = UNSET
+
+        new.alias = d.get("alias", UNSET)
+
+        new.step_id = d.get("step_id", UNSET)
+
+        new.checklist_id = d.get("checklist_id", UNSET)
+
+        new.task_id = d.get("task_id", UNSET)
+
+        new.guidance = d.get("guidance", UNSET)
+
+        new.position = d.get("position", UNSET)
+
+        new.default_value_enabled = d.get("default_value_enabled", UNSET)
+
+        new.default_value = d.get("default_value", UNSET)
+
+        new.use_wysiwyg_editor = d.get("use_wysiwyg_editor", UNSET)
+
+        new.collect_time = d.get("collect_time", UNSET)
+
+        new.field_validation = d.get("field_validation", UNSET)
+
+        new.prefix = d.get("prefix", UNSET)
+
+        new.suffix = d.get("suffix", UNSET)
+
+        new.settings = d.get("settings", UNSET)
+
+        if "created_at" not in d:
+            new.created_at = UNSET
+
+        if "last_updated" not in d:
+            new.last_updated = UNSET
+
+        if "updated_at" not in d:
+            new.updated_at = UNSET
+
+        if "archived_at" not in d:
+            new.archived_at = UNSET
+
+        if "custom_fields" not in d:
+            new.custom_fields = UNSET
+
+        new._unread = d
+
+        return new
+
+    def _read(self, name: str) -> Any:
+        if name == "options":
+            value = self._unread.get("options", UNSET)
             if isinstance(value, list):
                 value = read_entries(models.FormFieldOption, value)
-        new.options = value
+            return value
 
-        value = d.pop("columns", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "columns":
+            value = self._unread.get("columns", UNSET)
             if isinstance(value, list):
                 value = read_entries(models.FormFieldColumn, value)
-        new.columns = value
+            return value
 
-        new.alias = d.pop("alias", UNSET)
-
-        new.step_id = d.pop("step_id", UNSET)
-
-        new.checklist_id = d.pop("checklist_id", UNSET)
-
-        new.task_id = d.pop("task_id", UNSET)
-
-        new.guidance = d.pop("guidance", UNSET)
-
-        new.position = d.pop("position", UNSET)
-
-        new.default_value_enabled = d.pop("default_value_enabled", UNSET)
-
-        new.default_value = d.pop("default_value", UNSET)
-
-        new.use_wysiwyg_editor = d.pop("use_wysiwyg_editor", UNSET)
-
-        new.collect_time = d.pop("collect_time", UNSET)
-
-        new.field_validation = d.pop("field_validation", UNSET)
-
-        new.prefix = d.pop("prefix", UNSET)
-
-        new.suffix = d.pop("suffix", UNSET)
-
-        new.settings = d.pop("settings", UNSET)
-
-        value = d.pop("created_at", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "created_at":
+            value = self._unread.get("created_at", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.created_at = value
+            return value
 
-        value = d.pop("last_updated", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "last_updated":
+            value = self._unread.get("last_updated", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.last_updated = value
+            return value
 
-        value = d.pop("updated_at", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "updated_at":
+            value = self._unread.get("updated_at", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.updated_at = value
+            return value
 
-        value = d.pop("archived_at", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "archived_at":
+            value = self._unread.get("archived_at", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.archived_at = value
+            return value
 
-        value = d.pop("custom_fields", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "custom_fields":
+            value = self._unread.get("custom_fields", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.CustomFields.from_dict(value)
                 except UNREADABLE:
                     pass
-        new.custom_fields = value
+            return value
 
-        new.additional_properties = d or {}
-        return new
+        if name == "additional_properties":
+            return {
+                key: value
+                for key, value in self._unread.items()
+                if key
+                not in {
+                    "id",
+                    "label",
+                    "field_type",
+                    "required",
+                    "value",
+                    "field_value",
+                    "options",
+                    "columns",
+                    "alias",
+                    "step_id",
+                    "checklist_id",
+                    "task_id",
+                    "guidance",
+                    "position",
+                    "default_value_enabled",
+                    "default_value",
+                    "use_wysiwyg_editor",
+                    "collect_time",
+                    "field_validation",
+                    "prefix",
+                    "suffix",
+                    "settings",
+                    "created_at",
+                    "last_updated",
+                    "updated_at",
+                    "archived_at",
+                    "custom_fields",
+                }
+            }
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:

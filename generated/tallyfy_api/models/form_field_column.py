@@ -8,6 +8,7 @@ from attrs import field as _attrs_field
 
 from ..types import (
     UNSET,
+    ReadsLate,
     Unset,
     repr_of_set_fields,
 )
@@ -16,7 +17,7 @@ T = TypeVar("T", bound="FormFieldColumn")
 
 
 @_attrs_define(repr=False)
-class FormFieldColumn:
+class FormFieldColumn(ReadsLate):
     """A column of a table."""
 
     id: int | None | str | Unset = UNSET
@@ -47,12 +48,26 @@ class FormFieldColumn:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
-        new.id = d.pop("id", UNSET)
+        new.id = d.get("id", UNSET)
 
-        new.label = d.pop("label", UNSET)
+        new.label = d.get("label", UNSET)
 
-        new.additional_properties = d or {}
+        new._unread = d
+
         return new
+
+    def _read(self, name: str) -> Any:
+        if name == "additional_properties":
+            return {
+                key: value
+                for key, value in self._unread.items()
+                if key
+                not in {
+                    "id",
+                    "label",
+                }
+            }
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:

@@ -8,6 +8,7 @@ from attrs import field as _attrs_field
 
 from ..types import (
     UNSET,
+    ReadsLate,
     Unset,
     repr_of_set_fields,
 )
@@ -16,7 +17,7 @@ T = TypeVar("T", bound="FormFieldOption")
 
 
 @_attrs_define(repr=False)
-class FormFieldOption:
+class FormFieldOption(ReadsLate):
     """What can be chosen in a form field."""
 
     id: int | None | str | Unset = UNSET
@@ -65,18 +66,35 @@ class FormFieldOption:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
-        new.id = d.pop("id", UNSET)
+        new.id = d.get("id", UNSET)
 
-        new.text = d.pop("text", UNSET)
+        new.text = d.get("text", UNSET)
 
-        new.value = d.pop("value", UNSET)
+        new.value = d.get("value", UNSET)
 
-        new.required = d.pop("required", UNSET)
+        new.required = d.get("required", UNSET)
 
-        new.selected = d.pop("selected", UNSET)
+        new.selected = d.get("selected", UNSET)
 
-        new.additional_properties = d or {}
+        new._unread = d
+
         return new
+
+    def _read(self, name: str) -> Any:
+        if name == "additional_properties":
+            return {
+                key: value
+                for key, value in self._unread.items()
+                if key
+                not in {
+                    "id",
+                    "text",
+                    "value",
+                    "required",
+                    "selected",
+                }
+            }
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:

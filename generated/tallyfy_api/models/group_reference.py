@@ -8,6 +8,7 @@ from attrs import field as _attrs_field
 
 from ..types import (
     UNSET,
+    ReadsLate,
     Unset,
     repr_of_set_fields,
 )
@@ -16,7 +17,7 @@ T = TypeVar("T", bound="GroupReference")
 
 
 @_attrs_define(repr=False)
-class GroupReference:
+class GroupReference(ReadsLate):
     """A group in short."""
 
     id: int | None | str | Unset = UNSET
@@ -53,14 +54,29 @@ class GroupReference:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
-        new.id = d.pop("id", UNSET)
+        new.id = d.get("id", UNSET)
 
-        new.group_id = d.pop("group_id", UNSET)
+        new.group_id = d.get("group_id", UNSET)
 
-        new.name = d.pop("name", UNSET)
+        new.name = d.get("name", UNSET)
 
-        new.additional_properties = d or {}
+        new._unread = d
+
         return new
+
+    def _read(self, name: str) -> Any:
+        if name == "additional_properties":
+            return {
+                key: value
+                for key, value in self._unread.items()
+                if key
+                not in {
+                    "id",
+                    "group_id",
+                    "name",
+                }
+            }
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:

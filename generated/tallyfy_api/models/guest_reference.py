@@ -8,6 +8,7 @@ from attrs import field as _attrs_field
 
 from ..types import (
     UNSET,
+    ReadsLate,
     Unset,
     repr_of_set_fields,
 )
@@ -16,7 +17,7 @@ T = TypeVar("T", bound="GuestReference")
 
 
 @_attrs_define(repr=False)
-class GuestReference:
+class GuestReference(ReadsLate):
     """A guest in short."""
 
     email: None | str | Unset = UNSET
@@ -47,12 +48,26 @@ class GuestReference:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
-        new.email = d.pop("email", UNSET)
+        new.email = d.get("email", UNSET)
 
-        new.full_name = d.pop("full_name", UNSET)
+        new.full_name = d.get("full_name", UNSET)
 
-        new.additional_properties = d or {}
+        new._unread = d
+
         return new
+
+    def _read(self, name: str) -> Any:
+        if name == "additional_properties":
+            return {
+                key: value
+                for key, value in self._unread.items()
+                if key
+                not in {
+                    "email",
+                    "full_name",
+                }
+            }
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:

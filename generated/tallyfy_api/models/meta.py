@@ -10,6 +10,7 @@ from .. import models
 from ..types import (
     UNREADABLE,
     UNSET,
+    ReadsLate,
     Unset,
     as_json,
     repr_of_set_fields,
@@ -23,7 +24,7 @@ T = TypeVar("T", bound="Meta")
 
 
 @_attrs_define(repr=False)
-class Meta:
+class Meta(ReadsLate):
     """What a listing says about itself."""
 
     pagination: list[Any] | None | Pagination | Unset = UNSET
@@ -66,23 +67,42 @@ class Meta:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
-        value = d.pop("pagination", UNSET)
-        if value is not None and value is not UNSET:
+        if "pagination" not in d:
+            new.pagination = UNSET
+
+        new.count = d.get("count", UNSET)
+
+        new.overdue_tasks = d.get("overdue_tasks", UNSET)
+
+        new.tasks_due_soon = d.get("tasks_due_soon", UNSET)
+
+        new._unread = d
+
+        return new
+
+    def _read(self, name: str) -> Any:
+        if name == "pagination":
+            value = self._unread.get("pagination", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.Pagination.from_dict(value)
                 except UNREADABLE:
                     pass
-        new.pagination = value
+            return value
 
-        new.count = d.pop("count", UNSET)
-
-        new.overdue_tasks = d.pop("overdue_tasks", UNSET)
-
-        new.tasks_due_soon = d.pop("tasks_due_soon", UNSET)
-
-        new.additional_properties = d or {}
-        return new
+        if name == "additional_properties":
+            return {
+                key: value
+                for key, value in self._unread.items()
+                if key
+                not in {
+                    "pagination",
+                    "count",
+                    "overdue_tasks",
+                    "tasks_due_soon",
+                }
+            }
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:

@@ -9,6 +9,7 @@ from attrs import field as _attrs_field
 from .. import models
 from ..types import (
     UNSET,
+    ReadsLate,
     Unset,
     as_json,
     read_entries,
@@ -25,7 +26,7 @@ T = TypeVar("T", bound="Owners")
 
 
 @_attrs_define(repr=False)
-class Owners:
+class Owners(ReadsLate):
     """Who a task is assigned to. The documents show that there are owners, and leave out what they hold."""
 
     users: list[int | str | UserReference] | None | Unset = UNSET
@@ -68,28 +69,53 @@ class Owners:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
-        value = d.pop("users", UNSET)
-        if value is not None and value is not UNSET:
+        if "users" not in d:
+            new.users = UNSET
+
+        if "guests" not in d:
+            new.guests = UNSET
+
+        if "groups" not in d:
+            new.groups = UNSET
+
+        new.task_urls = d.get("taskUrls", UNSET)
+
+        new._unread = d
+
+        return new
+
+    def _read(self, name: str) -> Any:
+        if name == "users":
+            value = self._unread.get("users", UNSET)
             if isinstance(value, list):
                 value = read_entries(models.UserReference, value)
-        new.users = value
+            return value
 
-        value = d.pop("guests", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "guests":
+            value = self._unread.get("guests", UNSET)
             if isinstance(value, list):
                 value = read_entries(models.GuestReference, value)
-        new.guests = value
+            return value
 
-        value = d.pop("groups", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "groups":
+            value = self._unread.get("groups", UNSET)
             if isinstance(value, list):
                 value = read_entries(models.GroupReference, value)
-        new.groups = value
+            return value
 
-        new.task_urls = d.pop("taskUrls", UNSET)
-
-        new.additional_properties = d or {}
-        return new
+        if name == "additional_properties":
+            return {
+                key: value
+                for key, value in self._unread.items()
+                if key
+                not in {
+                    "users",
+                    "guests",
+                    "groups",
+                    "taskUrls",
+                }
+            }
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:

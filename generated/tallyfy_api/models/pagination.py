@@ -10,6 +10,7 @@ from .. import models
 from ..types import (
     UNREADABLE,
     UNSET,
+    ReadsLate,
     Unset,
     as_json,
     repr_of_set_fields,
@@ -23,7 +24,7 @@ T = TypeVar("T", bound="Pagination")
 
 
 @_attrs_define(repr=False)
-class Pagination:
+class Pagination(ReadsLate):
     """Where a page stands among the pages. Any of its fields may be missing."""
 
     total: int | Unset = UNSET
@@ -85,29 +86,51 @@ class Pagination:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
-        new.total = d.pop("total", UNSET)
+        new.total = d.get("total", UNSET)
 
-        new.count = d.pop("count", UNSET)
+        new.count = d.get("count", UNSET)
 
-        new.per_page = d.pop("per_page", UNSET)
+        new.per_page = d.get("per_page", UNSET)
 
-        new.current_page = d.pop("current_page", UNSET)
+        new.current_page = d.get("current_page", UNSET)
 
-        new.total_pages = d.pop("total_pages", UNSET)
+        new.total_pages = d.get("total_pages", UNSET)
 
-        new.has_more_pages = d.pop("has_more_pages", UNSET)
+        new.has_more_pages = d.get("has_more_pages", UNSET)
 
-        value = d.pop("links", UNSET)
-        if value is not None and value is not UNSET:
+        if "links" not in d:
+            new.links = UNSET
+
+        new._unread = d
+
+        return new
+
+    def _read(self, name: str) -> Any:
+        if name == "links":
+            value = self._unread.get("links", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.PaginationLinks.from_dict(value)
                 except UNREADABLE:
                     pass
-        new.links = value
+            return value
 
-        new.additional_properties = d or {}
-        return new
+        if name == "additional_properties":
+            return {
+                key: value
+                for key, value in self._unread.items()
+                if key
+                not in {
+                    "total",
+                    "count",
+                    "per_page",
+                    "current_page",
+                    "total_pages",
+                    "has_more_pages",
+                    "links",
+                }
+            }
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:

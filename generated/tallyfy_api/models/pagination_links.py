@@ -8,6 +8,7 @@ from attrs import field as _attrs_field
 
 from ..types import (
     UNSET,
+    ReadsLate,
     Unset,
     repr_of_set_fields,
 )
@@ -16,7 +17,7 @@ T = TypeVar("T", bound="PaginationLinks")
 
 
 @_attrs_define(repr=False)
-class PaginationLinks:
+class PaginationLinks(ReadsLate):
     """The addresses of the pages next to this one. They may name another host than the one that was asked."""
 
     next_: None | str | Unset = UNSET
@@ -53,14 +54,29 @@ class PaginationLinks:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
-        new.next_ = d.pop("next", UNSET)
+        new.next_ = d.get("next", UNSET)
 
-        new.previous = d.pop("previous", UNSET)
+        new.previous = d.get("previous", UNSET)
 
-        new.prev = d.pop("prev", UNSET)
+        new.prev = d.get("prev", UNSET)
 
-        new.additional_properties = d or {}
+        new._unread = d
+
         return new
+
+    def _read(self, name: str) -> Any:
+        if name == "additional_properties":
+            return {
+                key: value
+                for key, value in self._unread.items()
+                if key
+                not in {
+                    "next",
+                    "previous",
+                    "prev",
+                }
+            }
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:

@@ -8,6 +8,7 @@ from attrs import field as _attrs_field
 
 from ..types import (
     UNSET,
+    ReadsLate,
     Unset,
     repr_of_set_fields,
 )
@@ -16,7 +17,7 @@ T = TypeVar("T", bound="Progress")
 
 
 @_attrs_define(repr=False)
-class Progress:
+class Progress(ReadsLate):
     """How far a run is."""
 
     complete: int | Unset = UNSET
@@ -53,14 +54,29 @@ class Progress:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
-        new.complete = d.pop("complete", UNSET)
+        new.complete = d.get("complete", UNSET)
 
-        new.total = d.pop("total", UNSET)
+        new.total = d.get("total", UNSET)
 
-        new.percent = d.pop("percent", UNSET)
+        new.percent = d.get("percent", UNSET)
 
-        new.additional_properties = d or {}
+        new._unread = d
+
         return new
+
+    def _read(self, name: str) -> Any:
+        if name == "additional_properties":
+            return {
+                key: value
+                for key, value in self._unread.items()
+                if key
+                not in {
+                    "complete",
+                    "total",
+                    "percent",
+                }
+            }
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:

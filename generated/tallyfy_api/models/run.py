@@ -14,6 +14,7 @@ from ..models.known_run_type import KnownRunType
 from ..types import (
     UNREADABLE,
     UNSET,
+    ReadsLate,
     Unset,
     as_json,
     read_entries,
@@ -45,7 +46,7 @@ T = TypeVar("T", bound="Run")
 
 
 @_attrs_define(repr=False)
-class Run:
+class Run(ReadsLate):
     """A process under way, or one that is finished or archived."""
 
     id: str
@@ -389,158 +390,244 @@ class Run:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
-        new.id = d.pop("id")
+        new.id = d["id"]
 
-        new.increment_id = d.pop("increment_id", UNSET)
+        new.increment_id = d.get("increment_id", UNSET)
 
-        new.checklist_id = d.pop("checklist_id", UNSET)
+        new.checklist_id = d.get("checklist_id", UNSET)
 
-        new.checklist_title = d.pop("checklist_title", UNSET)
+        new.checklist_title = d.get("checklist_title", UNSET)
 
-        new.assign_someone_else = d.pop("assign_someone_else", UNSET)
+        new.assign_someone_else = d.get("assign_someone_else", UNSET)
 
-        new.name = d.pop("name", UNSET)
+        new.name = d.get("name", UNSET)
 
-        new.summary = d.pop("summary", UNSET)
+        new.summary = d.get("summary", UNSET)
 
-        new.status = d.pop("status", UNSET)
+        new.status = d.get("status", UNSET)
 
-        value = d.pop("progress", UNSET)
-        if value is not None and value is not UNSET:
+        if "progress" not in d:
+            new.progress = UNSET
+
+        if "whole_progress" not in d:
+            new.whole_progress = UNSET
+
+        new.started_by = d.get("started_by", UNSET)
+
+        new.owner_id = d.get("owner_id", UNSET)
+
+        if "prerun" not in d:
+            new.prerun = UNSET
+
+        new.prerun_status = d.get("prerun_status", UNSET)
+
+        if "prerun_completed_at" not in d:
+            new.prerun_completed_at = UNSET
+
+        new.prerun_completed_by = d.get("prerun_completed_by", UNSET)
+
+        new.prerun_length = d.get("prerun_length", UNSET)
+
+        new.starred = d.get("starred", UNSET)
+
+        if "created_at" not in d:
+            new.created_at = UNSET
+
+        if "started_at" not in d:
+            new.started_at = UNSET
+
+        if "last_updated" not in d:
+            new.last_updated = UNSET
+
+        if "completed_at" not in d:
+            new.completed_at = UNSET
+
+        if "archived_at" not in d:
+            new.archived_at = UNSET
+
+        if "due_date" not in d:
+            new.due_date = UNSET
+
+        new.due_date_passed = d.get("due_date_passed", UNSET)
+
+        new.due_soon = d.get("due_soon", UNSET)
+
+        new.late_tasks = d.get("late_tasks", UNSET)
+
+        new.collaborators = d.get("collaborators", UNSET)
+
+        if "max_task_deadline" not in d:
+            new.max_task_deadline = UNSET
+
+        new.type_ = d.get("type", UNSET)
+
+        new.is_public = d.get("is_public", UNSET)
+
+        if "users" not in d:
+            new.users = UNSET
+
+        if "groups" not in d:
+            new.groups = UNSET
+
+        new.parent_id = d.get("parent_id", UNSET)
+
+        new.can_add_oot = d.get("can_add_oot", UNSET)
+
+        new.has_open_issue = d.get("has_open_issue", UNSET)
+
+        if "custom_fields" not in d:
+            new.custom_fields = UNSET
+
+        new.alerts = d.get("alerts", UNSET)
+
+        if "last_synced" not in d:
+            new.last_synced = UNSET
+
+        if "checklist" not in d:
+            new.checklist = UNSET
+
+        if "tasks" not in d:
+            new.tasks = UNSET
+
+        if "tags" not in d:
+            new.tags = UNSET
+
+        if "assets" not in d:
+            new.assets = UNSET
+
+        if "next_task" not in d:
+            new.next_task = UNSET
+
+        new.permissions = d.get("permissions", UNSET)
+
+        new.tasks_meta = d.get("tasks_meta", UNSET)
+
+        if "ko_form_fields" not in d:
+            new.ko_form_fields = UNSET
+
+        if "form_fields" not in d:
+            new.form_fields = UNSET
+
+        new.stages = d.get("stages", UNSET)
+
+        if "folders" not in d:
+            new.folders = UNSET
+
+        new.member_watchers = d.get("member_watchers", UNSET)
+
+        new.guest_watchers = d.get("guest_watchers", UNSET)
+
+        new.selected_text_comment = d.get("selected_text_comment", UNSET)
+
+        new._unread = d
+
+        return new
+
+    def _read(self, name: str) -> Any:
+        if name == "progress":
+            value = self._unread.get("progress", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.Progress.from_dict(value)
                 except UNREADABLE:
                     pass
-        new.progress = value
+            return value
 
-        value = d.pop("whole_progress", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "whole_progress":
+            value = self._unread.get("whole_progress", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.Progress.from_dict(value)
                 except UNREADABLE:
                     pass
-        new.whole_progress = value
+            return value
 
-        new.started_by = d.pop("started_by", UNSET)
-
-        new.owner_id = d.pop("owner_id", UNSET)
-
-        value = d.pop("prerun", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "prerun":
+            value = self._unread.get("prerun", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.FieldValues.from_dict(value)
                 except UNREADABLE:
                     pass
-        new.prerun = value
+            return value
 
-        new.prerun_status = d.pop("prerun_status", UNSET)
-
-        value = d.pop("prerun_completed_at", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "prerun_completed_at":
+            value = self._unread.get("prerun_completed_at", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.prerun_completed_at = value
+            return value
 
-        new.prerun_completed_by = d.pop("prerun_completed_by", UNSET)
-
-        new.prerun_length = d.pop("prerun_length", UNSET)
-
-        new.starred = d.pop("starred", UNSET)
-
-        value = d.pop("created_at", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "created_at":
+            value = self._unread.get("created_at", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.created_at = value
+            return value
 
-        value = d.pop("started_at", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "started_at":
+            value = self._unread.get("started_at", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.started_at = value
+            return value
 
-        value = d.pop("last_updated", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "last_updated":
+            value = self._unread.get("last_updated", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.last_updated = value
+            return value
 
-        value = d.pop("completed_at", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "completed_at":
+            value = self._unread.get("completed_at", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.completed_at = value
+            return value
 
-        value = d.pop("archived_at", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "archived_at":
+            value = self._unread.get("archived_at", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.archived_at = value
+            return value
 
-        value = d.pop("due_date", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "due_date":
+            value = self._unread.get("due_date", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.due_date = value
+            return value
 
-        new.due_date_passed = d.pop("due_date_passed", UNSET)
-
-        new.due_soon = d.pop("due_soon", UNSET)
-
-        new.late_tasks = d.pop("late_tasks", UNSET)
-
-        new.collaborators = d.pop("collaborators", UNSET)
-
-        value = d.pop("max_task_deadline", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "max_task_deadline":
+            value = self._unread.get("max_task_deadline", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.max_task_deadline = value
+            return value
 
-        new.type_ = d.pop("type", UNSET)
-
-        new.is_public = d.pop("is_public", UNSET)
-
-        value = d.pop("users", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "users":
+            value = self._unread.get("users", UNSET)
             if isinstance(value, list):
                 value = read_entries(models.UserReference, value)
-        new.users = value
+            return value
 
-        value = d.pop("groups", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "groups":
+            value = self._unread.get("groups", UNSET)
             if isinstance(value, list):
                 value = read_entries(models.GroupReference, value)
-        new.groups = value
+            return value
 
-        new.parent_id = d.pop("parent_id", UNSET)
-
-        new.can_add_oot = d.pop("can_add_oot", UNSET)
-
-        new.has_open_issue = d.pop("has_open_issue", UNSET)
-
-        value = d.pop("custom_fields", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "custom_fields":
+            value = self._unread.get("custom_fields", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.CustomFields.from_dict(value)
                 except UNREADABLE:
                     pass
-        new.custom_fields = value
+            return value
 
-        new.alerts = d.pop("alerts", UNSET)
-
-        value = d.pop("last_synced", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "last_synced":
+            value = self._unread.get("last_synced", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.last_synced = value
+            return value
 
-        value = d.pop("checklist", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "checklist":
+            value = self._unread.get("checklist", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.WrappedChecklist.from_dict(value)
@@ -551,10 +638,10 @@ class Run:
                     value = models.Checklist.from_dict(value)
                 except UNREADABLE:
                     pass
-        new.checklist = value
+            return value
 
-        value = d.pop("tasks", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "tasks":
+            value = self._unread.get("tasks", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.WrappedTasks.from_dict(value)
@@ -562,10 +649,10 @@ class Run:
                     pass
             if isinstance(value, list):
                 value = read_entries(models.Task, value)
-        new.tasks = value
+            return value
 
-        value = d.pop("tags", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "tags":
+            value = self._unread.get("tags", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.WrappedTags.from_dict(value)
@@ -573,10 +660,10 @@ class Run:
                     pass
             if isinstance(value, list):
                 value = read_entries(models.Tag, value)
-        new.tags = value
+            return value
 
-        value = d.pop("assets", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "assets":
+            value = self._unread.get("assets", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.WrappedAssets.from_dict(value)
@@ -584,10 +671,10 @@ class Run:
                     pass
             if isinstance(value, list):
                 value = read_entries(models.Asset, value)
-        new.assets = value
+            return value
 
-        value = d.pop("next_task", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "next_task":
+            value = self._unread.get("next_task", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.WrappedTasks.from_dict(value)
@@ -600,14 +687,10 @@ class Run:
                     value = models.Task.from_dict(value)
                 except UNREADABLE:
                     pass
-        new.next_task = value
+            return value
 
-        new.permissions = d.pop("permissions", UNSET)
-
-        new.tasks_meta = d.pop("tasks_meta", UNSET)
-
-        value = d.pop("ko_form_fields", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "ko_form_fields":
+            value = self._unread.get("ko_form_fields", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.WrappedFormFields.from_dict(value)
@@ -615,10 +698,10 @@ class Run:
                     pass
             if isinstance(value, list):
                 value = read_entries(models.FormField, value)
-        new.ko_form_fields = value
+            return value
 
-        value = d.pop("form_fields", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "form_fields":
+            value = self._unread.get("form_fields", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.WrappedFormFields.from_dict(value)
@@ -626,12 +709,10 @@ class Run:
                     pass
             if isinstance(value, list):
                 value = read_entries(models.FormField, value)
-        new.form_fields = value
+            return value
 
-        new.stages = d.pop("stages", UNSET)
-
-        value = d.pop("folders", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "folders":
+            value = self._unread.get("folders", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.WrappedFolders.from_dict(value)
@@ -639,16 +720,70 @@ class Run:
                     pass
             if isinstance(value, list):
                 value = read_entries(models.Folder, value)
-        new.folders = value
+            return value
 
-        new.member_watchers = d.pop("member_watchers", UNSET)
-
-        new.guest_watchers = d.pop("guest_watchers", UNSET)
-
-        new.selected_text_comment = d.pop("selected_text_comment", UNSET)
-
-        new.additional_properties = d or {}
-        return new
+        if name == "additional_properties":
+            return {
+                key: value
+                for key, value in self._unread.items()
+                if key
+                not in {
+                    "id",
+                    "increment_id",
+                    "checklist_id",
+                    "checklist_title",
+                    "assign_someone_else",
+                    "name",
+                    "summary",
+                    "status",
+                    "progress",
+                    "whole_progress",
+                    "started_by",
+                    "owner_id",
+                    "prerun",
+                    "prerun_status",
+                    "prerun_completed_at",
+                    "prerun_completed_by",
+                    "prerun_length",
+                    "starred",
+                    "created_at",
+                    "started_at",
+                    "last_updated",
+                    "completed_at",
+                    "archived_at",
+                    "due_date",
+                    "due_date_passed",
+                    "due_soon",
+                    "late_tasks",
+                    "collaborators",
+                    "max_task_deadline",
+                    "type",
+                    "is_public",
+                    "users",
+                    "groups",
+                    "parent_id",
+                    "can_add_oot",
+                    "has_open_issue",
+                    "custom_fields",
+                    "alerts",
+                    "last_synced",
+                    "checklist",
+                    "tasks",
+                    "tags",
+                    "assets",
+                    "next_task",
+                    "permissions",
+                    "tasks_meta",
+                    "ko_form_fields",
+                    "form_fields",
+                    "stages",
+                    "folders",
+                    "member_watchers",
+                    "guest_watchers",
+                    "selected_text_comment",
+                }
+            }
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:

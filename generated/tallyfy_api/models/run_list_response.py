@@ -10,6 +10,7 @@ from .. import models
 from ..types import (
     UNREADABLE,
     UNSET,
+    ReadsLate,
     Unset,
     as_json,
     read_entries,
@@ -25,7 +26,7 @@ T = TypeVar("T", bound="RunListResponse")
 
 
 @_attrs_define(repr=False)
-class RunListResponse:
+class RunListResponse(ReadsLate):
     """One page of runs."""
 
     data: list[Run]
@@ -64,25 +65,42 @@ class RunListResponse:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
-        value = d.pop("data")
-        if value is not None and value is not UNSET:
-            if isinstance(value, list):
-                value = read_entries(models.Run, value)
+        value = d["data"]
+        if isinstance(value, list):
+            value = read_entries(models.Run, value)
         new.data = value
 
-        new.count = d.pop("count", UNSET)
+        new.count = d.get("count", UNSET)
 
-        value = d.pop("meta", UNSET)
-        if value is not None and value is not UNSET:
+        if "meta" not in d:
+            new.meta = UNSET
+
+        new._unread = d
+
+        return new
+
+    def _read(self, name: str) -> Any:
+        if name == "meta":
+            value = self._unread.get("meta", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.Meta.from_dict(value)
                 except UNREADABLE:
                     pass
-        new.meta = value
+            return value
 
-        new.additional_properties = d or {}
-        return new
+        if name == "additional_properties":
+            return {
+                key: value
+                for key, value in self._unread.items()
+                if key
+                not in {
+                    "data",
+                    "count",
+                    "meta",
+                }
+            }
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:

@@ -12,6 +12,7 @@ from ..models.known_step_type import KnownStepType
 from ..types import (
     UNREADABLE,
     UNSET,
+    ReadsLate,
     Unset,
     as_json,
     read_entries,
@@ -33,7 +34,7 @@ T = TypeVar("T", bound="Step")
 
 
 @_attrs_define(repr=False)
-class Step:
+class Step(ReadsLate):
     """A step of a template, from which a task is made."""
 
     id: int | str
@@ -264,77 +265,132 @@ class Step:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
-        new.id = d.pop("id")
+        new.id = d["id"]
 
-        new.checklist_id = d.pop("checklist_id", UNSET)
+        new.checklist_id = d.get("checklist_id", UNSET)
 
-        new.title = d.pop("title", UNSET)
+        new.title = d.get("title", UNSET)
 
-        new.alias = d.pop("alias", UNSET)
+        new.alias = d.get("alias", UNSET)
 
-        new.summary = d.pop("summary", UNSET)
+        new.summary = d.get("summary", UNSET)
 
-        new.step_type = d.pop("step_type", UNSET)
+        new.step_type = d.get("step_type", UNSET)
 
-        new.position = d.pop("position", UNSET)
+        new.position = d.get("position", UNSET)
 
-        new.allow_guest_owners = d.pop("allow_guest_owners", UNSET)
+        new.allow_guest_owners = d.get("allow_guest_owners", UNSET)
 
-        new.max_assignable = d.pop("max_assignable", UNSET)
+        new.max_assignable = d.get("max_assignable", UNSET)
 
-        new.skip_start_process = d.pop("skip_start_process", UNSET)
+        new.skip_start_process = d.get("skip_start_process", UNSET)
 
-        new.can_complete_only_assignees = d.pop("can_complete_only_assignees", UNSET)
+        new.can_complete_only_assignees = d.get("can_complete_only_assignees", UNSET)
 
-        new.everyone_must_complete = d.pop("everyone_must_complete", UNSET)
+        new.everyone_must_complete = d.get("everyone_must_complete", UNSET)
 
-        new.webhook = d.pop("webhook", UNSET)
+        new.webhook = d.get("webhook", UNSET)
 
-        value = d.pop("start_date", UNSET)
-        if value is not None and value is not UNSET:
+        if "start_date" not in d:
+            new.start_date = UNSET
+
+        new.is_soft_start_date = d.get("is_soft_start_date", UNSET)
+
+        if "deadline" not in d:
+            new.deadline = UNSET
+
+        if "bp_to_launch" not in d:
+            new.bp_to_launch = UNSET
+
+        if "assignees" not in d:
+            new.assignees = UNSET
+
+        new.guests = d.get("guests", UNSET)
+
+        if "groups" not in d:
+            new.groups = UNSET
+
+        if "captures" not in d:
+            new.captures = UNSET
+
+        new.prevent_guest_comment = d.get("prevent_guest_comment", UNSET)
+
+        new.roles = d.get("roles", UNSET)
+
+        new.role_changes_every_time = d.get("role_changes_every_time", UNSET)
+
+        new.assign_run_starter = d.get("assign_run_starter", UNSET)
+
+        if "created_at" not in d:
+            new.created_at = UNSET
+
+        if "last_updated" not in d:
+            new.last_updated = UNSET
+
+        if "archived_at" not in d:
+            new.archived_at = UNSET
+
+        if "custom_fields" not in d:
+            new.custom_fields = UNSET
+
+        new.rationale = d.get("rationale", UNSET)
+
+        new.owners = d.get("owners", UNSET)
+
+        new.invisibility = d.get("invisibility", UNSET)
+
+        new.settings = d.get("settings", UNSET)
+
+        new.metadata = d.get("metadata", UNSET)
+
+        new.condition = d.get("condition", UNSET)
+
+        new._unread = d
+
+        return new
+
+    def _read(self, name: str) -> Any:
+        if name == "start_date":
+            value = self._unread.get("start_date", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.StepTiming.from_dict(value)
                 except UNREADABLE:
                     pass
-        new.start_date = value
+            return value
 
-        new.is_soft_start_date = d.pop("is_soft_start_date", UNSET)
-
-        value = d.pop("deadline", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "deadline":
+            value = self._unread.get("deadline", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.StepTiming.from_dict(value)
                 except UNREADABLE:
                     pass
-        new.deadline = value
+            return value
 
-        value = d.pop("bp_to_launch", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "bp_to_launch":
+            value = self._unread.get("bp_to_launch", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.ChecklistToLaunch.from_dict(value)
                 except UNREADABLE:
                     pass
-        new.bp_to_launch = value
+            return value
 
-        value = d.pop("assignees", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "assignees":
+            value = self._unread.get("assignees", UNSET)
             if isinstance(value, list):
                 value = read_entries(models.UserReference, value)
-        new.assignees = value
+            return value
 
-        new.guests = d.pop("guests", UNSET)
-
-        value = d.pop("groups", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "groups":
+            value = self._unread.get("groups", UNSET)
             if isinstance(value, list):
                 value = read_entries(models.GroupReference, value)
-        new.groups = value
+            return value
 
-        value = d.pop("captures", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "captures":
+            value = self._unread.get("captures", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.WrappedFormFields.from_dict(value)
@@ -342,57 +398,79 @@ class Step:
                     pass
             if isinstance(value, list):
                 value = read_entries(models.FormField, value)
-        new.captures = value
+            return value
 
-        new.prevent_guest_comment = d.pop("prevent_guest_comment", UNSET)
-
-        new.roles = d.pop("roles", UNSET)
-
-        new.role_changes_every_time = d.pop("role_changes_every_time", UNSET)
-
-        new.assign_run_starter = d.pop("assign_run_starter", UNSET)
-
-        value = d.pop("created_at", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "created_at":
+            value = self._unread.get("created_at", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.created_at = value
+            return value
 
-        value = d.pop("last_updated", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "last_updated":
+            value = self._unread.get("last_updated", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.last_updated = value
+            return value
 
-        value = d.pop("archived_at", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "archived_at":
+            value = self._unread.get("archived_at", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.archived_at = value
+            return value
 
-        value = d.pop("custom_fields", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "custom_fields":
+            value = self._unread.get("custom_fields", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.CustomFields.from_dict(value)
                 except UNREADABLE:
                     pass
-        new.custom_fields = value
+            return value
 
-        new.rationale = d.pop("rationale", UNSET)
-
-        new.owners = d.pop("owners", UNSET)
-
-        new.invisibility = d.pop("invisibility", UNSET)
-
-        new.settings = d.pop("settings", UNSET)
-
-        new.metadata = d.pop("metadata", UNSET)
-
-        new.condition = d.pop("condition", UNSET)
-
-        new.additional_properties = d or {}
-        return new
+        if name == "additional_properties":
+            return {
+                key: value
+                for key, value in self._unread.items()
+                if key
+                not in {
+                    "id",
+                    "checklist_id",
+                    "title",
+                    "alias",
+                    "summary",
+                    "step_type",
+                    "position",
+                    "allow_guest_owners",
+                    "max_assignable",
+                    "skip_start_process",
+                    "can_complete_only_assignees",
+                    "everyone_must_complete",
+                    "webhook",
+                    "start_date",
+                    "is_soft_start_date",
+                    "deadline",
+                    "bp_to_launch",
+                    "assignees",
+                    "guests",
+                    "groups",
+                    "captures",
+                    "prevent_guest_comment",
+                    "roles",
+                    "role_changes_every_time",
+                    "assign_run_starter",
+                    "created_at",
+                    "last_updated",
+                    "archived_at",
+                    "custom_fields",
+                    "rationale",
+                    "owners",
+                    "invisibility",
+                    "settings",
+                    "metadata",
+                    "condition",
+                }
+            }
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:

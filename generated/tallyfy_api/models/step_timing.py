@@ -8,6 +8,7 @@ from attrs import field as _attrs_field
 
 from ..types import (
     UNSET,
+    ReadsLate,
     Unset,
     repr_of_set_fields,
 )
@@ -16,7 +17,7 @@ T = TypeVar("T", bound="StepTiming")
 
 
 @_attrs_define(repr=False)
-class StepTiming:
+class StepTiming(ReadsLate):
     """A time relative to the start of the run or to another step."""
 
     value: int | None | Unset = UNSET
@@ -59,16 +60,32 @@ class StepTiming:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
-        new.value = d.pop("value", UNSET)
+        new.value = d.get("value", UNSET)
 
-        new.unit = d.pop("unit", UNSET)
+        new.unit = d.get("unit", UNSET)
 
-        new.option = d.pop("option", UNSET)
+        new.option = d.get("option", UNSET)
 
-        new.step = d.pop("step", UNSET)
+        new.step = d.get("step", UNSET)
 
-        new.additional_properties = d or {}
+        new._unread = d
+
         return new
+
+    def _read(self, name: str) -> Any:
+        if name == "additional_properties":
+            return {
+                key: value
+                for key, value in self._unread.items()
+                if key
+                not in {
+                    "value",
+                    "unit",
+                    "option",
+                    "step",
+                }
+            }
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:

@@ -11,6 +11,7 @@ from .. import models
 from ..types import (
     UNREADABLE,
     UNSET,
+    ReadsLate,
     Unset,
     as_json,
     read_moment,
@@ -26,7 +27,7 @@ T = TypeVar("T", bound="Tag")
 
 
 @_attrs_define(repr=False)
-class Tag:
+class Tag(ReadsLate):
     """A tag of a run, a task or a template. The documents show that there are tags, and leave out what they hold."""
 
     id: int | str
@@ -113,36 +114,50 @@ class Tag:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
-        new.id = d.pop("id")
+        new.id = d["id"]
 
-        new.tag_id = d.pop("tag_id", UNSET)
+        new.tag_id = d.get("tag_id", UNSET)
 
-        new.title = d.pop("title", UNSET)
+        new.title = d.get("title", UNSET)
 
-        new.name = d.pop("name", UNSET)
+        new.name = d.get("name", UNSET)
 
-        new.color = d.pop("color", UNSET)
+        new.color = d.get("color", UNSET)
 
-        new.type_ = d.pop("type", UNSET)
+        new.type_ = d.get("type", UNSET)
 
-        new.auto_generated = d.pop("auto_generated", UNSET)
+        new.auto_generated = d.get("auto_generated", UNSET)
 
-        new.items = d.pop("items", UNSET)
+        new.items = d.get("items", UNSET)
 
-        value = d.pop("created_at", UNSET)
-        if value is not None and value is not UNSET:
+        if "created_at" not in d:
+            new.created_at = UNSET
+
+        if "deleted_at" not in d:
+            new.deleted_at = UNSET
+
+        if "statistics" not in d:
+            new.statistics = UNSET
+
+        new._unread = d
+
+        return new
+
+    def _read(self, name: str) -> Any:
+        if name == "created_at":
+            value = self._unread.get("created_at", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.created_at = value
+            return value
 
-        value = d.pop("deleted_at", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "deleted_at":
+            value = self._unread.get("deleted_at", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.deleted_at = value
+            return value
 
-        value = d.pop("statistics", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "statistics":
+            value = self._unread.get("statistics", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.WrappedTagStatistics.from_dict(value)
@@ -153,10 +168,28 @@ class Tag:
                     value = models.TagStatistics.from_dict(value)
                 except UNREADABLE:
                     pass
-        new.statistics = value
+            return value
 
-        new.additional_properties = d or {}
-        return new
+        if name == "additional_properties":
+            return {
+                key: value
+                for key, value in self._unread.items()
+                if key
+                not in {
+                    "id",
+                    "tag_id",
+                    "title",
+                    "name",
+                    "color",
+                    "type",
+                    "auto_generated",
+                    "items",
+                    "created_at",
+                    "deleted_at",
+                    "statistics",
+                }
+            }
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:

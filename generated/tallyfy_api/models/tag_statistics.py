@@ -8,6 +8,7 @@ from attrs import field as _attrs_field
 
 from ..types import (
     UNSET,
+    ReadsLate,
     Unset,
     repr_of_set_fields,
 )
@@ -16,7 +17,7 @@ T = TypeVar("T", bound="TagStatistics")
 
 
 @_attrs_define(repr=False)
-class TagStatistics:
+class TagStatistics(ReadsLate):
     """How often a tag is used."""
 
     active_template: int | None | Unset = UNSET
@@ -59,16 +60,32 @@ class TagStatistics:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
-        new.active_template = d.pop("active_template", UNSET)
+        new.active_template = d.get("active_template", UNSET)
 
-        new.archived_template = d.pop("archived_template", UNSET)
+        new.archived_template = d.get("archived_template", UNSET)
 
-        new.active_process = d.pop("active_process", UNSET)
+        new.active_process = d.get("active_process", UNSET)
 
-        new.archived_process = d.pop("archived_process", UNSET)
+        new.archived_process = d.get("archived_process", UNSET)
 
-        new.additional_properties = d or {}
+        new._unread = d
+
         return new
+
+    def _read(self, name: str) -> Any:
+        if name == "additional_properties":
+            return {
+                key: value
+                for key, value in self._unread.items()
+                if key
+                not in {
+                    "active_template",
+                    "archived_template",
+                    "active_process",
+                    "archived_process",
+                }
+            }
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:

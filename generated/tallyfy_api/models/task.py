@@ -13,6 +13,7 @@ from ..models.known_task_type import KnownTaskType
 from ..types import (
     UNREADABLE,
     UNSET,
+    ReadsLate,
     Unset,
     as_json,
     read_entries,
@@ -45,7 +46,7 @@ T = TypeVar("T", bound="Task")
 
 
 @_attrs_define(repr=False)
-class Task:
+class Task(ReadsLate):
     """A step for a person; part of a run, or standing alone as a one-off task."""
 
     id: str
@@ -477,162 +478,239 @@ class Task:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
-        new.id = d.pop("id")
+        new.id = d["id"]
 
-        new.increment_id = d.pop("increment_id", UNSET)
+        new.increment_id = d.get("increment_id", UNSET)
 
-        new.title = d.pop("title", UNSET)
+        new.title = d.get("title", UNSET)
 
-        new.original_title = d.pop("original_title", UNSET)
+        new.original_title = d.get("original_title", UNSET)
 
-        new.summary = d.pop("summary", UNSET)
+        new.summary = d.get("summary", UNSET)
 
-        new.original_summary = d.pop("original_summary", UNSET)
+        new.original_summary = d.get("original_summary", UNSET)
 
-        new.run_id = d.pop("run_id", UNSET)
+        new.run_id = d.get("run_id", UNSET)
 
-        new.checklist_id = d.pop("checklist_id", UNSET)
+        new.checklist_id = d.get("checklist_id", UNSET)
 
-        new.step_id = d.pop("step_id", UNSET)
+        new.step_id = d.get("step_id", UNSET)
 
-        new.linked_step_id = d.pop("linked_step_id", UNSET)
+        new.linked_step_id = d.get("linked_step_id", UNSET)
 
-        new.alias = d.pop("alias", UNSET)
+        new.alias = d.get("alias", UNSET)
 
-        new.stage_id = d.pop("stage_id", UNSET)
+        new.stage_id = d.get("stage_id", UNSET)
 
-        new.status = d.pop("status", UNSET)
+        new.status = d.get("status", UNSET)
 
-        new.status_label = d.pop("status_label", UNSET)
+        new.status_label = d.get("status_label", UNSET)
 
-        new.task_type = d.pop("task_type", UNSET)
+        new.task_type = d.get("task_type", UNSET)
 
-        new.is_approved = d.pop("is_approved", UNSET)
+        new.is_approved = d.get("is_approved", UNSET)
 
-        value = d.pop("owners", UNSET)
-        if value is not None and value is not UNSET:
+        if "owners" not in d:
+            new.owners = UNSET
+
+        if "taskdata" not in d:
+            new.taskdata = UNSET
+
+        new.position = d.get("position", UNSET)
+
+        new.blueprint_position = d.get("blueprint_position", UNSET)
+
+        if "started_at" not in d:
+            new.started_at = UNSET
+
+        if "deadline" not in d:
+            new.deadline = UNSET
+
+        if "created_at" not in d:
+            new.created_at = UNSET
+
+        if "last_updated" not in d:
+            new.last_updated = UNSET
+
+        if "archived_at" not in d:
+            new.archived_at = UNSET
+
+        if "completed_at" not in d:
+            new.completed_at = UNSET
+
+        new.starter_id = d.get("starter_id", UNSET)
+
+        new.completer_id = d.get("completer_id", UNSET)
+
+        new.completer_guest = d.get("completer_guest", UNSET)
+
+        new.completer_guest_id = d.get("completer_guest_id", UNSET)
+
+        new.is_completable = d.get("is_completable", UNSET)
+
+        new.is_oneoff_task = d.get("is_oneoff_task", UNSET)
+
+        new.everyone_must_complete = d.get("everyone_must_complete", UNSET)
+
+        new.can_complete_only_assignees = d.get("can_complete_only_assignees", UNSET)
+
+        new.allow_guest_owners = d.get("allow_guest_owners", UNSET)
+
+        new.prevent_guest_comment = d.get("prevent_guest_comment", UNSET)
+
+        new.has_deadline_dependent_child_tasks = d.get("has_deadline_dependent_child_tasks", UNSET)
+
+        new.problem = d.get("problem", UNSET)
+
+        new.is_soft_start_date = d.get("is_soft_start_date", UNSET)
+
+        new.max_assignable = d.get("max_assignable", UNSET)
+
+        new.completion_progress = d.get("completion_progress", UNSET)
+
+        new.webhook = d.get("webhook", UNSET)
+
+        new.top_secret = d.get("top_secret", UNSET)
+
+        new.send_chromeless = d.get("send_chromeless", UNSET)
+
+        new.run_status = d.get("run_status", UNSET)
+
+        if "custom_fields" not in d:
+            new.custom_fields = UNSET
+
+        if "tasks_changed_by_rules" not in d:
+            new.tasks_changed_by_rules = UNSET
+
+        new.name = d.get("name", UNSET)
+
+        new.description = d.get("description", UNSET)
+
+        new.owner_id = d.get("owner_id", UNSET)
+
+        new.is_accepted = d.get("is_accepted", UNSET)
+
+        if "run" not in d:
+            new.run = UNSET
+
+        if "step" not in d:
+            new.step = UNSET
+
+        if "form_fields" not in d:
+            new.form_fields = UNSET
+
+        if "threads" not in d:
+            new.threads = UNSET
+
+        if "comments" not in d:
+            new.comments = UNSET
+
+        if "issues" not in d:
+            new.issues = UNSET
+
+        if "tags" not in d:
+            new.tags = UNSET
+
+        if "assets" not in d:
+            new.assets = UNSET
+
+        if "folders" not in d:
+            new.folders = UNSET
+
+        if "ko-form-fields" not in d:
+            new.ko_form_fields = UNSET
+
+        new.roles = d.get("roles", UNSET)
+
+        new.activities = d.get("activities", UNSET)
+
+        new.threads_count = d.get("threads_count", UNSET)
+
+        new.member_watchers = d.get("member_watchers", UNSET)
+
+        new.guest_watchers = d.get("guest_watchers", UNSET)
+
+        new.selected_text_comment = d.get("selected_text_comment", UNSET)
+
+        new._unread = d
+
+        return new
+
+    def _read(self, name: str) -> Any:
+        if name == "owners":
+            value = self._unread.get("owners", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.Owners.from_dict(value)
                 except UNREADABLE:
                     pass
-        new.owners = value
+            return value
 
-        value = d.pop("taskdata", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "taskdata":
+            value = self._unread.get("taskdata", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.FieldValues.from_dict(value)
                 except UNREADABLE:
                     pass
-        new.taskdata = value
+            return value
 
-        new.position = d.pop("position", UNSET)
-
-        new.blueprint_position = d.pop("blueprint_position", UNSET)
-
-        value = d.pop("started_at", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "started_at":
+            value = self._unread.get("started_at", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.started_at = value
+            return value
 
-        value = d.pop("deadline", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "deadline":
+            value = self._unread.get("deadline", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.deadline = value
+            return value
 
-        value = d.pop("created_at", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "created_at":
+            value = self._unread.get("created_at", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.created_at = value
+            return value
 
-        value = d.pop("last_updated", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "last_updated":
+            value = self._unread.get("last_updated", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.last_updated = value
+            return value
 
-        value = d.pop("archived_at", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "archived_at":
+            value = self._unread.get("archived_at", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.archived_at = value
+            return value
 
-        value = d.pop("completed_at", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "completed_at":
+            value = self._unread.get("completed_at", UNSET)
             if isinstance(value, str):
                 value = read_moment(value)
-        new.completed_at = value
+            return value
 
-        new.starter_id = d.pop("starter_id", UNSET)
-
-        new.completer_id = d.pop("completer_id", UNSET)
-
-        new.completer_guest = d.pop("completer_guest", UNSET)
-
-        new.completer_guest_id = d.pop("completer_guest_id", UNSET)
-
-        new.is_completable = d.pop("is_completable", UNSET)
-
-        new.is_oneoff_task = d.pop("is_oneoff_task", UNSET)
-
-        new.everyone_must_complete = d.pop("everyone_must_complete", UNSET)
-
-        new.can_complete_only_assignees = d.pop("can_complete_only_assignees", UNSET)
-
-        new.allow_guest_owners = d.pop("allow_guest_owners", UNSET)
-
-        new.prevent_guest_comment = d.pop("prevent_guest_comment", UNSET)
-
-        new.has_deadline_dependent_child_tasks = d.pop("has_deadline_dependent_child_tasks", UNSET)
-
-        new.problem = d.pop("problem", UNSET)
-
-        new.is_soft_start_date = d.pop("is_soft_start_date", UNSET)
-
-        new.max_assignable = d.pop("max_assignable", UNSET)
-
-        new.completion_progress = d.pop("completion_progress", UNSET)
-
-        new.webhook = d.pop("webhook", UNSET)
-
-        new.top_secret = d.pop("top_secret", UNSET)
-
-        new.send_chromeless = d.pop("send_chromeless", UNSET)
-
-        new.run_status = d.pop("run_status", UNSET)
-
-        value = d.pop("custom_fields", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "custom_fields":
+            value = self._unread.get("custom_fields", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.CustomFields.from_dict(value)
                 except UNREADABLE:
                     pass
-        new.custom_fields = value
+            return value
 
-        value = d.pop("tasks_changed_by_rules", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "tasks_changed_by_rules":
+            value = self._unread.get("tasks_changed_by_rules", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.TasksChangedByRules.from_dict(value)
                 except UNREADABLE:
                     pass
-        new.tasks_changed_by_rules = value
+            return value
 
-        new.name = d.pop("name", UNSET)
-
-        new.description = d.pop("description", UNSET)
-
-        new.owner_id = d.pop("owner_id", UNSET)
-
-        new.is_accepted = d.pop("is_accepted", UNSET)
-
-        value = d.pop("run", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "run":
+            value = self._unread.get("run", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.WrappedRun.from_dict(value)
@@ -643,10 +721,10 @@ class Task:
                     value = models.Run.from_dict(value)
                 except UNREADABLE:
                     pass
-        new.run = value
+            return value
 
-        value = d.pop("step", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "step":
+            value = self._unread.get("step", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.WrappedStep.from_dict(value)
@@ -657,10 +735,10 @@ class Task:
                     value = models.Step.from_dict(value)
                 except UNREADABLE:
                     pass
-        new.step = value
+            return value
 
-        value = d.pop("form_fields", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "form_fields":
+            value = self._unread.get("form_fields", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.WrappedFormFields.from_dict(value)
@@ -668,10 +746,10 @@ class Task:
                     pass
             if isinstance(value, list):
                 value = read_entries(models.FormField, value)
-        new.form_fields = value
+            return value
 
-        value = d.pop("threads", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "threads":
+            value = self._unread.get("threads", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.WrappedComments.from_dict(value)
@@ -679,10 +757,10 @@ class Task:
                     pass
             if isinstance(value, list):
                 value = read_entries(models.Comment, value)
-        new.threads = value
+            return value
 
-        value = d.pop("comments", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "comments":
+            value = self._unread.get("comments", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.WrappedComments.from_dict(value)
@@ -690,10 +768,10 @@ class Task:
                     pass
             if isinstance(value, list):
                 value = read_entries(models.Comment, value)
-        new.comments = value
+            return value
 
-        value = d.pop("issues", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "issues":
+            value = self._unread.get("issues", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.WrappedComments.from_dict(value)
@@ -701,10 +779,10 @@ class Task:
                     pass
             if isinstance(value, list):
                 value = read_entries(models.Comment, value)
-        new.issues = value
+            return value
 
-        value = d.pop("tags", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "tags":
+            value = self._unread.get("tags", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.WrappedTags.from_dict(value)
@@ -712,10 +790,10 @@ class Task:
                     pass
             if isinstance(value, list):
                 value = read_entries(models.Tag, value)
-        new.tags = value
+            return value
 
-        value = d.pop("assets", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "assets":
+            value = self._unread.get("assets", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.WrappedAssets.from_dict(value)
@@ -723,10 +801,10 @@ class Task:
                     pass
             if isinstance(value, list):
                 value = read_entries(models.Asset, value)
-        new.assets = value
+            return value
 
-        value = d.pop("folders", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "folders":
+            value = self._unread.get("folders", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.WrappedFolders.from_dict(value)
@@ -734,10 +812,10 @@ class Task:
                     pass
             if isinstance(value, list):
                 value = read_entries(models.Folder, value)
-        new.folders = value
+            return value
 
-        value = d.pop("ko-form-fields", UNSET)
-        if value is not None and value is not UNSET:
+        if name == "ko_form_fields":
+            value = self._unread.get("ko-form-fields", UNSET)
             if isinstance(value, dict):
                 try:
                     value = models.WrappedFormFields.from_dict(value)
@@ -745,22 +823,84 @@ class Task:
                     pass
             if isinstance(value, list):
                 value = read_entries(models.FormField, value)
-        new.ko_form_fields = value
+            return value
 
-        new.roles = d.pop("roles", UNSET)
-
-        new.activities = d.pop("activities", UNSET)
-
-        new.threads_count = d.pop("threads_count", UNSET)
-
-        new.member_watchers = d.pop("member_watchers", UNSET)
-
-        new.guest_watchers = d.pop("guest_watchers", UNSET)
-
-        new.selected_text_comment = d.pop("selected_text_comment", UNSET)
-
-        new.additional_properties = d or {}
-        return new
+        if name == "additional_properties":
+            return {
+                key: value
+                for key, value in self._unread.items()
+                if key
+                not in {
+                    "id",
+                    "increment_id",
+                    "title",
+                    "original_title",
+                    "summary",
+                    "original_summary",
+                    "run_id",
+                    "checklist_id",
+                    "step_id",
+                    "linked_step_id",
+                    "alias",
+                    "stage_id",
+                    "status",
+                    "status_label",
+                    "task_type",
+                    "is_approved",
+                    "owners",
+                    "taskdata",
+                    "position",
+                    "blueprint_position",
+                    "started_at",
+                    "deadline",
+                    "created_at",
+                    "last_updated",
+                    "archived_at",
+                    "completed_at",
+                    "starter_id",
+                    "completer_id",
+                    "completer_guest",
+                    "completer_guest_id",
+                    "is_completable",
+                    "is_oneoff_task",
+                    "everyone_must_complete",
+                    "can_complete_only_assignees",
+                    "allow_guest_owners",
+                    "prevent_guest_comment",
+                    "has_deadline_dependent_child_tasks",
+                    "problem",
+                    "is_soft_start_date",
+                    "max_assignable",
+                    "completion_progress",
+                    "webhook",
+                    "top_secret",
+                    "send_chromeless",
+                    "run_status",
+                    "custom_fields",
+                    "tasks_changed_by_rules",
+                    "name",
+                    "description",
+                    "owner_id",
+                    "is_accepted",
+                    "run",
+                    "step",
+                    "form_fields",
+                    "threads",
+                    "comments",
+                    "issues",
+                    "tags",
+                    "assets",
+                    "folders",
+                    "ko-form-fields",
+                    "roles",
+                    "activities",
+                    "threads_count",
+                    "member_watchers",
+                    "guest_watchers",
+                    "selected_text_comment",
+                }
+            }
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:

@@ -8,6 +8,7 @@ from attrs import field as _attrs_field
 
 from .. import models
 from ..types import (
+    ReadsLate,
     as_json,
     repr_of_set_fields,
 )
@@ -20,7 +21,7 @@ T = TypeVar("T", bound="TaskResponse")
 
 
 @_attrs_define(repr=False)
-class TaskResponse:
+class TaskResponse(ReadsLate):
     """One task."""
 
     data: Task
@@ -47,10 +48,23 @@ class TaskResponse:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
-        new.data = models.Task.from_dict(d.pop("data"))
+        new.data = models.Task.from_dict(d["data"])
 
-        new.additional_properties = d or {}
+        new._unread = d
+
         return new
+
+    def _read(self, name: str) -> Any:
+        if name == "additional_properties":
+            return {
+                key: value
+                for key, value in self._unread.items()
+                if key
+                not in {
+                    "data",
+                }
+            }
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:

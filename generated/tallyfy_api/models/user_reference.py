@@ -8,6 +8,7 @@ from attrs import field as _attrs_field
 
 from ..types import (
     UNSET,
+    ReadsLate,
     Unset,
     repr_of_set_fields,
 )
@@ -16,7 +17,7 @@ T = TypeVar("T", bound="UserReference")
 
 
 @_attrs_define(repr=False)
-class UserReference:
+class UserReference(ReadsLate):
     """A user in short. Which of its fields are there depends on the place."""
 
     id: int | None | str | Unset = UNSET
@@ -65,18 +66,35 @@ class UserReference:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
-        new.id = d.pop("id", UNSET)
+        new.id = d.get("id", UNSET)
 
-        new.user_id = d.pop("user_id", UNSET)
+        new.user_id = d.get("user_id", UNSET)
 
-        new.full_name = d.pop("full_name", UNSET)
+        new.full_name = d.get("full_name", UNSET)
 
-        new.email = d.pop("email", UNSET)
+        new.email = d.get("email", UNSET)
 
-        new.profile_pic = d.pop("profile_pic", UNSET)
+        new.profile_pic = d.get("profile_pic", UNSET)
 
-        new.additional_properties = d or {}
+        new._unread = d
+
         return new
+
+    def _read(self, name: str) -> Any:
+        if name == "additional_properties":
+            return {
+                key: value
+                for key, value in self._unread.items()
+                if key
+                not in {
+                    "id",
+                    "user_id",
+                    "full_name",
+                    "email",
+                    "profile_pic",
+                }
+            }
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:

@@ -9,7 +9,7 @@ from attrs import field as _attrs_field
 from .. import models
 from ..types import (
     UNREADABLE,
-    UNSET,
+    ReadsLate,
     as_json,
     repr_of_set_fields,
 )
@@ -22,7 +22,7 @@ T = TypeVar("T", bound="WrappedRun")
 
 
 @_attrs_define(repr=False)
-class WrappedRun:
+class WrappedRun(ReadsLate):
     """A run, wrapped in `data`."""
 
     data: list[Any] | None | Run
@@ -49,17 +49,29 @@ class WrappedRun:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
-        value = d.pop("data")
-        if value is not None and value is not UNSET:
-            if isinstance(value, dict):
-                try:
-                    value = models.Run.from_dict(value)
-                except UNREADABLE:
-                    pass
+        value = d["data"]
+        if isinstance(value, dict):
+            try:
+                value = models.Run.from_dict(value)
+            except UNREADABLE:
+                pass
         new.data = value
 
-        new.additional_properties = d or {}
+        new._unread = d
+
         return new
+
+    def _read(self, name: str) -> Any:
+        if name == "additional_properties":
+            return {
+                key: value
+                for key, value in self._unread.items()
+                if key
+                not in {
+                    "data",
+                }
+            }
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:

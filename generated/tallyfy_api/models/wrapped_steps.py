@@ -8,7 +8,7 @@ from attrs import field as _attrs_field
 
 from .. import models
 from ..types import (
-    UNSET,
+    ReadsLate,
     as_json,
     read_entries,
     repr_of_set_fields,
@@ -22,7 +22,7 @@ T = TypeVar("T", bound="WrappedSteps")
 
 
 @_attrs_define(repr=False)
-class WrappedSteps:
+class WrappedSteps(ReadsLate):
     """Steps, wrapped in `data`."""
 
     data: list[Step] | None
@@ -49,14 +49,26 @@ class WrappedSteps:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         new = cls.__new__(cls)
         d = dict(src_dict)
-        value = d.pop("data")
-        if value is not None and value is not UNSET:
-            if isinstance(value, list):
-                value = read_entries(models.Step, value)
+        value = d["data"]
+        if isinstance(value, list):
+            value = read_entries(models.Step, value)
         new.data = value
 
-        new.additional_properties = d or {}
+        new._unread = d
+
         return new
+
+    def _read(self, name: str) -> Any:
+        if name == "additional_properties":
+            return {
+                key: value
+                for key, value in self._unread.items()
+                if key
+                not in {
+                    "data",
+                }
+            }
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def additional_keys(self) -> list[str]:
