@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tallyfy_api import models
-from tests.contract.drawing import SETTINGS, answers, odd_answers
+from tests.contract.drawn_answers import SETTINGS, answers, odd_answers
 from tests.contract.test_models_keep_payloads import OTHER_SHAPES, examples, payloads
 from tools.generate import freshly_generated
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tallyfy_api import models
 from tallyfy_client import Tallyfy
-from tests.contract.drawing import ODD_VALUES, SETTINGS, answers, odd_answers
+from tests.contract.drawn_answers import ODD_VALUES, SETTINGS, answers, odd_answers
 from tests.contract.reading import SCHEMAS, exactly, problems
 
 # Those of what is read, with their fields. An answer without its one run or task is none.
