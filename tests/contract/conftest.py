@@ -5,17 +5,27 @@ and what it has no answer for with a problem+json of its own. A client that took
 answer of the service would pass by mistake.
 """
 
+import asyncio
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from types import FrameType
-from typing import Any
+from types import FrameType, ModuleType
+from typing import Any, NamedTuple
 
 import httpx
 import pytest
 
+from tallyfy_api import AuthenticatedClient
+from tallyfy_api.types import Response
+from tallyfy_client import AsyncTallyfy, Tallyfy
 from tests.contract.reading import OPERATIONS
+from tests.contract.verdict import objection, verdict
 from tools.prism import prism_mock
+
+ORG = "77288b290000e1269ff1a5b0dd0efe09"
+
+# Calls an operation of the generated client, given as its module, with its arguments.
+Operate = Callable[..., Response[Any]]
 
 
 @pytest.fixture(scope="session")
@@ -53,8 +63,10 @@ class Wire:
     `prefer` chooses the answer to a request, in the words of Prism's `Prefer` header:
     `example=page-2`, `code=404`, or both with a comma between. Without it, Prism gives the first
     example of the success.
+    `sender` is who is to blame for a wrong request, at the beginning of a sentence.
     """
 
+    sender: str = "The sender"
     prefer: Callable[[httpx.Request], str | None] = lambda _request: None
     seen: list[httpx.Request] = field(default_factory=list)
 
@@ -67,11 +79,8 @@ class Wire:
             request.headers["Prefer"] = preferred
 
     def check_answer(self, answer: httpx.Response) -> None:
-        violations = answer.headers.get("sl-violations")
-        if answer.headers.get("content-type", "").startswith("application/problem+json"):
-            violations = f"Prism itself answered with {answer.status_code}"
-        if violations:
-            pytest.fail(f"{answer.request.method} {answer.request.url}: {violations}")
+        if objection(answer):
+            pytest.fail(verdict(self.sender, answer))
 
     def sync_hooks(self) -> dict[str, list[Callable[..., Any]]]:
         return {"request": [self.take_request], "response": [self.check_answer]}
@@ -89,3 +98,61 @@ class Wire:
 @pytest.fixture
 def wire() -> Wire:
     return Wire()
+
+
+@pytest.fixture(params=["sync", "async"])
+def operate(request: pytest.FixtureRequest, prism: str, wire: Wire) -> Iterator[Operate]:
+    """The generated client, against the mock."""
+    wire.sender = "The generated client"
+    hooks = wire.sync_hooks() if request.param == "sync" else wire.async_hooks()
+    client = AuthenticatedClient(
+        prism,
+        token="any-token",
+        verify_ssl=False,  # It saves each test the time to read certificates.
+        httpx_args={"event_hooks": hooks},
+    )
+
+    def operate(operation: ModuleType, **arguments: Any) -> Response[Any]:
+        answer: Response[Any] = operation.sync_detailed(client=client, **arguments)
+        return answer
+
+    def operate_async(operation: ModuleType, **arguments: Any) -> Response[Any]:
+        answer: Response[Any] = runner.run(operation.asyncio_detailed(client=client, **arguments))
+        return answer
+
+    if request.param == "sync":
+        with client:
+            yield operate
+    else:
+        with asyncio.Runner() as runner:
+            runner.run(client.__aenter__())
+            yield operate_async
+            runner.run(client.__aexit__())
+
+
+class Side(NamedTuple):
+    """One of the two clients, and how its results are awaited: for Tallyfy they are there."""
+
+    client: Any
+    result: Callable[[Any], Any]
+
+
+@pytest.fixture(params=["sync", "async"])
+def side(request: pytest.FixtureRequest, prism: str, wire: Wire) -> Iterator[Side]:
+    wire.sender = "The wrapper, or the generated client below it,"
+    # One attempt: a mock without state fails the second time as the first.
+    settings: dict[str, Any] = {"org_id": ORG, "base_url": prism, "max_attempts": 1}
+    # Reading certificates, which plain http does not need, takes longer than a test.
+    if request.param == "sync":
+        with (
+            httpx.Client(verify=False, event_hooks=wire.sync_hooks()) as http_client,
+            Tallyfy("any-token", http_client=http_client, **settings) as client,
+        ):
+            yield Side(client, lambda result: result)
+    else:
+        with asyncio.Runner() as runner:
+            async_http_client = httpx.AsyncClient(verify=False, event_hooks=wire.async_hooks())
+            async_client = AsyncTallyfy("any-token", http_client=async_http_client, **settings)
+            yield Side(async_client, runner.run)
+            runner.run(async_client.close())
+            runner.run(async_http_client.aclose())

@@ -1,14 +1,13 @@
 """The generated client, without the wrapper, speaks the contract: to Prism, sync and async."""
 
-import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from types import ModuleType
 from typing import Any, NamedTuple
 
 import pytest
 
-from tallyfy_api import AuthenticatedClient, models
+from tallyfy_api import models
 from tallyfy_api.api.runs import get_run, list_runs
 from tallyfy_api.api.tasks import (
     complete_one_off_task,
@@ -17,10 +16,9 @@ from tallyfy_api.api.tasks import (
     list_run_tasks,
 )
 from tallyfy_api.types import Response
-from tests.contract.conftest import Wire
+from tests.contract.conftest import ORG, Operate, Wire
 from tests.contract.reading import OPERATIONS, exactly, resolved
 
-ORG = "77288b290000e1269ff1a5b0dd0efe09"
 RUN = "18b98539ca4969844ca1ff33b735c4ac"
 TASK = "722b8c25e46c4d729d2329ef9a61c080"
 
@@ -169,37 +167,14 @@ STATUSES = (400, 401, 403, 404, 409, 422, 429, 500, 503)
 Ask = Callable[..., Response[Any]]
 
 
-@pytest.fixture(params=["sync", "async"])
-def ask(request: pytest.FixtureRequest, prism: str, wire: Wire) -> Iterator[Ask]:
+@pytest.fixture
+def ask(operate: Operate) -> Ask:
     """Makes a call with every parameter, or with others in their place."""
-    hooks = wire.sync_hooks() if request.param == "sync" else wire.async_hooks()
-    client = AuthenticatedClient(
-        prism,
-        token="any-token",
-        verify_ssl=False,  # It saves each test the time to read certificates.
-        httpx_args={"event_hooks": hooks},
-    )
-
-    def arguments(call: Call, instead: dict[str, Any]) -> dict[str, Any]:
-        return {**call.path, **(instead or call.rest), "client": client}
 
     def ask(call: Call, **instead: Any) -> Response[Any]:
-        answer: Response[Any] = call.operation.sync_detailed(**arguments(call, instead))
-        return answer
+        return operate(call.operation, **call.path, **(instead or call.rest))
 
-    def ask_async(call: Call, **instead: Any) -> Response[Any]:
-        asked = call.operation.asyncio_detailed(**arguments(call, instead))
-        answer: Response[Any] = runner.run(asked)
-        return answer
-
-    if request.param == "sync":
-        with client:
-            yield ask
-    else:
-        with asyncio.Runner() as runner:
-            runner.run(client.__aenter__())
-            yield ask_async
-            runner.run(client.__aexit__())
+    return ask
 
 
 @pytest.mark.parametrize("name", CALLS)

@@ -9,6 +9,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import negative_data_rejection
 
+from tests.contract.verdict import explained
 from tools.contract import CONTRACT, ROOT
 
 SIX = {
@@ -47,9 +48,10 @@ def right_and_wrong_requests_were_sent(request: pytest.FixtureRequest) -> Iterat
 def test_the_mock_and_the_contract_agree(case: schemathesis.Case[Any], prism: str) -> None:
     # Prism takes an empty value in a query for one that is not there.
     has_empty_value = "" in (case.query or {}).values()
-    answer = case.call_and_validate(
-        base_url=prism, excluded_checks=[negative_data_rejection] if has_empty_value else []
-    )
+    with explained(case):
+        answer = case.call_and_validate(
+            base_url=prism, excluded_checks=[negative_data_rejection] if has_empty_value else []
+        )
     statuses.add(answer.status_code)
 
 

@@ -1,49 +1,21 @@
 """Tallyfy and AsyncTallyfy speak the contract, and Prism catches a client that does not."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import httpx
 import pytest
 
 import tallyfy_client
-from tallyfy_client import AsyncTallyfy, Run, Tallyfy, TallyfyError, Task
-from tests.contract.conftest import Wire
+from tallyfy_client import Run, TallyfyError, Task
+from tests.contract.conftest import ORG, Side, Wire
 from tests.contract.reading import OPERATIONS
 
-ORG = "77288b290000e1269ff1a5b0dd0efe09"
 RUN = "18b98539ca4969844ca1ff33b735c4ac"
 TASK = "722b8c25e46c4d729d2329ef9a61c080"
 AT = f"/organizations/{ORG}"
-
-
-class Side(NamedTuple):
-    """One of the two clients, and how its results are awaited: for Tallyfy they are there."""
-
-    client: Any
-    result: Callable[[Any], Any]
-
-
-@pytest.fixture(params=["sync", "async"])
-def side(request: pytest.FixtureRequest, prism: str, wire: Wire) -> Iterator[Side]:
-    # One attempt: a mock without state fails the second time as the first.
-    settings: dict[str, Any] = {"org_id": ORG, "base_url": prism, "max_attempts": 1}
-    # Reading certificates, which plain http does not need, takes longer than a test.
-    if request.param == "sync":
-        with (
-            httpx.Client(verify=False, event_hooks=wire.sync_hooks()) as http_client,
-            Tallyfy("any-token", http_client=http_client, **settings) as client,
-        ):
-            yield Side(client, lambda result: result)
-    else:
-        with asyncio.Runner() as runner:
-            async_http_client = httpx.AsyncClient(verify=False, event_hooks=wire.async_hooks())
-            async_client = AsyncTallyfy("any-token", http_client=async_http_client, **settings)
-            yield Side(async_client, runner.run)
-            runner.run(async_client.close())
-            runner.run(async_http_client.aclose())
 
 
 def by_page(request: httpx.Request) -> str:
