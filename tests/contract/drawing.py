@@ -1,0 +1,140 @@
+"""Requests that the contract allows: drawn from its own schemas, and hard ones."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import unquote
+
+import schemathesis
+from hypothesis.strategies import SearchStrategy
+from jsonschema import Draft202012Validator
+from schemathesis import GenerationMode
+from schemathesis.config import SchemathesisConfig
+from schemathesis.core import NotSet
+
+from tests.contract.reading import OPERATIONS, SCHEMAS, resolved
+from tools.contract import CONTRACT, ROOT
+
+# Texts that have broken clients. Each goes wherever the contract allows it.
+HARD_TEXTS = [
+    "two words",
+    " blanks around ",
+    " ",
+    "\xa0",
+    "a\xa0",
+    "a,b",
+    "a, b",
+    "äöü-ß",
+    "日本語",
+    "😀",
+    "a+b",
+    "a&b=c;d",
+    "50%",
+    "%20",
+    "a/b",
+    "../a",
+    ".hidden",
+    "a?b#c",
+    "a:b@c",
+    "{id}",
+    "[1]",
+    '"a"',
+    "it's",
+    "a\\b",
+    "a\tb",
+    "a\x7fb",
+    "true",
+    "null",
+    "x" * 255,
+    "é" * 100,
+    ",".join(["18b98539ca4969844ca1ff33b735c4ac"] * 12),
+    "2024-02-29",
+    "2024-02-30",
+    "2024-05-31T17:00:00+02:00",
+    "2024-05-31 17:00",
+    "2024-05-31T17:00:00.123Z",
+    "2024-05-31T25:00",
+    "9999-12-31T23:59:59-01:00",
+]
+HARD_FIELD_VALUES: list[dict[str, Any]] = [
+    {},
+    {"final_notes_field_id": "All checks passed."},
+    {"f70648905357cb8283a6e34cb6fbeb5e": {"id": 1, "text": "Approved", "value": None}},
+    {"multiselect": [{"id": 1, "text": "A", "selected": True}], "empty": [], "none": None},
+    {"numbers": [0, -1, 1.5, 2**53 - 1], "yes": True, "no": False},
+    {"": "", "ä 😀": 'line\nbreak \u2028 "quoted" \\'},
+]
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What a caller means to send: the values of the parameters, and the body."""
+
+    path: Mapping[str, str]
+    query: Mapping[str, str | int | bool | date]
+    body: Mapping[str, Any] | None
+
+
+_SCHEMA = schemathesis.openapi.from_path(
+    CONTRACT, config=SchemathesisConfig.from_path(ROOT / "schemathesis.toml")
+)
+
+
+def drawn(name: str) -> SearchStrategy[Meant]:
+    """Requests for an operation as Schemathesis draws them from the contract."""
+    operation = _SCHEMA.find_operation_by_id(name)
+    schemas = _schemas(name)
+
+    def meant(case: schemathesis.Case[Any]) -> Meant:
+        return Meant(
+            {each: unquote(text) for each, text in (case.path_parameters or {}).items()},
+            {each: _value(schemas[each], value) for each, value in (case.query or {}).items()},
+            None if isinstance(case.body, NotSet) else _body(case.body),
+        )
+
+    return operation.as_strategy(generation_mode=GenerationMode.POSITIVE).map(meant)
+
+
+def _value(schema: dict[str, Any], given: Any) -> Any:
+    """A value as a caller has it. Schemathesis gives some as the text that goes over the wire."""
+    if schema["type"] == "boolean":
+        return given in {True, "true"}
+    if schema["type"] == "integer":
+        return int(given)
+    return date.fromisoformat(given) if schema.get("format") == "date" else given
+
+
+def _body(given: Any) -> dict[str, Any]:
+    """A body as a caller has it. By JSON Schema, 1002.0 is an integer, too."""
+    whole = {each: int(given[each]) for each in {"override_user"} & given.keys()}
+    return {**given, **whole}
+
+
+def hard(name: str) -> Iterator[Meant]:
+    """A request for an operation with each of the hard texts, wherever the contract allows it."""
+    operation = OPERATIONS[name]
+    paths = {
+        each: found for each, found in _schemas(name).items() if f"{{{each}}}" in operation.path
+    }
+    queries = {each: found for each, found in _schemas(name).items() if each in operation.queries()}
+    bodies = (
+        SCHEMAS["CompletionRequest"]["properties"] if "requestBody" in operation.definition else {}
+    )
+    for text in HARD_TEXTS:
+        path = {each: text if _allows(found, text) else "a" for each, found in paths.items()}
+        body = {each: text for each, found in bodies.items() if _allows(found, text)}
+        query = {each: text for each, found in queries.items() if _allows(found, text)}
+        yield Meant(path, query, {"task_id": "a", **body} if bodies else None)
+    for values in HARD_FIELD_VALUES if bodies else []:
+        yield Meant(dict.fromkeys(paths, "a"), {}, {"task_id": "a", "taskdata": values})
+
+
+def _allows(schema: dict[str, Any], text: str) -> bool:
+    is_free = schema.get("type") == "string" and schema.keys().isdisjoint({"enum", "format"})
+    return is_free and Draft202012Validator(schema).is_valid(text)
+
+
+def _schemas(name: str) -> dict[str, dict[str, Any]]:
+    parameters = OPERATIONS[name].parameters
+    return {each: resolved(parameter["schema"]) for each, parameter in parameters.items()}
