@@ -24,6 +24,9 @@ from tools.prism import prism_mock
 
 ORG = "77288b290000e1269ff1a5b0dd0efe09"
 
+# Prism closes a connection that was idle for 5 seconds. A client that uses it at that moment fails.
+LIMITS = httpx.Limits(keepalive_expiry=2)
+
 # Calls an operation of the generated client, given as its module, with its arguments.
 Operate = Callable[..., Response[Any]]
 
@@ -109,7 +112,8 @@ def operate(request: pytest.FixtureRequest, prism: str, wire: Wire) -> Iterator[
         prism,
         token="any-token",
         verify_ssl=False,  # It saves each test the time to read certificates.
-        httpx_args={"event_hooks": hooks},
+        timeout=httpx.Timeout(60),
+        httpx_args={"event_hooks": hooks, "limits": LIMITS},
     )
 
     def operate(operation: ModuleType, **arguments: Any) -> Response[Any]:
@@ -145,13 +149,15 @@ def side(request: pytest.FixtureRequest, prism: str, wire: Wire) -> Iterator[Sid
     # Reading certificates, which plain http does not need, takes longer than a test.
     if request.param == "sync":
         with (
-            httpx.Client(verify=False, event_hooks=wire.sync_hooks()) as http_client,
+            httpx.Client(verify=False, event_hooks=wire.sync_hooks(), limits=LIMITS) as http_client,
             Tallyfy("any-token", http_client=http_client, **settings) as client,
         ):
             yield Side(client, lambda result: result)
     else:
         with asyncio.Runner() as runner:
-            async_http_client = httpx.AsyncClient(verify=False, event_hooks=wire.async_hooks())
+            async_http_client = httpx.AsyncClient(
+                verify=False, event_hooks=wire.async_hooks(), limits=LIMITS
+            )
             async_client = AsyncTallyfy("any-token", http_client=async_http_client, **settings)
             yield Side(async_client, runner.run)
             runner.run(async_client.close())
