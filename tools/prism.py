@@ -71,12 +71,14 @@ def prism_mock(
 
 
 @contextmanager
-def prism_proxy(upstream: str, *, log: TextIO | None = None) -> Iterator[str]:
+def prism_proxy(upstream: str, *, errors: bool = True, log: TextIO | None = None) -> Iterator[str]:
     """Pass requests on to the server at `upstream`, and yield the proxy's base URL.
 
     A request or an answer that the contract does not allow is answered with an error instead.
+    Without `errors` it passes, with what is wrong in the header `sl-violations`.
     """
-    with _serving(["proxy", CONTRACT, upstream, "--errors"], 0, log) as prism:
+    flag = "--errors" if errors else "--no-errors"
+    with _serving(["proxy", CONTRACT, upstream, flag], 0, log) as prism:
         yield prism.url
 
 
