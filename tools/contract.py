@@ -21,7 +21,12 @@ class ContractError(Exception):
 def load_contract(path: Path = CONTRACT) -> dict[str, Any]:
     """The contract as plain data."""
     name = _shown(path)
-    contract = _parse(name, _read(name, path))
+    return parse_contract(name, _read(name, path))
+
+
+def parse_contract(name: str, text: str) -> dict[str, Any]:
+    """The contract as plain data. `name` is what errors call it."""
+    contract = _parse(name, text)
     if not isinstance(contract, dict):
         raise ContractError(f"{name} is not a contract: its top level must be a mapping. {AGAIN}")
     return contract
