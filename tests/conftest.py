@@ -3,10 +3,12 @@
 import tempfile
 
 import pytest
-from hypothesis import Phase, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
+from tests.drawing_at_random import load_profile
 from tools.contract import ContractError, load_contract
+
+load_profile()
 
 
 def pytest_sessionstart() -> None:
@@ -20,20 +22,6 @@ def pytest_sessionstart() -> None:
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
-
-
-# The same examples in every run, and no shrinking: one that fails ends as soon as one that passes.
-# `make fuzz` asks for others. No database of examples: nothing of one run comes into the next.
-settings.register_profile(
-    "fixed",
-    derandomize=True,
-    database=None,
-    deadline=None,
-    max_examples=60,
-    phases=[Phase.explicit, Phase.generate],
-)
-settings.register_profile("fuzz", database=None, deadline=None, max_examples=3000, print_blob=True)
-settings.load_profile("fixed")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -10,11 +10,11 @@ import schemathesis
 from hypothesis.strategies import SearchStrategy
 from jsonschema import Draft202012Validator
 from schemathesis import GenerationMode
-from schemathesis.config import SchemathesisConfig
 from schemathesis.core import NotSet
 
 from tests.contract.reading import OPERATIONS, SCHEMAS, resolved
-from tools.contract import CONTRACT, ROOT
+from tests.drawing_at_random import schemathesis_config
+from tools.contract import CONTRACT
 
 # Texts that have broken clients. Each goes wherever the contract allows it.
 HARD_TEXTS = [
@@ -76,9 +76,7 @@ class Meant:
     body: Mapping[str, Any] | None
 
 
-_SCHEMA = schemathesis.openapi.from_path(
-    CONTRACT, config=SchemathesisConfig.from_path(ROOT / "schemathesis.toml")
-)
+_SCHEMA = schemathesis.openapi.from_path(CONTRACT, config=schemathesis_config())
 
 
 def drawn(name: str) -> SearchStrategy[Meant]:

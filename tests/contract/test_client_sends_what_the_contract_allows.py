@@ -109,6 +109,7 @@ def sends_as_meant(operate: Operate, wire: Wire, name: str) -> Callable[[Meant],
     return check
 
 
+@pytest.mark.fuzz
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_the_generated_client_sends_any_request_as_it_is_meant(
     operate: Operate, wire: Wire, name: str
@@ -251,6 +252,7 @@ def complaint_about_the_mock(meant: Meant) -> AbstractContextManager[object]:
     return nullcontext() if is_first else pytest.raises(PaginationError)
 
 
+@pytest.mark.fuzz
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_the_wrapper_sends_any_request_as_it_is_meant(side: Side, wire: Wire, name: str) -> None:
     try_drawn(name, wrapper_sends_as_meant(side, wire, name))

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 import schemathesis
-from schemathesis.config import SchemathesisConfig
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import negative_data_rejection
 
 from tests.contract.verdict import explained
-from tools.contract import CONTRACT, ROOT
+from tests.drawing_at_random import schemathesis_config
+from tools.contract import CONTRACT
 
 SIX = {
     "GET /organizations/{org_id}/runs",
@@ -21,9 +21,9 @@ SIX = {
     "POST /organizations/{org_id}/completed-tasks",
 }
 
-schema = schemathesis.openapi.from_path(
-    CONTRACT, config=SchemathesisConfig.from_path(ROOT / "schemathesis.toml")
-)
+pytestmark = pytest.mark.fuzz
+
+schema = schemathesis.openapi.from_path(CONTRACT, config=schemathesis_config())
 
 
 @schema.hook
