@@ -7,6 +7,9 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 
 PORT ?= 0
 ARGS ?=
+SEED ?=
+EXAMPLES ?=
+BASE ?=
 
 PYTHON_NAMES := python3 python3.11 python3.12 python3.13 python3.14 python
 VENV_PY := .venv/bin/python
@@ -18,8 +21,8 @@ CODE := wrapper tests examples tools
 OUTER_PATH := $(PATH)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help setup generate check-generated mock demo test test-unit test-contract coverage \
-	lint lint-contract format typecheck lock build clean FORCE
+.PHONY: help setup generate check-generated mock demo test test-unit test-contract fuzz coverage \
+	contract-diff contract-live lint lint-contract format typecheck lock build clean FORCE
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
@@ -48,10 +51,19 @@ test-unit: setup ## run the unit tests
 test-contract: setup ## run the contract tests
 	@$(VENV_PY) -m pytest tests/contract $(ARGS)
 
+fuzz: setup ## run the tests that draw at random anew (SEED=, EXAMPLES= draw the same again)
+	@$(VENV_PY) -m tools.fuzz --seed "$(SEED)" --examples "$(EXAMPLES)" $(ARGS)
+
 coverage: setup ## run the unit tests, and fail below 100 % of wrapper/ by lines and branches
 	@# Not pytest-cov: plugins of pytest, ours among them, are imported before it starts.
 	@$(VENV_PY) -m coverage run -m pytest tests/unit $(ARGS)
 	@$(VENV_PY) -m coverage report --fail-under=100
+
+contract-diff: setup ## say what changed in openapi.yaml since a revision (BASE=main)
+	@$(VENV_PY) -m tools.contract_diff "$(BASE)"
+
+contract-live: setup ## compare openapi.yaml with the real service, by reading only
+	@$(VENV_PY) -m tools.contract_live
 
 lint: setup lint-contract ## check the style of the code, and the contract
 	@$(VENV_PY) -m ruff check $(CODE)
