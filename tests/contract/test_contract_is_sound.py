@@ -120,6 +120,31 @@ def test_each_answer_has_named_examples(operation: str) -> None:
     assert without == []
 
 
+@pytest.mark.parametrize("operation", ["completeRunTask", "completeOneOffTask"])
+def test_each_body_has_named_examples(operation: str) -> None:
+    body = resolved(OPERATIONS[operation].definition["requestBody"])
+
+    assert all(content.get("examples") for content in body["content"].values())
+
+
+@pytest.mark.parametrize("name", CONTRACT["components"]["headers"])
+def test_each_header_of_an_answer_has_an_example(name: str) -> None:
+    assert CONTRACT["components"]["headers"][name]["example"]
+
+
+def test_each_example_that_stands_among_others_has_a_summary() -> None:
+    """By which a reader picks one."""
+    examples = [
+        resolved(example)
+        for _, node in walk(CONTRACT)
+        for example in (node.get("examples") or {}).values()
+        if "schema" in node
+    ]
+
+    assert len(examples) > 50
+    assert [example for example in examples if not example.get("summary", "").strip()] == []
+
+
 LISTING = ["page-1", "page-2", "page-3", "empty", "includes-bare", "includes-wrapped"]
 
 
@@ -248,8 +273,14 @@ def described() -> Iterator[Any]:
         yield pytest.param(operation.definition, id=name)
         for parameter in operation.parameters.values():
             yield pytest.param(parameter, id=f"{name}: parameter {parameter['name']}")
+        if "requestBody" in operation.definition:
+            yield pytest.param(resolved(operation.definition["requestBody"]), id=f"{name}: body")
         for status, answer in operation.definition["responses"].items():
             yield pytest.param(resolved(answer), id=f"{name}: answer {status}")
+            for title, link in resolved(answer).get("links", {}).items():
+                yield pytest.param(link, id=f"{name}: answer {status}: link {title}")
+    for name, header in CONTRACT["components"]["headers"].items():
+        yield pytest.param(header, id=f"header {name}")
     for name, schema in SCHEMAS.items():
         yield pytest.param(schema, id=name)
         for field, content in schema.get("properties", {}).items():
@@ -402,6 +433,31 @@ def test_an_error_and_its_examples_tell_their_sources(name: str) -> None:
 
     assert re.search(rf"\b{SOME_SOURCES}\)", answer["description"])
     assert [summary for summary in summaries if not told.fullmatch(summary)] == []
+
+
+# --- Paths ---------------------------------------------------------------------------------------
+
+PATHS = [
+    ("List processes", "listRuns", ["org_id"]),
+    ("Get process", "getRun", ["org_id", "run_id"]),
+    ("List process tasks", "listRunTasks", ["org_id", "run_id"]),
+    ("Get task", "getTask", ["org_id", "task_id"]),
+    ("Complete task", "completeRunTask", ["org_id", "run_id"]),
+    ("Complete task", "completeOneOffTask", ["org_id"]),
+]
+
+
+@pytest.mark.parametrize(("document", "operation", "names"), PATHS)
+def test_the_path_has_the_parameters_of_its_document(
+    document: str, operation: str, names: list[str]
+) -> None:
+    found = OPERATIONS[operation]
+    in_path = {name: each for name, each in found.parameters.items() if each["in"] == "path"}
+
+    assert f'Document: "{document}".' in found.definition["description"]
+    assert sorted(in_path) == names
+    assert all(each["required"] for each in in_path.values())
+    assert {resolved(each["schema"])["type"] for each in in_path.values()} == {"string"}
 
 
 # --- Query parameters ----------------------------------------------------------------------------
