@@ -4,6 +4,10 @@ What is sent may become wider: all that was allowed still is. What is read may b
 wider field brings users what they did not expect; a narrower one does not make the service send
 less, it makes the client unable to read it. Whether one schema allows all that another does is
 decided by jsonschema-rs.
+
+Why our own: of the tools in the registries, openapi-diff does not read OpenAPI 3.1, Optic does not
+start on the Node that Prism needs, openapi-changes downloads a program, and api-smart-diff takes
+another type or a missing field for harmless, and a known value that an open list gains for a break.
 """
 
 from __future__ import annotations

@@ -43,12 +43,6 @@ WITH = {
     "listRunTasks": "step,threads,assets,form_fields,summary",
     "getTask": "run,step,threads,assets,form_fields,tags,summary",
 }
-PATHS = {
-    "listRuns": "/organizations/{org_id}/runs",
-    "getRun": "/organizations/{org_id}/runs/{run_id}",
-    "listRunTasks": "/organizations/{org_id}/runs/{run_id}/tasks",
-    "getTask": "/organizations/{org_id}/tasks/{task_id}",
-}
 
 
 class UnreadableError(Exception):
@@ -83,12 +77,13 @@ class Look:
             return []
         self.requests += 1
         ids = {"org_id": self.org_id, "run_id": run_id, "task_id": task_id}
-        path = PATHS[operation].format(**{name: quote(id_, safe="") for name, id_ in ids.items()})
+        template = self.drift.path_of(operation)
+        path = template.format(**{name: quote(id_, safe="") for name, id_ in ids.items()})
         try:
             answer = _answer(self.client, path, query)
         except InvalidRequestError:
             return []  # An id that would lead elsewhere is not asked for.
-        self._note(PATHS[operation], answer)
+        self._note(template, answer)
         if not answer.is_success:
             return []
         self.read += 1
@@ -126,7 +121,9 @@ def _answer(client: Tallyfy, path: str, query: Mapping[str, Any]) -> httpx.Respo
             f"The service does not accept the token (401). Renew it, and set {TOKEN} anew."
         ) from None
     except APIStatusError as error:
-        answer = httpx.Response(error.status_code, headers=error.headers, content=error.body)
+        # Its body is decoded already, whatever its header says.
+        headers = {name: text for name, text in error.headers.items() if name != "content-encoding"}
+        answer = httpx.Response(error.status_code, headers=headers, content=error.body)
     except APIConnectionError as error:
         raise UnreadableError(f"Prism, which stands in between, does not answer: {error}") from None
     _check_that_it_came_from_the_service(answer)
@@ -134,27 +131,31 @@ def _answer(client: Tallyfy, path: str, query: Mapping[str, Any]) -> httpx.Respo
 
 
 def _check_that_it_came_from_the_service(answer: httpx.Response) -> None:
-    if not answer.headers.get("content-type", "").startswith("application/problem+json"):
-        return
-    problem = answer.json()
-    if problem.get("type") == "FetchError":
-        reason = problem.get("title")
+    """Prism answers in the place of a service that it cannot reach."""
+    problem = _content(answer.content)
+    kind = problem.get("type") if isinstance(problem, dict) else None
+    if kind == "FetchError":
+        reason = str(problem.get("title")).rpartition("reason: ")[2]
         raise UnreadableError(
             f"The service cannot be reached: {reason}. Check the network and {ADDRESS}."
         )
-    if "stoplight.io/prism" in problem.get("type", ""):
+    if isinstance(kind, str) and kind.startswith("https://stoplight.io/prism/"):
         raise UnreadableError(f"Prism does not let the request pass: {problem.get('title')}.")
 
 
 def _ids(body: bytes) -> Iterator[str]:
-    try:
-        content = json.loads(body)
-    except ValueError:
-        return
+    content = _content(body)
     rows = content.get("data") if isinstance(content, dict) else None
     for row in rows if isinstance(rows, list) else []:
         if isinstance(row, dict) and isinstance(row.get("id"), str) and row["id"]:
             yield row["id"]
+
+
+def _content(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except ValueError:
+        return None
 
 
 def _objections(answer: httpx.Response) -> Iterator[str]:

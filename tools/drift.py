@@ -41,6 +41,15 @@ class Drift:
         resource = Resource.from_contents(strict, default_specification=DRAFT202012)
         self._registry: Registry[Any] = Registry().with_resource(URI, resource)
 
+    def path_of(self, operation: str) -> str:
+        """The path of an operation that reads."""
+        paths: dict[str, Any] = self._contract["paths"]
+        return next(
+            path
+            for path, item in paths.items()
+            if item.get("get", {}).get("operationId") == operation
+        )
+
     def of(
         self, method: str, path: str, status: int, content_type: str, body: bytes
     ) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import signal
 import subprocess
@@ -14,11 +15,12 @@ import pytest
 from tests.processes import heed_ctrl_c
 from tests.service import ORG, TOKEN, Reply, Request, Service, reply, running_service
 from tools.contract import ROOT, load_contract
-from tools.contract_live import MOST_REQUESTS, Look, UnreadableError, look_at
+from tools.contract_live import MOST_REQUESTS, WITH, Look, UnreadableError, look_at
 from tools.drift import Drift
 from tools.prism import prism_proxy
 
-DRIFT = Drift(load_contract())
+CONTRACT = load_contract()
+DRIFT = Drift(CONTRACT)
 META = {"pagination": {"total": 1, "current_page": 1, "total_pages": 1, "links": []}}
 
 
@@ -117,6 +119,14 @@ def test_an_undocumented_status_is_found(behind: Behind) -> None:
     ]
 
 
+def test_an_error_that_came_compressed_is_read(behind: Behind) -> None:
+    body = gzip.compress(b'{"message": "no", "neu": 1}')
+    headers = {"Content-Encoding": "gzip", "Content-Type": "application/json"}
+    behind.service.always_answers(Reply(404, body, headers))
+
+    assert "`neu` (integer) is not in the contract" in behind.findings()[0]
+
+
 def test_a_missing_id_is_found(behind: Behind) -> None:
     behind.service.always_answers(reply({"data": [{"name": "x"}], "meta": META}))
 
@@ -130,6 +140,14 @@ def test_html_in_place_of_json_is_found(behind: Behind) -> None:
 
 
 # --- How it asks ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("operation", WITH)
+def test_it_asks_for_related_data_that_the_contract_names(operation: str) -> None:
+    parameters = CONTRACT["paths"][DRIFT.path_of(operation)]["get"]["parameters"]
+    (named,) = [each["description"] for each in parameters if each.get("name") == "with"]
+
+    assert [name for name in WITH[operation].split(",") if name not in named] == []
 
 
 def test_it_only_reads_and_not_much(behind: Behind) -> None:
@@ -178,7 +196,9 @@ def test_a_token_that_is_not_accepted_is_told(behind: Behind) -> None:
 def test_a_server_that_is_not_there_is_told() -> None:
     with (
         prism_proxy("http://127.0.0.1:9", errors=False) as address,
-        pytest.raises(UnreadableError, match="The service cannot be reached"),
+        pytest.raises(
+            UnreadableError, match="cannot be reached: connect ECONNREFUSED 127.0.0.1:9[.] Check"
+        ),
     ):
         look_at(address, TOKEN, ORG, DRIFT)
 
