@@ -197,7 +197,7 @@ def test_a_server_that_is_not_there_is_told() -> None:
     with (
         prism_proxy("http://127.0.0.1:9", errors=False) as address,
         pytest.raises(
-            UnreadableError, match="cannot be reached: connect ECONNREFUSED 127.0.0.1:9[.] Check"
+            UnreadableError, match=r"cannot be reached: connect ECONNREFUSED 127\.0\.0\.1:9\. Check"
         ),
     ):
         look_at(address, TOKEN, ORG, DRIFT)
