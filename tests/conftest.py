@@ -1,9 +1,6 @@
 """What holds for all tests."""
 
-import tempfile
-
 import pytest
-from hypothesis.configuration import set_hypothesis_home_dir
 
 from tests.drawing_at_random import load_profile
 from tools.contract import ContractError, load_contract
@@ -22,10 +19,3 @@ def pytest_sessionstart() -> None:
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Let Hypothesis keep what it computes outside of the checkout."""
-    home = tempfile.TemporaryDirectory(prefix="hypothesis-")
-    config.add_cleanup(home.cleanup)
-    set_hypothesis_home_dir(home.name)

@@ -1,8 +1,11 @@
 """How tests draw at random: the same in every run, or as `make fuzz` asks."""
 
+import atexit
 import os
+import tempfile
 
 from hypothesis import Phase, settings
+from hypothesis.configuration import set_hypothesis_home_dir
 from schemathesis.config import SchemathesisConfig
 
 from tools.contract import ROOT
@@ -25,6 +28,10 @@ settings.register_profile("fuzz", database=None, deadline=None, max_examples=EXA
 
 def load_profile() -> None:
     settings.load_profile("fuzz" if SEED else "same")
+    # What Hypothesis computes and keeps has no place in the checkout.
+    home = tempfile.TemporaryDirectory(prefix="hypothesis-")
+    atexit.register(home.cleanup)
+    set_hypothesis_home_dir(home.name)
 
 
 def schemathesis_config() -> SchemathesisConfig:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis.configuration import storage_directory
 
 from tools import fuzz
 from tools.contract import ROOT
@@ -71,6 +72,12 @@ def test_a_failure_says_how_to_draw_the_same_again(tmp_path: Path) -> None:
         "The same again, one test of it alone: make fuzz SEED=1 EXAMPLES=20 "
         "ARGS='-k name-of-the-test'"
     )
+
+
+def test_hypothesis_keeps_nothing_in_the_checkout() -> None:
+    kept = storage_directory("examples", intent_to_write=False)
+
+    assert not kept.path.is_relative_to(ROOT)
 
 
 @pytest.mark.parametrize("given", [["--seed", "one"], ["--examples", "0"], ["--seed", "-1"]])
