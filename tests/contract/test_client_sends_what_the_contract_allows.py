@@ -18,7 +18,7 @@ from openapi_python_client.strings import PythonIdentifier
 from tallyfy_api.models import CompletionRequest
 from tallyfy_client import ConfigurationError, InvalidRequestError, PaginationError
 from tests.contract.conftest import Operate, Side, Wire
-from tests.contract.drawing import HARD_TEXTS, Meant, drawn, hard
+from tests.contract.drawn_requests import HARD_TEXTS, Meant, drawn, hard
 from tests.contract.reading import OPERATIONS, resolved
 from tests.contract.test_generated_client_against_prism import CALLS
 from tests.contract.verdict import again, operation_of, query_parts
