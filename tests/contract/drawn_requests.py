@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from schemathesis import GenerationMode
 from schemathesis.core import NotSet
 
-from tests.contract.reading import OPERATIONS, SCHEMAS, resolved
+from tests.contract.reading import OPERATIONS, SCHEMAS, lookup, resolved
 from tests.drawing_at_random import schemathesis_config
 from tools.contract import CONTRACT
 
@@ -79,6 +79,24 @@ class Meant:
 _SCHEMA = schemathesis.openapi.from_path(CONTRACT, config=schemathesis_config())
 
 
+def with_everything(name: str) -> Meant:
+    """A request for an operation with each of its parameters and fields, as in the examples."""
+    operation = OPERATIONS[name]
+    schemas = _schemas(name)
+    values = {
+        each: _value(schemas[each], parameter["example"])
+        for each, parameter in operation.parameters.items()
+    }
+    query = {each: values[each] for each in operation.queries()}
+    path = {each: values[each] for each in values if f"{{{each}}}" in operation.path}
+    return Meant(path, query, _all_fields() if "requestBody" in operation.definition else None)
+
+
+def _all_fields() -> dict[str, Any]:
+    examples = lookup("#/components/requestBodies/Completion/content/application~1json/examples")
+    return {field: value for each in examples.values() for field, value in each["value"].items()}
+
+
 def drawn(name: str) -> SearchStrategy[Meant]:
     """Requests for an operation as Schemathesis draws them from the contract."""
     operation = _SCHEMA.find_operation_by_id(name)
@@ -96,9 +114,9 @@ def drawn(name: str) -> SearchStrategy[Meant]:
 
 def _value(schema: dict[str, Any], given: Any) -> Any:
     """A value as a caller has it. Schemathesis gives some as the text that goes over the wire."""
-    if schema["type"] == "boolean":
+    if schema.get("type") == "boolean":
         return given in {True, "true"}
-    if schema["type"] == "integer":
+    if schema.get("type") == "integer":
         return int(given)
     return date.fromisoformat(given) if schema.get("format") == "date" else given
 

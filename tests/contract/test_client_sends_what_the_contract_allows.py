@@ -12,14 +12,14 @@ from typing import Any
 
 import httpx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from openapi_python_client.strings import PythonIdentifier
 
 from tallyfy_api.models import CompletionRequest
 from tallyfy_client import ConfigurationError, InvalidRequestError, PaginationError
 from tests.contract.conftest import Operate, Side, Wire
-from tests.contract.drawn_requests import HARD_TEXTS, Meant, drawn, hard
-from tests.contract.reading import OPERATIONS, resolved
+from tests.contract.drawn_requests import HARD_TEXTS, Meant, drawn, hard, with_everything
+from tests.contract.reading import OPERATIONS, SCHEMAS, resolved
 from tests.contract.test_generated_client_against_prism import CALLS
 from tests.contract.verdict import again, operation_of, query_parts
 
@@ -60,18 +60,25 @@ def as_text(value: object) -> str:
 
 
 def try_drawn(name: str, check: Callable[[Meant], None]) -> None:
-    """Check requests that are drawn from the contract, and that every parameter was among them."""
-    sent: set[str] = set()
+    """Check requests that are drawn from the contract, and one with every parameter."""
 
     # The fixtures of a test hold the client, and what it has sent, which each check clears.
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(drawn(name))
+    @example(with_everything(name))
     def run(meant: Meant) -> None:
         check(meant)
-        sent.update(meant.query)
 
     run()
-    assert sent == OPERATIONS[name].queries()
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_the_request_with_everything_leaves_nothing_out(name: str) -> None:
+    meant = with_everything(name)
+
+    assert meant.query.keys() == OPERATIONS[name].queries()
+    if meant.body is not None:
+        assert meant.body.keys() == SCHEMAS["CompletionRequest"]["properties"].keys()
 
 
 @pytest.mark.parametrize("text", HARD_TEXTS)
