@@ -35,7 +35,11 @@ def load_profile() -> None:
 
 
 def schemathesis_config() -> SchemathesisConfig:
-    config = SchemathesisConfig.from_path(ROOT / "schemathesis.toml")
+    return as_asked(SchemathesisConfig.from_path(ROOT / "schemathesis.toml"))
+
+
+def as_asked(config: SchemathesisConfig) -> SchemathesisConfig:
+    """Let Schemathesis draw as everything else does."""
     if SEED:
         # It takes precedence over `deterministic`.
         config.update(seed=int(SEED), max_failures=None)

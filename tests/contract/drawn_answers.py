@@ -11,14 +11,8 @@ from schemathesis import GenerationMode
 
 from tests.contract.reading import CONTRACT
 
-# The same values in each run, and no file of examples beside the code.
-SETTINGS = settings(
-    max_examples=60,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+# Answers are large.
+LARGE = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def _taking(schema: str) -> dict[str, Any]:

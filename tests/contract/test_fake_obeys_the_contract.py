@@ -13,12 +13,15 @@ from schemathesis.config import SchemathesisConfig
 
 from tallyfy_client.testing import Dialect, FakeTallyfy
 from tests.contract.reading import CONTRACT
+from tests.drawing_at_random import as_asked
 from tools import contract
 from tools.contract import ROOT
 
 # The examples of paths, so that requests made from the contract's examples find something.
 PARAMETERS = CONTRACT["components"]["parameters"]
 ORG, RUN = PARAMETERS["OrgId"]["example"], PARAMETERS["RunId"]["example"]
+
+pytestmark = pytest.mark.fuzz
 
 TOKEN = {"Authorization": "Bearer any-token"}
 
@@ -51,7 +54,7 @@ def config(mode: str) -> SchemathesisConfig:
     given["generation"]["mode"] = mode
     # Nearly everything else would be an unknown organization.
     given["parameters"] = {"path.org_id": ORG}
-    return SchemathesisConfig.from_dict(given)
+    return as_asked(SchemathesisConfig.from_dict(given))
 
 
 schema = schemathesis.openapi.from_path(contract.CONTRACT, config=config("all"))
@@ -119,9 +122,7 @@ def test_the_fake_keeps_to_the_contract_along_its_links() -> None:
     AlongTheLinks.answers.clear()
     run_state_machine_as_test(
         AlongTheLinks,
-        settings=settings(
-            max_examples=30, stateful_step_count=6, deadline=None, derandomize=True, database=None
-        ),
+        settings=settings(max_examples=settings().max_examples // 2, stateful_step_count=6),
     )
     found = {operation for operation, status in AlongTheLinks.answers if status == 200}
     assert found == {

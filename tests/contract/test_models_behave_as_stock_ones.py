@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tallyfy_api import models
-from tests.contract.drawn_answers import SETTINGS, answers, odd_answers
+from tests.contract.drawn_answers import LARGE, answers, odd_answers
 from tests.contract.test_models_keep_payloads import OTHER_SHAPES, examples, payloads
 from tools.generate import freshly_generated
 
@@ -93,9 +93,10 @@ def test_a_payload_reads_and_writes_as_in_the_stock_models(
 
 
 @pytest.mark.parametrize("schema", ["Run", "Task", "Checklist", "Step", "FormField", "Error"])
+@pytest.mark.fuzz
 @pytest.mark.parametrize("draw", [answers, odd_answers])
 @given(data=st.data())
-@SETTINGS
+@LARGE
 def test_what_is_drawn_reads_as_in_the_stock_models(
     draw: Any, schema: str, data: st.DataObject, stock: Any
 ) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tallyfy_api import models
 from tallyfy_client import Tallyfy
-from tests.contract.drawn_answers import ODD_VALUES, SETTINGS, answers, odd_answers
+from tests.contract.drawn_answers import LARGE, ODD_VALUES, answers, odd_answers
 from tests.contract.reading import SCHEMAS, exactly, problems
 
 # Those of what is read, with their fields. An answer without its one run or task is none.
@@ -25,9 +25,10 @@ def read(schema: str, value: object) -> Any:
     return getattr(models, schema).from_dict(value)
 
 
+@pytest.mark.fuzz
 @pytest.mark.parametrize("schema", ANSWERS)
 @given(data=st.data())
-@SETTINGS
+@LARGE
 def test_nothing_of_what_the_contract_allows_is_lost(schema: str, data: st.DataObject) -> None:
     answer = data.draw(answers(schema))
 
@@ -35,9 +36,10 @@ def test_nothing_of_what_the_contract_allows_is_lost(schema: str, data: st.DataO
     assert exactly(read(schema, answer).to_dict()) == exactly(answer)
 
 
+@pytest.mark.fuzz
 @pytest.mark.parametrize("schema", ANSWERS)
 @given(data=st.data())
-@SETTINGS
+@LARGE
 def test_nothing_of_what_the_contract_does_not_know_is_lost(
     schema: str, data: st.DataObject
 ) -> None:
@@ -54,8 +56,9 @@ def test_each_field_keeps_whatever_comes(schema: str) -> None:
             assert exactly(read(schema, answer).to_dict()) == exactly(answer)
 
 
+@pytest.mark.fuzz
 @given(data=st.data())
-@SETTINGS
+@LARGE
 def test_the_wrapper_gives_the_run_and_the_task_that_came(data: st.DataObject) -> None:
     run, task = data.draw(odd_answers("RunResponse")), data.draw(odd_answers("TaskResponse"))
 
