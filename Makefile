@@ -21,7 +21,7 @@ CODE := wrapper tests examples tools
 OUTER_PATH := $(PATH)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help setup generate check-generated mock demo test test-unit test-contract fuzz coverage \
+.PHONY: help setup generate check-generated mock demo test test-unit test-contract fuzz mutants coverage \
 	contract-diff contract-live lint lint-contract format typecheck lock build clean FORCE
 
 help: ## list the targets
@@ -53,6 +53,9 @@ test-contract: setup ## run the contract tests
 
 fuzz: setup ## run the tests that draw at random anew (SEED=, EXAMPLES= draw the same again)
 	@$(VENV_PY) -m tools.fuzz --seed "$(SEED)" --examples "$(EXAMPLES)" $(ARGS)
+
+mutants: setup ## plant faults and see that the tests find each (ARGS='client-*' chooses some)
+	@$(VENV_PY) -m tools.mutants $(ARGS)
 
 coverage: setup ## run the unit tests, and fail below 100 % of wrapper/ by lines and branches
 	@# Not pytest-cov: plugins of pytest, ours among them, are imported before it starts.
