@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+import stamina
 
 from tallyfy_client import OutcomeUnknownError, UnprocessableEntityError
 from tallyfy_client.testing import Completion, FakeTallyfy
@@ -54,6 +55,18 @@ def test_a_lost_answer_has_no_status(fake: FakeTallyfy) -> None:
     assert [one.status for one in fake.requests] == [None, 200]
 
 
+def test_it_tells_what_happened_on_the_connection(fake: FakeTallyfy) -> None:
+    fake.fail_next(event="reset", took_effect=True)
+    fake.fail_next(event="cut_in_body")
+    with fake.client() as client, stamina.set_testing(True, attempts=100, cap=True):
+        client.tasks.complete("t1", run_id="r1")
+    assert [(one.status, one.event) for one in fake.requests] == [
+        (None, "reset"),
+        (200, "cut_in_body"),
+        (200, None),
+    ]
+
+
 def test_it_keeps_each_completion(fake: FakeTallyfy) -> None:
     at = fake.now
     one_off = fake.add_one_off_task(task_type="approval")
@@ -95,11 +108,13 @@ def test_a_task_that_was_not_completed_fails_with_its_story(
 def test_the_story_tells_what_was_asked_and_answered(fake: FakeTallyfy) -> None:
     fake.fail_next(status=422)
     fake.fail_next(event="reset")
+    fake.fail_next(status=200, event="cut_in_body", operation="complete_run_task")
     with fake.client() as client:
         with pytest.raises(UnprocessableEntityError):
             client.tasks.complete("t1", run_id="r1")
-        with pytest.raises(OutcomeUnknownError):
-            client.tasks.complete("t1", run_id="r1")
+        for _ in range(2):
+            with pytest.raises(OutcomeUnknownError):
+                client.tasks.complete("t1", run_id="r1")
         client.tasks.complete("t2", run_id="r1")
 
     with pytest.raises(AssertionError) as raised:
@@ -108,7 +123,8 @@ def test_the_story_tells_what_was_asked_and_answered(fake: FakeTallyfy) -> None:
     assert str(raised.value).splitlines() == [
         "'Call' (t1) was completed 0 times, not once. It is active.",
         f"  POST {path}: answered with 422",
-        f"  POST {path}: no answer was sent",
+        f"  POST {path}: no answer was sent (reset)",
+        f"  POST {path}: answered with 200 (cut_in_body)",
     ]
 
 

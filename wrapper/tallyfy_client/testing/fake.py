@@ -13,9 +13,10 @@ from tallyfy_client import AsyncTallyfy, Run, Tallyfy, Task
 from .clock import START, Clock
 from .dialect import Dialect
 from .examples import add_examples
-from .faults import ANY_FAULT, Event, Fault, Operations
+from .faults import ANY_FAULT, Fault, Operations
 from .history import Completion, RecordedRequest, story_of
 from .intake import GivenRun, GivenTask
+from .messages import Event
 from .organization import Organization
 from .reception import Reception
 from .records import Home, RunRecord, TaskRecord, make_id

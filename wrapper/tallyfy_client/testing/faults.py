@@ -4,16 +4,13 @@ from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from math import ceil
 from random import Random
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, TypeAlias, get_args
 
 from attrs import define, field, frozen
 
-from .messages import Answer, usual_answer
+from .messages import Answer, Event, usual_answer
 from .service import Operation
 
-Event: TypeAlias = Literal[
-    "refused", "reset", "timeout", "cut_in_headers", "cut_in_body", "cut_after_body"
-]
 Operations: TypeAlias = Operation | Collection[Operation] | None
 
 # With these no answer comes.

@@ -8,7 +8,7 @@ from typing import Any, Self
 from attrs import field, frozen
 
 from .clock import read
-from .messages import Request
+from .messages import Event, Request
 from .records import TaskRecord
 
 
@@ -25,6 +25,7 @@ class RecordedRequest:
         headers: The headers, with names in lower case, without the token.
         body: The body.
         status: The status that was answered; None if no answer was sent.
+        event: What happened on the connection, such as `"cut_in_body"`; None if nothing did.
     """
 
     operation: str | None
@@ -34,9 +35,12 @@ class RecordedRequest:
     headers: Mapping[str, str] = field(repr=False)
     body: bytes
     status: int | None
+    event: Event | None
 
     @classmethod
-    def of(cls, request: Request, operation: str | None, status: int | None) -> Self:
+    def of(
+        cls, request: Request, operation: str | None, status: int | None, event: Event | None
+    ) -> Self:
         # A token has no place in what a failing test prints.
         headers = {
             name: value for name, value in request.headers.items() if name != "authorization"
@@ -49,6 +53,7 @@ class RecordedRequest:
             headers,
             request.body,
             status,
+            event,
         )
 
     def json(self) -> Any:
@@ -104,14 +109,15 @@ def story_of(
         f"not {_times(times)}. It is {task.status}."
     ]
     asked = [one for one in requests if one.asks_to_complete(task.id)]
-    lines += [
-        f"  {one.method} {one.path}: "
-        + ("no answer was sent" if one.status is None else f"answered with {one.status}")
-        for one in asked
-    ]
+    lines += [f"  {one.method} {one.path}: {_end_of(one)}" for one in asked]
     if not asked:
         lines.append("  No request asked to complete it.")
     return "\n".join(lines)
+
+
+def _end_of(request: RecordedRequest) -> str:
+    answered = "no answer was sent" if request.status is None else f"answered with {request.status}"
+    return f"{answered} ({request.event})" if request.event else answered
 
 
 def _times(number: int) -> str:

@@ -3,10 +3,15 @@
 import json
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Literal, TypeAlias
 from urllib.parse import parse_qsl
 
 from attrs import field, frozen
+
+# What can happen on the way; `Fault` tells each.
+Event: TypeAlias = Literal[
+    "refused", "reset", "timeout", "cut_in_headers", "cut_in_body", "cut_after_body"
+]
 
 
 @frozen

@@ -5,9 +5,9 @@ from threading import RLock
 
 from attrs import define, frozen
 
-from .faults import Event, Faults, Operations, concerns
+from .faults import Faults, Operations, concerns
 from .history import RecordedRequest
-from .messages import Answer, Request
+from .messages import Answer, Event, Request
 from .service import Route, Service, route_of
 
 
@@ -55,7 +55,7 @@ class Reception:
             if delivery.event != "refused":
                 answer = delivery.answer
                 status = answer.status if answer else None
-                self.requests.append(RecordedRequest.of(request, operation, status))
+                self.requests.append(RecordedRequest.of(request, operation, status, delivery.event))
                 if status == 200:
                     self._change_after(request, operation)
             return delivery

@@ -7,8 +7,7 @@ from typing import NoReturn
 
 import httpx
 
-from .faults import Event
-from .messages import Answer, Request
+from .messages import Answer, Event, Request
 from .reception import Delivery
 
 Take = Callable[[Request], Delivery]
