@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
+from functools import partial
 from typing import Any
 
 import httpx
@@ -301,7 +302,7 @@ def test_a_client_waits_for_the_next_window(fake: FakeTallyfy) -> None:
     assert [one.status for one in fake.requests] == [200, 429, 200]
 
 
-# --- While a listing is read ---------------------------------------------------------------------
+# --- Between two requests -------------------------------------------------------------------------
 
 
 def test_a_run_is_added_between_two_pages(fake: FakeTallyfy) -> None:
@@ -332,6 +333,71 @@ def test_a_change_happens_once_and_after_its_page(fake: FakeTallyfy) -> None:
         ask(fake, "/runs", params={"page": page})
     ask(fake, "/runs/r1")
     assert len(fake.runs()) == 2
+
+
+def test_a_change_happens_once_and_after_so_many_requests(fake: FakeTallyfy) -> None:
+    fake.after_request(2, lambda: fake.add_run())
+    counted = []
+    for _ in range(4):
+        ask(fake, "/runs/r1")
+        counted.append(len(fake.runs()))
+    assert counted == [1, 2, 2, 2]
+
+
+def test_a_change_waits_for_its_operation(fake: FakeTallyfy) -> None:
+    fake.after_request(1, lambda: fake.complete("t1"), operation="get_task")
+    fake.fail_next(status=503, operation="get_task")
+    ask(fake, "/runs")
+    assert fake.task("t1").status == "active"
+    ask(fake, "/tasks/t1")  # It counts whatever it is answered with.
+    assert fake.task("t1").status == "completed"
+
+
+def test_a_request_that_is_refused_does_not_count(fake: FakeTallyfy) -> None:
+    fake.after_request(1, lambda: fake.complete("t1"))
+    fake.fail_next(event="refused")
+    with pytest.raises(httpx.ConnectError):
+        ask(fake, "/runs")
+    assert fake.task("t1").status == "active"
+
+
+def test_a_change_can_plan_the_next_and_send_requests(fake: FakeTallyfy) -> None:
+    def complete_and_look() -> None:
+        ask(fake, "/tasks/t1")
+        fake.after_request(1, lambda: fake.remove_run("r1"))
+
+    fake.after_request(1, complete_and_look)
+    fake.after_request(1, lambda: fake.complete("t1"))
+    ask(fake, "/runs")
+    assert (len(fake.requests), fake.task("t1").status) == (2, "completed")
+    ask(fake, "/runs")
+    assert fake.runs() == []
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_somebody_decides_while_the_client_waits(fake: FakeTallyfy, way: str) -> None:
+    approval = fake.add_one_off_task(task_type="approval")
+    decide = partial(fake.complete, approval, is_approved=False)
+    fake.after_request(2, decide, operation="get_task")
+    with connected(fake, way) as (client, result):
+        done = result(client.tasks.wait_until_completed(approval, timeout=10, poll_interval=0.1))
+    assert (done.is_approved, len(fake.requests)) == (False, 3)
+
+
+@pytest.mark.parametrize(
+    ("number", "operation", "said"),
+    [(0, None, "number"), (1, "get_tasks", "unknown operations: get_tasks")],
+)
+def test_a_change_that_would_never_happen_is_not_planned(
+    fake: FakeTallyfy, number: int, operation: Any, said: str
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        fake.after_request(number, lambda: None, operation=operation)
+
+
+def test_a_change_after_a_page_of_no_operation_is_not_planned(fake: FakeTallyfy) -> None:
+    with pytest.raises(ValueError, match="unknown operations: list_run"):
+        fake.after_page(1, lambda: None, operation="list_run")  # type: ignore[arg-type]
 
 
 # --- On a socket ---------------------------------------------------------------------------------

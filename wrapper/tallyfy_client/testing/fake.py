@@ -369,9 +369,31 @@ class FakeTallyfy:
             number: The number of the page, from 1.
             change: What happens then, such as `lambda: fake.remove_run(run)`.
             operation: `list_runs` or `list_run_tasks`. Either, if not given.
+
+        Raises:
+            ValueError: There is no such operation.
         """
         with self._lock:
-            self._reception.plan_change(number, change, operation)
+            self._reception.changes.plan_after_page(number, change, operation)
+
+    def after_request(
+        self, number: int, change: Callable[[], object], *, operation: Operations = None
+    ) -> None:
+        """Change something between two requests: once, after so many more have arrived.
+
+        `after_request(1, lambda: fake.complete(task), operation="get_task")` is the colleague who
+        completes the task just after it was read.
+
+        Args:
+            number: After how many requests from now, whatever they are answered with.
+            change: What happens then.
+            operation: As for `fail_next`: which requests count.
+
+        Raises:
+            ValueError: The number is below 1, or there is no such operation.
+        """
+        with self._lock:
+            self._reception.changes.plan_after_request(number, change, operation)
 
     # --- Looking back ----------------------------------------------------------------------------
 

@@ -151,14 +151,14 @@ class Faults:
     def plan(self, fault: Fault, times: int, operations: Operations) -> None:
         if times < 1:
             raise ValueError("times must be 1 or more")
-        self._planned.append(_Planned(fault, times, _checked(operations)))
+        self._planned.append(_Planned(fault, times, checked(operations)))
 
     def leave_to_chance(
         self, seed: int, rate: float, faults: Sequence[Fault], operations: Operations
     ) -> None:
         if not 0 <= rate <= 1:
             raise ValueError("rate must be from 0 to 1")
-        self._chance = _Chance(Random(seed), rate, tuple(faults), _checked(operations))
+        self._chance = _Chance(Random(seed), rate, tuple(faults), checked(operations))
 
     def limit(self, requests: int, seconds: float, clock: Callable[[], float]) -> None:
         self._limit = _Limit(requests, seconds, clock)
@@ -180,7 +180,8 @@ class Faults:
         return None
 
 
-def _checked(operations: Operations) -> Operations:
+def checked(operations: Operations) -> Operations:
+    """Refuse operations that there are not."""
     names = [operations] if isinstance(operations, str) else operations or []
     if unknown := set(names) - set(get_args(Operation)):
         raise ValueError(f"unknown operations: {', '.join(sorted(unknown))}")
