@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from typing import Any, Final
 
 import httpx
@@ -12,10 +12,16 @@ import stamina
 
 from tallyfy_client import AsyncTallyfy, Tallyfy
 from tallyfy_client.testing import FakeTallyfy
+from tests.service import KINDS, in_use, settled
 
 WAYS: Final = ["in process", "in process, async", "served", "served, async"]
 
+# In process nothing is sent there.
+BASE_URL: Final = "https://go.tallyfy.com/api"
+HTTP_CLIENTS: Final[dict[str, Any]] = {"sync": httpx.Client, "async": httpx.AsyncClient}
+
 Settle = Callable[[Any], Any]
+Hook = Callable[[Any], Any]
 
 
 @contextmanager
@@ -60,6 +66,50 @@ def _async_client(
     return AsyncTallyfy(fake.token, org_id=fake.org_id, http_client=http_client, **options)
 
 
+@asynccontextmanager
+async def client_of(
+    fake: FakeTallyfy,
+    kind: str,
+    *,
+    address: str | None = None,
+    before: Hook | None = None,
+    after: Hook | None = None,
+    **settings: Any,
+) -> AsyncIterator[Any]:
+    """Give a client of this kind, in process or at an address, and close it.
+
+    `before` is called with each request before it goes out, `after` with what came back.
+    """
+    in_process = fake.transport() if kind == "sync" else fake.async_transport()
+    http_client: Any = HTTP_CLIENTS[kind](
+        transport=in_process if address is None else None,
+        event_hooks={"request": _hooks(kind, before), "response": _hooks(kind, after)},
+        verify=False,
+        trust_env=False,
+    )
+    given: dict[str, Any] = {
+        "token": fake.token,
+        "org_id": fake.org_id,
+        "base_url": address or BASE_URL,
+        "http_client": http_client,
+    }
+    try:
+        async with in_use(KINDS[kind](**given, **settings)) as client:
+            yield client
+    finally:
+        await settled(http_client.close() if kind == "sync" else http_client.aclose())
+
+
+def _hooks(kind: str, hook: Hook | None) -> list[Hook]:
+    if hook is None:
+        return []
+
+    async def awaited(message: Any) -> None:
+        await settled(hook(message))
+
+    return [hook if kind == "sync" else awaited]
+
+
 def ask(
     fake: FakeTallyfy, path: str, *, method: str = "GET", without: str = "", **request: Any
 ) -> httpx.Response:
@@ -70,6 +120,6 @@ def ask(
         "Accept": "application/json",
     } | request.pop("headers", {})
     headers.pop(without, None)
-    base_url = f"https://go.tallyfy.com/api/organizations/{fake.org_id}"
+    base_url = f"{BASE_URL}/organizations/{fake.org_id}"
     with httpx.Client(transport=fake.transport(), base_url=base_url, trust_env=False) as client:
         return client.request(method, path, headers=headers, **request)

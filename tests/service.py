@@ -279,6 +279,13 @@ async def connected(kind: str, service: Service, **settings: Any) -> AsyncIterat
         patch.delenv("SSL_CERT_FILE", raising=False)
         patch.setenv("SSL_CERT_DIR", str(Path(__file__).parent))
         client = KINDS[kind](**(given | settings))
+    async with in_use(client):
+        yield client
+
+
+@asynccontextmanager
+async def in_use(client: Any) -> AsyncIterator[Any]:
+    """Close a client of either kind at the end. Until then it does not wait between attempts."""
     with stamina.set_testing(True, attempts=100, cap=True):
         try:
             yield client

@@ -6,22 +6,23 @@ import asyncio
 import threading
 from collections.abc import Callable
 from functools import partial
+from itertools import cycle
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import given as for_any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from tallyfy_client import AsyncPager, Page, Pager, PaginationError, Run
-from tallyfy_client.prefetch import TaskPrefetch, ThreadPrefetch
-from tallyfy_client.walk import Walk
+from tallyfy_client import PaginationError
+from tallyfy_client.testing import FakeTallyfy
+from tests.fakes import client_of
 from tests.listings import (
-    Listing,
     asked_page,
     collected_before,
+    eventually,
     given_before,
-    listing_service,
     pages_of,
     rows,
 )
@@ -39,56 +40,78 @@ from tests.service import (
 
 pytestmark = pytest.mark.anyio
 
+Change = Callable[[FakeTallyfy], None]
 
-def drop(*names: str) -> Callable[[list[str]], None]:
-    def change(all_rows: list[str]) -> None:
+
+def drop(*names: str) -> Change:
+    def change(fake: FakeTallyfy) -> None:
         for name in names:
-            all_rows.remove(name)
+            fake.remove_run(name)
 
     return change
 
 
-def put(place: int, *names: str) -> Callable[[list[str]], None]:
-    def change(all_rows: list[str]) -> None:
-        all_rows[place:place] = names
+def put(*names: str) -> Change:
+    """Add rows. Each stands where its name belongs, as the listing is sorted by it."""
+
+    def change(fake: FakeTallyfy) -> None:
+        for name in names:
+            fake.add_run(id=name, name=name)
 
     return change
 
 
-MOVES = {
-    # What happens before which request; what is read; what is asked for, one after another.
+def fake_with(names: list[str], changes: dict[int, Change]) -> FakeTallyfy:
+    """A fake with these rows, and what happens to them after which request."""
+    fake = FakeTallyfy()
+    put(*names)(fake)
+    for number, change in changes.items():
+        fake.after_request(number, partial(change, fake))
+    return fake
+
+
+def listed(client: Any, per_page: int = 2) -> Any:
+    return client.runs.list(sort="name", per_page=per_page)
+
+
+def pages_read(fake: FakeTallyfy) -> list[int]:
+    return [int(request.query["page"]) for request in fake.requests]
+
+
+MOVES: dict[str, tuple[dict[int, Change], list[str], list[int]]] = {
+    # What happens after which request; what is read; what is asked for, one after another.
     "deleted from the page before": (
-        {2: drop("001")},
+        {1: drop("001")},
         rows(10),
         [1, 2, 1, 3, 4, 5],
     ),
     "deleted from a page that is long gone": (
-        {4: drop("001")},
+        {3: drop("001")},
         rows(10),
         [1, 2, 3, 4, 3, 5],
     ),
     "deleted so many that rows slid two pages back": (
-        {4: drop("001", "002", "003")},
+        {3: drop("001", "002", "003")},
         rows(10),
         [1, 2, 3, 4, 3, 2],
     ),
     "deleted again and again": (
-        {2: drop("001"), 4: drop("002")},
+        {1: drop("001"), 3: drop("002")},
         rows(10),
         [1, 2, 1, 3, 2, 4],
     ),
     "deleted while the page is read again": (
-        {3: drop("001"), 4: drop("002")},
+        {2: drop("001"), 3: drop("002")},
         rows(10),
         [1, 2, 3, 2, 3, 1, 4],
     ),
-    "deleted ahead": ({2: drop("010")}, rows(9), [1, 2, 1, 3, 4, 5]),
+    "deleted ahead": ({1: drop("010")}, rows(9), [1, 2, 1, 3, 4, 5]),
     "inserted into the page before": (
-        {2: put(1, "new")},
-        ["001", "002", "new", *rows(10)[2:]],
+        {1: put("001+")},
+        ["001", "002", "001+", *rows(10)[2:]],
         [1, 2, 1, 3, 4, 5, 6],
     ),
-    "inserted ahead": ({2: put(9, "new")}, [*rows(9), "new", "010"], [1, 2, 1, 3, 4, 5, 6]),
+    "inserted ahead": ({1: put("009+")}, [*rows(9), "009+", "010"], [1, 2, 1, 3, 4, 5, 6]),
 }
 
 
@@ -97,11 +120,9 @@ MOVES = {
 async def test_rows_that_move_are_neither_lost_nor_given_twice(move: str, kind: str) -> None:
     changes, expected, _ = MOVES[move]
     for most in (1, 8):
-        listing = Listing(rows(10))
-        listing.changes = dict(changes)
-        with listing_service(listing) as service:
-            async with connected(kind, service, max_concurrency=most) as client:
-                given = await ids(client.runs.list())
+        fake = fake_with(rows(10), changes)
+        async with client_of(fake, kind, max_concurrency=most) as client:
+            given = await ids(listed(client))
         # With several at once, it is open which page has the news; none is lost all the same.
         assert sorted(given) == sorted(expected)
         assert most > 1 or given == expected
@@ -111,91 +132,88 @@ async def test_rows_that_move_are_neither_lost_nor_given_twice(move: str, kind: 
 @pytest.mark.parametrize("move", MOVES)
 async def test_affected_pages_are_read_again(move: str, kind: str) -> None:
     changes, _, asked = MOVES[move]
-    listing = Listing(rows(10))
-    listing.changes = dict(changes)
-    with listing_service(listing) as service:
-        async with connected(kind, service, max_concurrency=1) as client:
-            await ids(client.runs.list())
-    assert listing.asked == asked
+    fake = fake_with(rows(10), changes)
+    async with client_of(fake, kind, max_concurrency=1) as client:
+        await ids(listed(client))
+    assert pages_read(fake) == asked
 
 
 @both_clients
 async def test_page_that_came_ahead_of_a_change_is_read_again(kind: str) -> None:
-    class Late(Listing):
-        """Reads page 2, the first time, only after page 3 was answered."""
+    page_3_was_read = threading.Event()
 
-        def __call__(self, request: Request) -> Reply:
-            if asked_page(request) == 2 and 2 not in self.answered:
-                self.until(lambda: 3 in self.answered)
-                put(0, "new 1", "new 2")(self.rows)
-            return super().__call__(request)
+    def wait(request: httpx.Request) -> None:
+        if request.url.params["page"] == "2":
+            assert page_3_was_read.wait(10)
 
-    listing = Late(rows(6))
-    with listing_service(listing) as service:
-        async with connected(kind, service) as client:
-            given = await ids(client.runs.list())
+    async def wait_async(request: httpx.Request) -> None:
+        if request.url.params["page"] == "2":
+            await eventually(page_3_was_read.is_set)
+
+    def change() -> None:
+        put("000 new 1", "000 new 2")(fake)
+        page_3_was_read.set()
+
+    fake = fake_with(rows(6), {})
+    fake.after_page(3, change)
+    before = wait if kind == "sync" else wait_async
+    async with client_of(fake, kind, before=before) as client:
+        given = await ids(listed(client))
+    assert pages_read(fake)[:3] == [1, 3, 2]
     # What was put before it was missed or not; of what was there, nothing is.
-    assert [id_ for id_ in given if not id_.startswith("new")] == rows(6)
+    assert [id_ for id_ in given if "new" not in id_] == rows(6)
 
 
 @both_clients
 async def test_row_that_slid_further_fails_collecting_and_not_iterating(kind: str) -> None:
     for collecting in (True, False):
-        listing = Listing(rows(10))
-        listing.changes = {4: put(0, "new")}
-        with listing_service(listing) as service:
-            async with connected(kind, service, max_concurrency=1) as client:
-                if collecting:
-                    given, said = await collected_before(client.runs.list())
-                    assert said == "The service counts 1 items more than it sent"
-                else:
-                    given = await ids(client.runs.list())
+        fake = fake_with(rows(10), {3: put("000")})
+        async with client_of(fake, kind, max_concurrency=1) as client:
+            if collecting:
+                given, said = await collected_before(listed(client))
+                assert said == "The service counts 1 items more than it sent"
+            else:
+                given = await ids(listed(client))
         assert given == rows(10)
 
 
 @both_clients
 async def test_rows_that_slid_further_than_pages_are_read_again_fail_collecting(kind: str) -> None:
     for collecting in (True, False):
-        listing = Listing(rows(20), 1)
-        listing.changes = {10: drop(*rows(7))}
-        with listing_service(listing) as service:
-            async with connected(kind, service, max_concurrency=1) as client:
-                if collecting:
-                    given, said = await collected_before(client.runs.list())
-                    assert said == "The listing changed faster than it could be read"
-                else:
-                    given = await ids(client.runs.list())
+        fake = fake_with(rows(20), {9: drop(*rows(7))})
+        async with client_of(fake, kind, max_concurrency=1) as client:
+            if collecting:
+                given, said = await collected_before(listed(client, per_page=1))
+                assert said == "The listing changed faster than it could be read"
+            else:
+                given = await ids(listed(client, per_page=1))
         # As many came as are counted at the end, and still some are lost.
-        assert listing.asked[9:15] == [10, 9, 8, 7, 6, 5]
+        assert pages_read(fake)[9:15] == [10, 9, 8, 7, 6, 5]
         assert given == [*rows(9), *rows(20)[11:]]
-        assert len(given) > len(listing.rows)
+        assert len(given) > len(fake.runs())
 
 
 @both_clients
 async def test_total_that_changes_with_every_request_ends_and_fails_collecting(kind: str) -> None:
     for collecting in (True, False):
-        listing = Listing(rows(4))
-        listing.changes = {
-            number: drop("x") if number % 2 else put(99, "x") for number in range(2, 50)
-        }
-        with listing_service(listing) as service:
-            async with connected(kind, service, max_concurrency=1) as client:
-                if collecting:
-                    given, _ = await collected_before(client.runs.list())
-                else:
-                    given = await ids(client.runs.list())
+        fake = fake_with(
+            rows(4), {number: drop("x") if number % 2 == 0 else put("x") for number in range(1, 49)}
+        )
+        async with client_of(fake, kind, max_concurrency=1) as client:
+            if collecting:
+                given, _ = await collected_before(listed(client))
+            else:
+                given = await ids(listed(client))
         assert [id_ for id_ in given if id_ != "x"] == rows(4)
-        assert len(listing.asked) <= 18
+        assert len(fake.requests) <= 18
 
 
 @both_clients
 async def test_many_rows_put_before_those_that_came_are_no_repetition(kind: str) -> None:
-    listing = Listing(rows(8))
-    listing.changes = {3: put(0, *(f"new {number}" for number in range(8)))}
-    with listing_service(listing) as service:
-        async with connected(kind, service, max_concurrency=1) as client:
-            given = await ids(client.runs.list())
-    assert [id_ for id_ in given if not id_.startswith("new")] == rows(8)
+    fake = fake_with(rows(8), {2: put(*(f"000 new {number}" for number in range(8)))})
+    async with client_of(fake, kind, max_concurrency=1) as client:
+        given = await ids(listed(client))
+    assert [id_ for id_ in given if "new" not in id_] == rows(8)
     assert len(given) == len(set(given))
 
 
@@ -355,56 +373,35 @@ async def test_too_many_pages_counted_end_quietly_when_all_items_came(most: int,
     assert len(service.requests) <= 2 + most
 
 
-# Any changes at any moments. Here the service is a function, since it takes many listings.
+# Any changes at any moments.
 
 
-Changes = dict[int, list[tuple[int, bool]]]
+# After which request which places of the listing change; whether their row goes or another comes.
+Shifts = dict[int, list[tuple[int, bool]]]
 
 
-class Shifting:
-    """Rows that change at some requests. Later requests may be read before earlier ones."""
+def shifting(places: list[tuple[int, bool]]) -> Change:
+    def change(fake: FakeTallyfy) -> None:
+        there = sorted(run.id for run in fake.runs())
+        for number, (place, is_removal) in enumerate(places):
+            if not is_removal:
+                behind = ["", *there][place % (len(there) + 1)]
+                put(f"{behind}+{len(fake.requests)}-{number}")(fake)
+            elif there:
+                fake.remove_run(there.pop(place % len(there)))
 
-    def __init__(self, count: int, per_page: int, changes: Changes, delays: list[int]) -> None:
-        self.rows = [f"old {number:03}" for number in range(count)]
-        self.per_page = per_page
-        self.changes = dict(changes)
-        self.delays = delays
-        self.reads = 0
-        self.lock = threading.Lock()
-        self.always_there = set(self.rows)
-        self.requests = 0
-
-    async def fetch_later(self, number: int) -> Page[Run]:
-        self.requests += 1
-        for _ in range(self.delays[self.requests % len(self.delays)]):
-            await asyncio.sleep(0)
-        return self.fetch(number)
-
-    def fetch(self, number: int, _: object = None) -> Page[Run]:
-        with self.lock:
-            self.reads += 1
-            for place, is_removal in self.changes.get(self.reads, []):
-                self._change(place, is_removal)
-            first = (number - 1) * self.per_page
-            shown = [Run(id_) for id_ in self.rows[first : first + self.per_page]]
-            return Page(shown, number, len(self.rows), -(-len(self.rows) // self.per_page))
-
-    def _change(self, place: int, is_removal: bool) -> None:
-        if not is_removal:
-            self.rows.insert(place % (len(self.rows) + 1), f"new {self.reads}-{place}")
-        elif self.rows:
-            self.always_there.discard(self.rows.pop(place % len(self.rows)))
+    return change
 
 
-def changes(kinds: st.SearchStrategy[bool]) -> st.SearchStrategy[Changes]:
+def shifts(kinds: st.SearchStrategy[bool]) -> st.SearchStrategy[Shifts]:
     places = st.lists(st.tuples(st.integers(0, 40), kinds), min_size=1, max_size=4)
     return st.dictionaries(st.integers(1, 25), places, max_size=6)
 
 
 # Where rows are only taken away, or only added, the total tells of each change.
-one_way = st.sampled_from([True, False]).flatmap(lambda kind: changes(st.just(kind)))
-either_way = changes(st.booleans())
-bounded = settings(derandomize=True, max_examples=250, deadline=None, database=None)
+one_way = st.sampled_from([True, False]).flatmap(lambda kind: shifts(st.just(kind)))
+either_way = shifts(st.booleans())
+bounded = settings(derandomize=True, max_examples=200, deadline=None, database=None)
 shapes: dict[str, Any] = {
     "count": st.integers(0, 30),
     "per_page": st.integers(1, 5),
@@ -413,22 +410,29 @@ shapes: dict[str, Any] = {
 }
 
 
-def read_all(shifting: Shifting, most: int, kind: str) -> tuple[list[str], bool]:
-    """Return what came, and whether collecting it was refused."""
-    walk = partial(Walk, 1, None, most)
-    pager: Any = (
-        Pager(walk, partial(ThreadPrefetch, shifting.fetch, most))
-        if kind == "sync"
-        else AsyncPager(walk, partial(TaskPrefetch, shifting.fetch_later))
-    )
+def fake_that_shifts(count: int, changes: Shifts) -> FakeTallyfy:
+    return fake_with(rows(count), {number: shifting(each) for number, each in changes.items()})
 
-    async def collect() -> Any:
-        return await settled(pager.collect())
 
-    try:
-        items = pager.collect() if kind == "sync" else asyncio.run(collect())
-    except PaginationError as error:
-        return [item.id for item in error.items], True
+async def collected(
+    fake: FakeTallyfy, kind: str, most: int, per_page: int, delays: list[int]
+) -> tuple[list[str], bool]:
+    """Return what came, and whether collecting it was refused.
+
+    The tasks of the asynchronous client get out of step; threads do so by themselves.
+    """
+    out_of_step = cycle(delays)
+
+    async def delay(_: httpx.Request) -> None:
+        for _turn in range(next(out_of_step)):
+            await asyncio.sleep(0)
+
+    before = None if kind == "sync" else delay
+    async with client_of(fake, kind, before=before, max_concurrency=most) as client:
+        try:
+            items = await settled(listed(client, per_page).collect())
+        except PaginationError as error:
+            return [item.id for item in error.items or ()], True
     return [item.id for item in items], False
 
 
@@ -436,13 +440,14 @@ def read_all(shifting: Shifting, most: int, kind: str) -> tuple[list[str], bool]
 @bounded
 @for_any(**shapes, changes=one_way)
 def test_rows_that_were_there_all_the_time_come_or_collecting_is_refused(
-    count: int, per_page: int, most: int, changes: Changes, delays: list[int], kind: str
+    count: int, per_page: int, most: int, changes: Shifts, delays: list[int], kind: str
 ) -> None:
-    shifting = Shifting(count, per_page, changes, delays)
-    given, refused = read_all(shifting, most, kind)
+    fake = fake_that_shifts(count, changes)
+    given, refused = asyncio.run(collected(fake, kind, most, per_page, delays))
+    always_there = {run.id for run in fake.runs()}.intersection(rows(count))
     assert len(given) == len(set(given))
-    assert refused or shifting.always_there <= set(given)
-    kept = [id_ for id_ in given if id_ in shifting.always_there]
+    assert refused or always_there <= set(given)
+    kept = [id_ for id_ in given if id_ in always_there]
     # Fetched ahead, or when it cannot tell any more what is missing, it can give one late.
     assert refused or most > 1 or kept == sorted(kept)
 
@@ -451,9 +456,9 @@ def test_rows_that_were_there_all_the_time_come_or_collecting_is_refused(
 @bounded
 @for_any(**shapes, changes=either_way)
 def test_nothing_comes_twice_and_the_listing_ends(
-    count: int, per_page: int, most: int, changes: Changes, delays: list[int], kind: str
+    count: int, per_page: int, most: int, changes: Shifts, delays: list[int], kind: str
 ) -> None:
-    shifting = Shifting(count, per_page, changes, delays)
-    given, _ = read_all(shifting, most, kind)
+    fake = fake_that_shifts(count, changes)
+    given, _ = asyncio.run(collected(fake, kind, most, per_page, delays))
     assert len(given) == len(set(given))
-    assert shifting.reads <= 12 * (len(given) + 10)
+    assert len(fake.requests) <= 12 * (len(given) + 10)
