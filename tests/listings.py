@@ -54,13 +54,11 @@ def rows(count: int) -> list[str]:
 
 
 class Listing:
-    """Rows that may change between two requests, page by page, and how they were asked for."""
+    """Rows, page by page, each when the test lets it, and how they were asked for."""
 
     def __init__(self, rows: Iterable[str], per_page: int = 2) -> None:
         self.rows = list(rows)
         self.per_page = per_page
-        # What happens to the rows just before a request is read, counted from 1.
-        self.changes: dict[int, Callable[[list[str]], None]] = {}
         # What an answer waits for, with the page that was asked for.
         self.holds_back: Callable[[int], object] = lambda _: None
         # What is answered instead of a page.
@@ -80,7 +78,6 @@ class Listing:
         with self.changed:
             self.asked.append(number)
             self.most_under_way = max(self.most_under_way, len(self.asked) - len(self.answered))
-            self.changes.get(len(self.asked), list)(self.rows)
             answer = self.instead.get(number) or self._page(number)
             self.changed.notify_all()
         self.holds_back(number)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import threading
-import time
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
@@ -17,6 +16,8 @@ import pytest
 import stamina
 
 from tallyfy_client import InvalidRequestError, NotFoundError
+from tallyfy_client.testing import FakeTallyfy, Fault
+from tests.fakes import client_of
 from tests.listings import (
     Listing,
     asked_page,
@@ -98,14 +99,28 @@ async def test_pages_ahead_grow_from_one_to_the_most(most: int, kind: str) -> No
 
 @both_clients
 async def test_no_more_pages_are_under_way_than_allowed(kind: str) -> None:
-    listing = Listing(rows(60), 1)
-    listing.holds_back = lambda number: time.sleep(0.002 * (number % 4))
-    listing.changes = {20: lambda all_rows: all_rows.remove("001")}
-    with listing_service(listing) as service:
-        async with connected(kind, service, max_concurrency=3) as client:
-            given = await ids(client.runs.list())
+    fake = FakeTallyfy()
+    for name in rows(60):
+        fake.add_run(id=name)
+    # So that pages are read again, beside those that are under way.
+    fake.after_request(19, lambda: fake.remove_run("001"))
+    fake.fail_randomly(seed=1, rate=0.7, faults=[Fault(delay=0.002), Fault(delay=0.006)])
+    under_way: list[str] = []
+    at_once: list[int] = []
+
+    def begin(request: httpx.Request) -> None:
+        under_way.append(request.url.params["page"])
+        at_once.append(len(under_way))
+
+    def end(response: httpx.Response) -> None:
+        under_way.remove(response.request.url.params["page"])
+
+    async with client_of(fake, kind, before=begin, after=end, max_concurrency=3) as client:
+        given = await ids(client.runs.list(per_page=1))
     assert given == rows(60)
-    assert listing.most_under_way == 3
+    assert max(at_once) == 3
+    asked = [one.query["page"] for one in fake.requests]
+    assert len(asked) > len(set(asked))
 
 
 @both_clients
