@@ -316,11 +316,12 @@ def handlers_before() -> Iterator[dict[signal.Signals, Any]]:
 
 @pytest.fixture
 def stopped_when_it_listens(handlers_before: dict[signal.Signals, Any]) -> Iterator[None]:
-    """Send Ctrl-C to this process as soon as the command takes it."""
+    """Send Ctrl-C to this process when the command has waited for a while."""
 
     def stop() -> None:
         while signal.getsignal(signal.SIGTERM) is handlers_before[signal.SIGTERM]:
             time.sleep(0.01)
+        time.sleep(1)
         os.kill(os.getpid(), signal.SIGINT)
 
     stopper = threading.Thread(target=stop)

@@ -20,7 +20,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         with fake.serve(port=options.port) as base_url:
             print(_welcome(fake, base_url), flush=True)
-            stopped.wait()
+            # A wait without an end can miss a signal that comes just before it.
+            while not stopped.wait(0.2):
+                pass
     except OSError as error:
         print(f"Port {options.port} cannot be used: {error.strerror}.", file=sys.stderr)
         return 1
