@@ -1,4 +1,5 @@
-"""Prepares .venv and node_modules. The Makefile runs it when their stamps are out of date.
+"""Prepares .venv, .venv-bench and node_modules. The Makefile runs it when their stamps are out of
+date.
 
 It runs before anything is installed, so it uses the standard library only. The stamp
 is written last: a preparation that failed leaves none, and the next run starts afresh.
@@ -10,15 +11,18 @@ import importlib.util
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
+BENCH_VENV = ROOT / ".venv-bench"
 NODE_MODULES = ROOT / "node_modules"
 STAMP = ".prepared"  # The Makefile knows this name too.
 
 LOCKED = "requirements/dev.txt"
+BENCH_LOCKED = "requirements/bench.txt"
 PIP_QUIETLY = ("--quiet", "--no-input", "--disable-pip-version-check")
 
 
@@ -41,13 +45,26 @@ class CommandError(Exception):
 
 def prepare_venv() -> None:
     print("Preparing .venv (Python packages). This takes about a minute.", flush=True)
-    stamp = VENV / STAMP
-    complete = stamp.exists() and _python().exists()
+    with _stamped(VENV):
+        _pip_install(VENV, LOCKED, "--require-hashes", "-r", LOCKED)
+        _pip_install(VENV, "this project", "--no-deps", "--no-build-isolation", "-e", ".")
+
+
+def prepare_bench_venv() -> None:
+    print("Preparing .venv-bench (the official SDK, for `make bench`).", flush=True)
+    with _stamped(BENCH_VENV):
+        _pip_install(BENCH_VENV, BENCH_LOCKED, "--require-hashes", "-r", BENCH_LOCKED)
+
+
+@contextmanager
+def _stamped(venv: Path) -> Iterator[None]:
+    """A virtual environment, for what is to be installed in it."""
+    stamp = venv / STAMP
+    complete = stamp.exists() and _python(venv).exists()
     stamp.unlink(missing_ok=True)
     if not complete:
-        _create_venv()
-    _pip_install(LOCKED, "--require-hashes", "-r", LOCKED)
-    _pip_install("this project", "--no-deps", "--no-build-isolation", "-e", ".")
+        _create_venv(venv)
+    yield
     stamp.touch()
 
 
@@ -63,36 +80,36 @@ def prepare_node_modules() -> None:
     stamp.touch()
 
 
-def _python() -> Path:
-    return VENV / "bin" / "python"
+def _python(venv: Path = VENV) -> Path:
+    return venv / "bin" / "python"
 
 
-def _create_venv() -> None:
+def _create_venv(venv: Path) -> None:
     if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
-        raise _no_venv_module()
+        raise _no_venv_module(venv)
     try:
-        _run(sys.executable, "-m", "venv", "--clear", VENV)
+        _run(sys.executable, "-m", "venv", "--clear", venv)
     except CommandError as error:
         if error.last("ensurepip is not available"):
-            raise _no_venv_module() from None
+            raise _no_venv_module(venv) from None
         raise PrepareError(
-            f"{sys.executable} could not create .venv. Mend what it says and run the command "
-            f"again.\n  {error.last('')}"
+            f"{sys.executable} could not create {venv.name}. Mend what it says and run the "
+            f"command again.\n  {error.last('')}"
         ) from None
 
 
-def _no_venv_module() -> PrepareError:
+def _no_venv_module(venv: Path) -> PrepareError:
     version = ".".join(map(str, sys.version_info[:3]))
     return PrepareError(
-        f"{sys.executable} (Python {version}) cannot create .venv, because its venv or ensurepip "
-        "module is missing: install it (Debian and Ubuntu: `apt install python3-venv`), or name "
-        "another Python with `make PYTHON=...`."
+        f"{sys.executable} (Python {version}) cannot create {venv.name}, because its venv or "
+        "ensurepip module is missing: install it (Debian and Ubuntu: `apt install python3-venv`), "
+        "or name another Python with `make PYTHON=...`."
     )
 
 
-def _pip_install(what: str, *arguments: str) -> None:
+def _pip_install(venv: Path, what: str, *arguments: str) -> None:
     try:
-        _run(_python(), "-m", "pip", "install", *PIP_QUIETLY, *arguments)
+        _run(_python(venv), "-m", "pip", "install", *PIP_QUIETLY, *arguments)
     except CommandError as error:
         raise _pip_failure(what, error) from None
 
@@ -100,7 +117,7 @@ def _pip_install(what: str, *arguments: str) -> None:
 def _pip_failure(what: str, error: CommandError) -> PrepareError:
     if error.last("DO NOT MATCH THE HASHES"):
         return PrepareError(
-            f"A downloaded package is not the one that {LOCKED} names. Clear a broken download "
+            f"A downloaded package is not the one that {what} names. Clear a broken download "
             "with `.venv/bin/pip cache purge`, run the command again, and trust nothing if it "
             f"happens twice.\n  pip: {error.last('Expected sha256', 'from ')}"
         )
@@ -161,6 +178,7 @@ def _environment() -> dict[str, str]:
 
 STEPS: dict[str, Callable[[], None]] = {
     "venv": prepare_venv,
+    "bench": prepare_bench_venv,
     "node_modules": prepare_node_modules,
 }
 

@@ -170,7 +170,7 @@ def test_a_python_without_venv(project: Path) -> None:
 
 
 def test_the_locks_name_hashes_and_no_address() -> None:
-    for lock in ("requirements/dev.txt", "package-lock.json"):
+    for lock in ("requirements/dev.txt", "requirements/bench.txt", "package-lock.json"):
         text = (ROOT / lock).read_text()
         assert "sha" in text
         assert "://" not in text
