@@ -1,5 +1,5 @@
 # Every habit of this project is a target. `make` alone lists them.
-# What a target needs (.venv, node_modules) is prepared when it is missing or out of date.
+# What a target needs (.venv, .venv-bench, node_modules) is prepared when it is missing or out of date.
 
 MAKEFLAGS += --no-print-directory --no-builtin-rules
 .SUFFIXES:
@@ -14,15 +14,17 @@ BASE ?=
 PYTHON_NAMES := python3 python3.11 python3.12 python3.13 python3.14 python
 VENV_PY := .venv/bin/python
 VENV_STAMP := .venv/.prepared
+BENCH_STAMP := .venv-bench/.prepared
 NODE_STAMP := node_modules/.prepared
-CODE := wrapper tests examples tools
+CODE := wrapper tests examples tools benchmarks
 
 # npm's programs look for `node` on PATH. Theirs is the one in .venv.
 OUTER_PATH := $(PATH)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help setup generate check-generated mock demo test test-unit test-contract fuzz mutants coverage \
-	contract-diff contract-live lint lint-contract format typecheck lock build clean FORCE
+.PHONY: help setup generate check-generated mock demo test test-unit test-contract fuzz mutants \
+	coverage contract-diff contract-live bench lint lint-contract format typecheck lock build clean \
+	FORCE
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
@@ -42,10 +44,10 @@ mock: setup ## serve the contract with Prism until Ctrl-C (PORT=4010 chooses the
 demo: setup ## run the example against a Tallyfy in memory
 	@$(VENV_PY) -m tools.demo
 
-test: setup ## run all tests (ARGS='-k name' goes to pytest)
+test: setup $(BENCH_STAMP) ## run all tests (ARGS='-k name' goes to pytest)
 	@$(VENV_PY) -m pytest $(ARGS)
 
-test-unit: setup ## run the unit tests
+test-unit: setup $(BENCH_STAMP) ## run the unit tests
 	@$(VENV_PY) -m pytest tests/unit $(ARGS)
 
 test-contract: setup ## run the contract tests
@@ -57,7 +59,7 @@ fuzz: setup ## run the tests that draw at random anew (SEED=, EXAMPLES= draw the
 mutants: setup ## plant faults and see that the tests find each (ARGS='client-*' chooses some)
 	@$(VENV_PY) -m tools.mutants $(ARGS)
 
-coverage: setup ## run the unit tests, and fail below 100 % of wrapper/ by lines and branches
+coverage: setup $(BENCH_STAMP) ## run the unit tests, and fail below 100 % of wrapper/ by lines and branches
 	@# Not pytest-cov: plugins of pytest, ours among them, are imported before it starts.
 	@$(VENV_PY) -m coverage run -m pytest tests/unit $(ARGS)
 	@$(VENV_PY) -m coverage report --fail-under=100
@@ -67,6 +69,9 @@ contract-diff: setup ## say what changed in openapi.yaml since a revision (BASE=
 
 contract-live: setup ## compare openapi.yaml with the real service, by reading only
 	@$(VENV_PY) -m tools.contract_live
+
+bench: setup $(BENCH_STAMP) ## measure beside the official SDK, ten minutes (ARGS='reads parse', ARGS=--quick)
+	@$(VENV_PY) -m benchmarks $(ARGS)
 
 lint: setup lint-contract ## check the style of the code, and the contract
 	@$(VENV_PY) -m ruff check $(CODE)
@@ -90,11 +95,13 @@ DROP_FUNDING := const fs = require("fs"), name = "package-lock.json"; \
 	for (const entry of Object.values(lock.packages)) delete entry.funding; \
 	fs.writeFileSync(name, JSON.stringify(lock, null, 2) + "\n")
 
-lock: setup ## refresh requirements/dev.txt and package-lock.json
-	@$(VENV_PY) -m uv pip compile --quiet --no-config --system-certs --upgrade \
-		--universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
-		requirements/dev.in --output-file requirements/dev.txt
+lock: setup ## refresh requirements/*.txt and package-lock.json
+	@for name in dev bench; do \
+		$(VENV_PY) -m uv pip compile --quiet --no-config --system-certs --upgrade \
+			--universal --python-version 3.11 --generate-hashes \
+			--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
+			requirements/$$name.in --output-file requirements/$$name.txt || exit 1; \
+	done
 	@.venv/bin/npm update --package-lock-only --silent
 	@.venv/bin/node -e '$(DROP_FUNDING)'
 
@@ -102,7 +109,7 @@ build: setup ## make the wheel and the sdist in dist/
 	@$(VENV_PY) -m build --no-isolation
 
 clean: ## remove everything that make can make again, .venv and node_modules too
-	@rm -rf .venv node_modules dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage htmlcov
+	@rm -rf .venv .venv-bench node_modules dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage htmlcov
 	@find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +
 
 # A Python that was upgraded or removed leaves a .venv that looks prepared and does not run.
@@ -121,6 +128,9 @@ $(VENV_STAMP): requirements/dev.txt pyproject.toml $(if $(VENV_RUNS),,FORCE)
 	done; \
 	echo "Python 3.11 or newer is needed, but $${found:-none was found}. Install one, or name it: make PYTHON=/path/to/python3.11" >&2; \
 	exit 1
+
+$(BENCH_STAMP): requirements/bench.txt | $(VENV_STAMP)
+	@$(VENV_PY) -m tools.prepare bench
 
 $(NODE_STAMP): package.json package-lock.json .npmrc | $(VENV_STAMP)
 	@$(VENV_PY) -m tools.prepare node_modules
