@@ -43,7 +43,7 @@ def run(cases: list[str], sizes: Sizes) -> Results:
         for case in cases:
             print(f"Measuring: {case} ...", file=sys.stderr, flush=True)
             figures |= bench.measure(case)
-        results = found_here(figures, sizes.rounds, load, [], _versions_of_sdk())
+        results = found_here(figures, sizes.rounds, load, _installed())
         for target in results.missed():
             if sizes is FULL:
                 title = f"{target.title}: at most {target.at_most:g}"
@@ -63,11 +63,11 @@ def _scratch() -> Iterator[Path]:
         yield Path(folder)
 
 
-def _versions_of_sdk() -> dict[str, str]:
+def _installed() -> dict[str, str]:
     command = [str(BENCH_VENV / "bin" / "python"), "-m", "pip", "freeze"]
     listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     versions = dict(line.split("==") for line in listed.split() if "==" in line)
-    return {name: versions[name] for name in ("tallyfy", "requests")}
+    return {name: versions[name] for name in ("attrs", "httpx", "stamina", "tallyfy", "requests")}
 
 
 def main() -> int:
@@ -84,7 +84,7 @@ def main() -> int:
         write(Results.read(HERE / KEPT), HERE)
         return 0
     if not (BENCH_VENV / STAMP).exists():
-        print("The official SDK is not installed here: run `make bench`.", file=sys.stderr)
+        print("What is measured is not installed here: run `make bench`.", file=sys.stderr)
         return 1
     is_full = not options.quick and not options.cases
     try:

@@ -7,7 +7,7 @@ have those of the others.
 import asyncio
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -217,13 +217,12 @@ def touch(value: Any) -> None:
         for entry in value.values():
             touch(entry)
     else:
-        kind: Hashable = type(value)
-        for name in _fields(kind):
+        for name in _fields(value.__class__):
             touch(getattr(value, name))
 
 
 @cache
-def _fields(kind: Any) -> list[str]:
+def _fields(kind: type) -> list[str]:
     """The names of the fields of a class of attrs, or of a dataclass."""
     if attributes := getattr(kind, "__attrs_attrs__", ()):
         return [attribute.name for attribute in attributes]

@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +19,10 @@ from tools.prepare import BENCH_VENV
 
 # A figure of the table: row, contender, and what each round gave.
 Figures = dict[str, dict[str, list[float]]]
+
+# All contenders live in an environment that has nothing else: httpx, for one, imports more where it
+# finds more.
+_PYTHON = str(BENCH_VENV / "bin" / "python")
 
 IMPORTS = {
     "import": {
@@ -124,7 +127,7 @@ class Bench:
             # The first time compiles what is imported.
             for number in range(self.sizes.imports + 1):
                 for name, statement in statements.items():
-                    seconds = float(self._python(name, _TIMED_IMPORT.format(statement)))
+                    seconds = float(self._python(_TIMED_IMPORT.format(statement)))
                     if number:
                         figures[row][name].append(1000 * seconds)
         return figures
@@ -190,8 +193,8 @@ class Bench:
     def _profile_of_import(self, statement: str) -> str:
         options = ["-X", "importtime", "-P", "-c", statement]
         result = subprocess.run(
-            [sys.executable, *options],
-            env=self._environment("sync"),
+            [_PYTHON, *options],
+            env=self._environment(),
             capture_output=True,
             text=True,
             check=True,
@@ -200,10 +203,10 @@ class Bench:
         dearest = sorted(lines, key=lambda line: -int(line.split(":")[1].split("|")[0]))[:15]
         return "\n".join(["import time: self [us] | cumulative | imported package", *dearest])
 
-    def _python(self, contender: str, program: str) -> str:
+    def _python(self, program: str) -> str:
         return subprocess.run(
-            [_python_of(contender), "-P", "-c", program],
-            env=self._environment(contender),
+            [_PYTHON, "-P", "-c", program],
+            env=self._environment(),
             capture_output=True,
             text=True,
             check=True,
@@ -211,8 +214,8 @@ class Bench:
 
     @contextmanager
     def worker(self, contender: str, url: str, token: str) -> Iterator["Worker"]:
-        command = [_python_of(contender), "-m", "benchmarks.worker", contender, url, token]
-        with _started(command, self._environment(contender)) as process:
+        command = [_PYTHON, "-m", "benchmarks.worker", contender, url, token]
+        with _started(command, self._environment()) as process:
             worker = Worker(process)
             worker.read()
             yield worker
@@ -220,13 +223,13 @@ class Bench:
     @contextmanager
     def server(self, **options: float) -> Iterator[str]:
         arguments = [text for name, value in options.items() for text in (f"--{name}", str(value))]
-        command = [sys.executable, "-m", "benchmarks.server", *arguments]
-        with _started(command, self._environment("httpx")) as process:
+        command = [_PYTHON, "-m", "benchmarks.server", *arguments]
+        with _started(command, self._environment()) as process:
             assert process.stdout is not None
             yield f"http://127.0.0.1:{int(process.stdout.readline())}"
 
-    def _environment(self, contender: str) -> dict[str, str]:
-        own = [] if contender == "sdk" else [ROOT / "wrapper", ROOT / "generated", self.scratch]
+    def _environment(self) -> dict[str, str]:
+        own = [ROOT / "wrapper", ROOT / "generated", self.scratch]
         # Proxies and tokens of the person who runs it are not what is measured.
         inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         return {
@@ -276,10 +279,6 @@ def _started(command: list[str], environment: dict[str, str]) -> Iterator[subpro
             yield process
         finally:
             process.terminate()
-
-
-def _python_of(contender: str) -> str:
-    return str(BENCH_VENV / "bin" / "python") if contender == "sdk" else sys.executable
 
 
 def _counts(url: str, token: str) -> tuple[int, int]:

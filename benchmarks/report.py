@@ -99,8 +99,9 @@ def _how(results: Results) -> Iterator[str]:
     yield from (
         f"- Each figure is the median of {results.rounds} rounds (of {FULL.imports} for `import`). "
         "In each round all contenders have their turn; one more before the first warms up.",
-        "- Each contender is a process of its own, the official SDK in a virtual environment of "
-        "its own. The server is a process, too: raw sockets, ready bytes, connections kept open.",
+        "- Each contender is a process of its own, in a virtual environment that has nothing but "
+        "what they need. The server is a process, too: raw sockets, ready bytes, connections kept "
+        "open.",
         "- The official SDK, the stock generated client and bare httpx read page by page, as "
         "their users must. The stock client is what openapi-python-client makes of "
         "`openapi.yaml` without our templates. Bare httpx is `httpx` and `json.loads`, no more.",

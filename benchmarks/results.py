@@ -12,6 +12,7 @@ from statistics import median
 
 from benchmarks.cases import ROWS, TARGETS, Target
 from benchmarks.measuring import Figures
+from tallyfy_client import __version__
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,8 @@ def _divided(figure: float | None, by: float | None) -> float | None:
 
 
 def found_here(
-    figures: Figures, rounds: int, load_before: float, profiles: list[Profile], sdk: dict[str, str]
+    figures: Figures, rounds: int, load_before: float, installed: dict[str, str]
 ) -> Results:
-    packages = ("tallyfy-client", "httpx", "attrs", "stamina", "openapi-python-client")
     return Results(
         date=f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         machine=f"{platform.system()} {platform.machine()}, {_processor()}, "
@@ -76,12 +76,13 @@ def found_here(
         load=f"{load_before:.2f} before, {os.getloadavg()[0]:.2f} after",
         versions={
             "Python": platform.python_version(),
-            **{name: version(name) for name in packages},
-            **sdk,
+            "tallyfy-client": __version__,
+            "openapi-python-client": version("openapi-python-client"),
+            **installed,
         },
         rounds=rounds,
         figures={row: figures[row] for row in ROWS if row in figures},
-        profiles=profiles,
+        profiles=[],
     )
 
 

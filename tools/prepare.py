@@ -51,7 +51,7 @@ def prepare_venv() -> None:
 
 
 def prepare_bench_venv() -> None:
-    print("Preparing .venv-bench (the official SDK, for `make bench`).", flush=True)
+    print("Preparing .venv-bench (what `make bench` measures).", flush=True)
     with _stamped(BENCH_VENV):
         _pip_install(BENCH_VENV, BENCH_LOCKED, "--require-hashes", "-r", BENCH_LOCKED)
 
