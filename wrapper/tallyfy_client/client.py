@@ -27,7 +27,13 @@ from .prefetch import TaskPrefetch, ThreadPrefetch
 from .resources import Runs, Tasks
 from .retrying import Pause, Retrying, Sleep
 from .settings import Options, Settings, Timeout, Token
-from .transport import AsyncBorrowedClient, BorrowedClient, check_open
+from .transport import (
+    AsyncBorrowedClient,
+    AsyncWholeAddressClient,
+    BorrowedClient,
+    WholeAddressClient,
+    check_open,
+)
 from .walk import Walk
 
 Result = TypeVar("Result")
@@ -185,7 +191,7 @@ class Tallyfy(_BaseClient[httpx.Client]):
 
     def _connect(self, http_client: httpx.Client | None) -> None:
         self._prefetches: WeakSet[ThreadPrefetch[Any]] = WeakSet()
-        self._http = httpx.Client(
+        self._http = WholeAddressClient(
             **self._for_httpx(),
             transport=None if http_client is None else BorrowedClient(http_client),
             event_hooks=HOOKS,
@@ -308,7 +314,7 @@ class AsyncTallyfy(_BaseClient[httpx.AsyncClient]):
 
     def _connect(self, http_client: httpx.AsyncClient | None) -> None:
         self._prefetches: WeakSet[TaskPrefetch[Any]] = WeakSet()
-        self._http = httpx.AsyncClient(
+        self._http = AsyncWholeAddressClient(
             **self._for_httpx(),
             transport=None if http_client is None else AsyncBorrowedClient(http_client),
             event_hooks=HOOKS_ASYNC,

@@ -36,6 +36,11 @@ def _sooner(seconds: float | None, left: float) -> float | None:
     return None if limit == inf else limit
 
 
+def body_within(deadline: Deadline, body: Any) -> Any:
+    """Return the body of an answer, which must have come by a deadline, if there is one."""
+    return body if deadline.moment == inf else BodyWithin(deadline, body)
+
+
 class BodyWithin(httpx.SyncByteStream, httpx.AsyncByteStream):
     """The body of an answer, which must have come by a deadline.
 

@@ -9,13 +9,13 @@ from inspect import isawaitable
 from logging import LogRecord, getLogger
 from types import MappingProxyType
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import ref
 
 import httpx
 from attrs import define, field, frozen
 
 from .calls import Call
-from .deadlines import BodyWithin, timeouts_within
+from .deadlines import body_within, timeouts_within
 from .errors import (
     APIConnectionError,
     APIResponseValidationError,
@@ -61,7 +61,7 @@ class Exchange:
 _current: ContextVar[Exchange | None] = ContextVar("tallyfy_exchange", default=None)
 # By the client, for which its pause stands: the copies of a client share both. A mapping is never
 # changed, since the tasks that a task starts begin with the same one.
-_last: ContextVar[Mapping[Pause, LastResponse]] = ContextVar(
+_last: ContextVar[Mapping[ref[Pause], LastResponse]] = ContextVar(
     "tallyfy_last_response", default=MappingProxyType({})
 )
 
@@ -70,7 +70,7 @@ _UNREADABLE = (AttributeError, KeyError, RecursionError, TypeError, ValueError)
 
 
 def last_response(pause: Pause) -> LastResponse | None:
-    return _last.get().get(pause)
+    return _last.get().get(ref(pause))
 
 
 def take_over_last_response(context: Context) -> None:
@@ -232,9 +232,10 @@ async def _prepare_async(request: httpx.Request) -> None:
 def _take(answer: httpx.Response) -> None:
     attempt = _present()
     attempt.answer = answer
-    answer.stream = BodyWithin(attempt.retrying.deadline, answer.stream)
+    answer.stream = body_within(attempt.retrying.deadline, answer.stream)
     last = LastResponse(answer.status_code, answer.headers, answer.headers.get("x-request-id"))
-    _last.set(WeakKeyDictionary({**_last.get(), attempt.retrying.pause: last}))
+    others = {client: other for client, other in _last.get().items() if client() is not None}
+    _last.set({**others, ref(attempt.retrying.pause): last})
 
 
 def _check_answer(answer: httpx.Response) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextvars import Context, copy_context
 from threading import Event
 from typing import Any, Generic, TypeVar
@@ -38,12 +38,12 @@ class ThreadPrefetch(Generic[Item]):
             if number not in self._under_way:
                 self._under_way[number] = self._begin(number)
         page, context = self._under_way.pop(wanted[0])
-        wait([page])
-        take_over_last_response(context)
         try:
             return page.result()
         except CancelledError:
             raise _closed() from None
+        finally:
+            take_over_last_response(context)
 
     def _begin(self, number: int) -> tuple[Future[Page[Item]], Context]:
         if self._stopped.is_set():

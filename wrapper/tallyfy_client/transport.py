@@ -1,8 +1,29 @@
-"""Sends requests through an httpx client that the caller owns."""
+"""The httpx clients that requests go through: ours, and one that the caller owns."""
+
+from typing import Any
 
 import httpx
 
 from .errors import ConfigurationError, InvalidRequestError
+
+
+class WholeAddressClient(httpx.Client):
+    """Takes paths below its base address. To let httpx join the two has it parse both."""
+
+    def request(self, method: str, url: httpx.URL | str, **options: Any) -> httpx.Response:
+        return super().request(method, _whole(self.base_url, url), **options)
+
+
+class AsyncWholeAddressClient(httpx.AsyncClient):
+    """Takes paths below its base address. To let httpx join the two has it parse both."""
+
+    async def request(self, method: str, url: httpx.URL | str, **options: Any) -> httpx.Response:
+        return await super().request(method, _whole(self.base_url, url), **options)
+
+
+def _whole(base_url: httpx.URL, path: httpx.URL | str) -> str:
+    # httpx has put a slash at the end of the base address.
+    return f"{str(base_url).removesuffix('/')}{path}"
 
 
 class BorrowedClient(httpx.BaseTransport):
