@@ -436,6 +436,28 @@ async def collected(
     return [item.id for item in items], False
 
 
+IDS = {
+    "texts": [f"{number:032x}" for number in range(20_000)],
+    # In a row, and the same but for bytes that are nothing.
+    "numbers": [
+        *range(10_000),
+        *(number << shift for number in (1, 255) for shift in range(8, 54)),
+    ],
+}
+
+
+@pytest.mark.parametrize("given", IDS.values(), ids=IDS.keys())
+def test_all_ids_of_a_long_listing_are_told_apart(given: list[Any]) -> None:
+    pages = [given[first : first + 100] for first in range(0, len(given), 100)]
+    walk: Walk[Any] = Walk(1, None, 1)
+    came = [
+        run.id
+        for number, page in enumerate([*pages, pages[0]], 1)
+        for run in walk.accept([Page([Run(id=id_) for id_ in page], number)]).items
+    ]
+    assert came == list(dict.fromkeys(given))
+
+
 @both_clients
 @bounded
 @for_any(**shapes, changes=one_way)
