@@ -101,7 +101,15 @@ def exchange(call: Call[Any], retrying: Retrying) -> Iterator[None]:
         raise
     finally:
         _current.reset(before)
+        _release(attempt.answer)
         _note(attempt, time.monotonic() - started, error)
+
+
+def _release(answer: httpx.Response | None) -> None:
+    # An answer of httpx and its stream hold each other. So each page would be kept, its body and
+    # all, until the garbage collector comes by.
+    if answer is not None:
+        answer.stream = httpx.ByteStream(b"")
 
 
 def _note(attempt: Exchange, elapsed: float, error: BaseException | None) -> None:
