@@ -44,11 +44,9 @@ def run(cases: list[str], sizes: Sizes) -> Results:
             print(f"Measuring: {case} ...", file=sys.stderr, flush=True)
             figures |= bench.measure(case)
         results = found_here(figures, sizes.rounds, load, _installed())
-        for target in results.missed():
-            if sizes is FULL:
-                title = f"{target.title}: at most {target.at_most:g}"
-                profile = bench.profile(target.row, target.contender)
-                results.profiles.append(Profile(title, profile))
+        for row, contender in results.missed() if sizes is FULL else ():
+            profile = Profile(row, contender, bench.profile(row, contender))
+            results.profiles.append(profile)
     return results
 
 

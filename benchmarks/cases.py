@@ -63,6 +63,8 @@ class Row:
 ROWS = {
     "list wall": Row("10,000 runs, no latency, wall", "ms"),
     "list cpu": Row("10,000 runs, no latency, processor", "ms"),
+    "one thread wall": Row("the same, `max_concurrency=1`, wall", "ms"),
+    "one thread cpu": Row("the same, `max_concurrency=1`, processor", "ms"),
     "latency wall": Row("10,000 runs, 50 ms latency, wall", "ms"),
     "latency cpu": Row("10,000 runs, 50 ms latency, processor", "ms"),
     "reads wall": Row("1,000 single reads, wall", "ms"),

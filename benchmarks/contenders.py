@@ -9,7 +9,7 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 ORG_ID = "a" * 32
 RUN_ID = "b" * 32
@@ -44,12 +44,14 @@ class Contender(ABC):
 
 
 class Wrapper(Contender):
+    options: ClassVar[dict[str, Any]] = {}
+
     def __init__(self, url: str, token: str) -> None:
         from tallyfy_api.models import RunListResponse, TaskListResponse
         from tallyfy_client import Tallyfy
         from tallyfy_client.pages import page_from_answer
 
-        self._client = Tallyfy(token, org_id=ORG_ID, base_url=url)
+        self._client = Tallyfy(token, org_id=ORG_ID, base_url=url, **self.options)
         self._models = RunListResponse, TaskListResponse
         self._page_from_answer = page_from_answer
 
@@ -66,6 +68,12 @@ class Wrapper(Contender):
 
     def parse_tasks(self, body: bytes) -> Any:
         return self._page_from_answer(1, self._models[1].from_dict(json.loads(body)))
+
+
+class WrapperInOneThread(Wrapper):
+    """Reads no page ahead."""
+
+    options: ClassVar[dict[str, Any]] = {"max_concurrency": 1}
 
 
 class AsyncWrapper(Contender):
@@ -201,6 +209,7 @@ class BareHttpx(Contender):
 
 CONTENDERS: dict[str, type[Any]] = {
     "sync": Wrapper,
+    "one thread": WrapperInOneThread,
     "async": AsyncWrapper,
     "sdk": OfficialSdk,
     "stock": StockClient,

@@ -78,12 +78,18 @@ class Bench:
             return self._alone(contender, url, job, times, way="profile")
 
     def _listing(self, case: str, latency: float) -> Figures:
+        contenders = [*NAMES] if latency else [*NAMES, "one thread"]
         with self.server(pages=self.sizes.pages, latency=latency) as url:
-            figures = self._in_turn(list(NAMES), url, case, "list", 1)
+            figures = self._in_turn(contenders, url, case, "list", 1)
         if latency:
             # The first page, then full windows.
             ideal = latency * least_requests_in_a_row(self.sizes.pages)
             figures[f"{case} wall"]["ideal"] = [1000 * ideal]
+            return figures
+        for measure in ("wall", "cpu"):
+            found = figures[f"{case} {measure}"]
+            others = {name: found[name] for name in SEQUENTIAL}
+            figures[f"one thread {measure}"] = {"sync": found.pop("one thread"), **others}
         return figures
 
     def _reads(self) -> Figures:

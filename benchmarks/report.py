@@ -108,6 +108,8 @@ def _how(results: Results) -> Iterator[str]:
         "- Pages have 100 runs of 36 fields. Of each run the id and the name are read.",
         f"- The least possible with latency: {ideal} answers in a row, the first page and then "
         "full windows of `max_concurrency`, each after 50 ms.",
+        "- Without latency there is nothing to wait for, so threads that read ahead win nothing, "
+        "and take the interpreter from each other: see what `max_concurrency=1` takes.",
         "- Parsing starts from the bytes of the body and includes `json.loads`. This client reads "
         "a field when it is asked for; `every field read` is what that costs in the end, with the "
         "walk over the fields, which all of them pay.",
@@ -127,4 +129,5 @@ def _profiles(results: Results) -> Iterator[str]:
         yield "## What was not reached, and why"
         yield ""
     for profile in results.profiles:
-        yield from (f"### {profile.title}", "", "```text", profile.text.strip("\n"), "```", "")
+        title = f"{ROWS[profile.row].title}: {NAMES[profile.contender]}"
+        yield from (f"### {title}", "", "```text", profile.text.strip("\n"), "```", "")

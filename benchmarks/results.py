@@ -3,7 +3,6 @@
 import json
 import os
 import platform
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -17,7 +16,8 @@ from tallyfy_client import __version__
 
 @dataclass(frozen=True)
 class Profile:
-    title: str
+    row: str
+    contender: str
     text: str
 
 
@@ -46,11 +46,15 @@ class Results:
             return figure
         return _divided(figure, self.figure(target.against_row or target.row, target.against))
 
-    def missed(self) -> Iterator[Target]:
-        for target in TARGETS:
-            reached = self.reached(target)
-            if reached is not None and reached > target.at_most:
-                yield target
+    def missed(self) -> list[tuple[str, str]]:
+        """The rows and contenders that do not reach what they must."""
+        reached = [(target, self.reached(target)) for target in TARGETS]
+        missed = [
+            (target.row, target.contender)
+            for target, figure in reached
+            if figure is not None and figure > target.at_most
+        ]
+        return list(dict.fromkeys(missed))
 
     def write(self, path: Path) -> None:
         path.write_text(json.dumps(asdict(self), indent=1) + "\n")
