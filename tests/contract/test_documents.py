@@ -57,7 +57,7 @@ def test_each_command_of_the_documents_is_one_that_a_test_runs() -> None:
 
 def test_make_generate_leaves_a_clean_tree_clean(tmp_path: Path) -> None:
     copy = tmp_path / "project"
-    left_out = shutil.ignore_patterns(".git", ".venv", "node_modules", ".*_cache", "__pycache__")
+    left_out = shutil.ignore_patterns(".git", ".venv*", "node_modules", ".*_cache", "__pycache__")
     shutil.copytree(ROOT, copy, ignore=left_out)
     for prepared in (".venv", "node_modules"):
         (copy / prepared).symlink_to(ROOT / prepared)

@@ -123,14 +123,15 @@ def test_a_change_is_prepared_again(project: Path, programs: Path, changed: str)
     assert "ran -m tools.prepare venv" in make(project, programs, ".venv/.prepared").stdout
 
 
-def test_an_unreachable_python_registry(project: Path) -> None:
-    result = prepare(project, "venv")
+@pytest.mark.parametrize(("what", "venv"), [("venv", ".venv"), ("bench", ".venv-bench")])
+def test_an_unreachable_python_registry(project: Path, what: str, venv: str) -> None:
+    result = prepare(project, what)
 
     assert result.returncode == 1
     assert result.stderr.startswith("The Python package registry cannot be reached.")
     assert "Connection refused" in result.stderr
     assert "Traceback" not in result.stderr
-    assert not (project / ".venv" / ".prepared").exists()
+    assert not (project / venv / ".prepared").exists()
 
 
 def test_an_unreachable_npm_registry(project: Path) -> None:
