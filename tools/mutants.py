@@ -29,7 +29,7 @@ from tools.contract import CONTRACT, ROOT
 
 MUTANTS = ROOT / "tests" / "mutants"
 # Prepared once, and the same for all copies.
-SHARED = [".venv", "node_modules"]
+SHARED = [".venv", ".venv-bench", "node_modules"]
 NOT_COPIED = [".git", "__pycache__", ".*_cache", ".hypothesis", ".coverage", "dist", *SHARED]
 # A fault can make the tests hang.
 MOST_SECONDS = 400

@@ -15,8 +15,9 @@ from hypothesis import given as for_any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from tallyfy_client import PaginationError
+from tallyfy_client import Page, PaginationError, Run
 from tallyfy_client.testing import FakeTallyfy
+from tallyfy_client.walk import Walk
 from tests.fakes import client_of
 from tests.listings import (
     asked_page,
