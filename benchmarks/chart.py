@@ -21,7 +21,7 @@ _COLOURS = {"sync": "#0b6e4f", "async": "#58a182", "stock": "#c9a227", "httpx": 
 _FONT = "font-family: sans-serif; font-size: 13px; fill: #1f2933"
 
 _WIDTH, _LABELS, _SCALE = 860, 320, 190  # pixels; the last is how long a bar of 1.0 is
-_BAR, _GAP, _TOP = 14, 16, 74
+_BAR, _GAP, _TOP = 14, 16, 92
 _LONGEST = 2.5
 
 

@@ -89,9 +89,10 @@ class ReadsLate:
 
         def __getattr__(self, name: str) -> Any:
             # Python comes here for a field that is not set, and so was not read yet.
-            if name.startswith("_"):
+            read = getattr(type(self), f"_read_{name}", None)
+            if read is None:
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-            value = self._read(name)
+            value = read(self._unread)
             setattr(self, name, value)
             return value
 
@@ -270,8 +271,9 @@ new.{{ property.python_name }} = d.get({{ key }}, UNSET)
 {% macro read_late(property) %}
 {% set steps = steps_to_read(property) | trim %}
 {% if steps %}
-if name == "{{ property.python_name }}":
-    value = self._unread.get("{{ property.name | in_double_quote_literal }}", UNSET)
+@staticmethod
+def _read_{{ property.python_name }}(unread: Mapping[str, Any]) -> Any:
+    value = unread.get("{{ property.name | in_double_quote_literal }}", UNSET)
     {{ steps | indent(4) }}
     return value
 {% endif %}
@@ -372,25 +374,25 @@ generation stops: these names are not defined.""",
 {% endif %}
         return new
 
-    def _read(self, name: str) -> Any:
 {% for property in model.optional_properties if read_late(property) | trim %}
-        {{ read_late(property) | indent(8) }}
+    {{ read_late(property) | indent(4) }}
+
 {% endfor %}
 {% if model.additional_properties %}
-        if name == "additional_properties":
-            return {
-                key: value
-                for key, value in self._unread.items()
-                {% if model.required_properties or model.optional_properties %}
-                if key not in {
-                {% for property in model.required_properties + model.optional_properties %}
-                    "{{ property.name | in_double_quote_literal }}",
-                {% endfor %}
-                }
-                {% endif %}
+    @staticmethod
+    def _read_additional_properties(unread: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            key: value
+            for key, value in unread.items()
+            {% if model.required_properties or model.optional_properties %}
+            if key not in {
+            {% for property in model.required_properties + model.optional_properties %}
+                "{{ property.name | in_double_quote_literal }}",
+            {% endfor %}
             }
+            {% endif %}
+        }
 {% endif %}
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 """,
         reason="What no field is for is picked out when it is asked for.",
     ),

@@ -45,9 +45,10 @@ class ReadsLate:
 
         def __getattr__(self, name: str) -> Any:
             # Python comes here for a field that is not set, and so was not read yet.
-            if name.startswith("_"):
+            read = getattr(type(self), f"_read_{name}", None)
+            if read is None:
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-            value = self._read(name)
+            value = read(self._unread)
             setattr(self, name, value)
             return value
 

@@ -157,44 +157,45 @@ class Asset(ReadsLate):
 
         return new
 
-    def _read(self, name: str) -> Any:
-        if name == "uploaded_at":
-            value = self._unread.get("uploaded_at", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_uploaded_at(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("uploaded_at", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "subject":
-            value = self._unread.get("subject", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.AssetSubject.from_dict(value)
-                except UNREADABLE:
-                    pass
-            return value
+    @staticmethod
+    def _read_subject(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("subject", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.AssetSubject.from_dict(value)
+            except UNREADABLE:
+                pass
+        return value
 
-        if name == "additional_properties":
-            return {
-                key: value
-                for key, value in self._unread.items()
-                if key
-                not in {
-                    "id",
-                    "filename",
-                    "version",
-                    "uploaded_from",
-                    "uploaded_at",
-                    "step_id",
-                    "source",
-                    "system",
-                    "uploaded_to_s3",
-                    "url",
-                    "full_url",
-                    "public_link",
-                    "subject",
-                }
+    @staticmethod
+    def _read_additional_properties(unread: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            key: value
+            for key, value in unread.items()
+            if key
+            not in {
+                "id",
+                "filename",
+                "version",
+                "uploaded_from",
+                "uploaded_at",
+                "step_id",
+                "source",
+                "system",
+                "uploaded_to_s3",
+                "url",
+                "full_url",
+                "public_link",
+                "subject",
             }
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        }
 
     @property
     def additional_keys(self) -> list[str]:

@@ -473,138 +473,146 @@ class Checklist(ReadsLate):
 
         return new
 
-    def _read(self, name: str) -> Any:
-        if name == "prerun":
-            value = self._unread.get("prerun", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.WrappedFormFields.from_dict(value)
-                except UNREADABLE:
-                    pass
-            if isinstance(value, list):
-                value = read_entries(models.FormField, value)
-            return value
+    @staticmethod
+    def _read_prerun(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("prerun", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.WrappedFormFields.from_dict(value)
+            except UNREADABLE:
+                pass
+        if isinstance(value, list):
+            value = read_entries(models.FormField, value)
+        return value
 
-        if name == "users":
-            value = self._unread.get("users", UNSET)
-            if isinstance(value, list):
-                value = read_entries(models.UserReference, value)
-            return value
+    @staticmethod
+    def _read_users(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("users", UNSET)
+        if isinstance(value, list):
+            value = read_entries(models.UserReference, value)
+        return value
 
-        if name == "groups":
-            value = self._unread.get("groups", UNSET)
-            if isinstance(value, list):
-                value = read_entries(models.GroupReference, value)
-            return value
+    @staticmethod
+    def _read_groups(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("groups", UNSET)
+        if isinstance(value, list):
+            value = read_entries(models.GroupReference, value)
+        return value
 
-        if name == "steps":
-            value = self._unread.get("steps", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.WrappedSteps.from_dict(value)
-                except UNREADABLE:
-                    pass
-            if isinstance(value, list):
-                value = read_entries(models.Step, value)
-            return value
+    @staticmethod
+    def _read_steps(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("steps", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.WrappedSteps.from_dict(value)
+            except UNREADABLE:
+                pass
+        if isinstance(value, list):
+            value = read_entries(models.Step, value)
+        return value
 
-        if name == "tags":
-            value = self._unread.get("tags", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.WrappedTags.from_dict(value)
-                except UNREADABLE:
-                    pass
-            if isinstance(value, list):
-                value = read_entries(models.Tag, value)
-            return value
+    @staticmethod
+    def _read_tags(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("tags", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.WrappedTags.from_dict(value)
+            except UNREADABLE:
+                pass
+        if isinstance(value, list):
+            value = read_entries(models.Tag, value)
+        return value
 
-        if name == "created_at":
-            value = self._unread.get("created_at", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_created_at(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("created_at", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "last_updated":
-            value = self._unread.get("last_updated", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_last_updated(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("last_updated", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "archived_at":
-            value = self._unread.get("archived_at", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_archived_at(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("archived_at", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "custom_fields":
-            value = self._unread.get("custom_fields", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.CustomFields.from_dict(value)
-                except UNREADABLE:
-                    pass
-            return value
+    @staticmethod
+    def _read_custom_fields(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("custom_fields", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.CustomFields.from_dict(value)
+            except UNREADABLE:
+                pass
+        return value
 
-        if name == "additional_properties":
-            return {
-                key: value
-                for key, value in self._unread.items()
-                if key
-                not in {
-                    "id",
-                    "increment_id",
-                    "title",
-                    "summary",
-                    "alias",
-                    "type",
-                    "status",
-                    "starred",
-                    "guidance",
-                    "webhook",
-                    "icon",
-                    "folder_id",
-                    "owner_id",
-                    "created_by",
-                    "last_updated_by",
-                    "kickoff_title",
-                    "kickoff_description",
-                    "prerun",
-                    "steps_count",
-                    "started_processes",
-                    "is_public",
-                    "is_public_kickoff",
-                    "is_featured",
-                    "is_pinned",
-                    "is_published_state",
-                    "dual_version_enabled",
-                    "auto_naming",
-                    "default_process_name_format",
-                    "allow_launcher_change_name",
-                    "can_add_oot",
-                    "folderize_process",
-                    "default_folder",
-                    "folder_changeable_by_launcher",
-                    "tag_process",
-                    "kickoff_sharing_user_id",
-                    "ko_form_blueprint_id",
-                    "public_cover",
-                    "explanation_video",
-                    "automated_actions",
-                    "topic_tags",
-                    "industry_tags",
-                    "linked_tasks",
-                    "users",
-                    "groups",
-                    "steps",
-                    "tags",
-                    "created_at",
-                    "last_updated",
-                    "archived_at",
-                    "custom_fields",
-                }
+    @staticmethod
+    def _read_additional_properties(unread: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            key: value
+            for key, value in unread.items()
+            if key
+            not in {
+                "id",
+                "increment_id",
+                "title",
+                "summary",
+                "alias",
+                "type",
+                "status",
+                "starred",
+                "guidance",
+                "webhook",
+                "icon",
+                "folder_id",
+                "owner_id",
+                "created_by",
+                "last_updated_by",
+                "kickoff_title",
+                "kickoff_description",
+                "prerun",
+                "steps_count",
+                "started_processes",
+                "is_public",
+                "is_public_kickoff",
+                "is_featured",
+                "is_pinned",
+                "is_published_state",
+                "dual_version_enabled",
+                "auto_naming",
+                "default_process_name_format",
+                "allow_launcher_change_name",
+                "can_add_oot",
+                "folderize_process",
+                "default_folder",
+                "folder_changeable_by_launcher",
+                "tag_process",
+                "kickoff_sharing_user_id",
+                "ko_form_blueprint_id",
+                "public_cover",
+                "explanation_video",
+                "automated_actions",
+                "topic_tags",
+                "industry_tags",
+                "linked_tasks",
+                "users",
+                "groups",
+                "steps",
+                "tags",
+                "created_at",
+                "last_updated",
+                "archived_at",
+                "custom_fields",
             }
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        }
 
     @property
     def additional_keys(self) -> list[str]:

@@ -168,60 +168,64 @@ class Comment(ReadsLate):
 
         return new
 
-    def _read(self, name: str) -> Any:
-        if name == "sent_to":
-            value = self._unread.get("sent_to", UNSET)
-            if isinstance(value, list):
-                value = read_entries(models.UserReference, value)
-            return value
+    @staticmethod
+    def _read_sent_to(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("sent_to", UNSET)
+        if isinstance(value, list):
+            value = read_entries(models.UserReference, value)
+        return value
 
-        if name == "created_at":
-            value = self._unread.get("created_at", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_created_at(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("created_at", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "updated_at":
-            value = self._unread.get("updated_at", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_updated_at(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("updated_at", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "last_updated_at":
-            value = self._unread.get("last_updated_at", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_last_updated_at(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("last_updated_at", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "archived_at":
-            value = self._unread.get("archived_at", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_archived_at(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("archived_at", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "additional_properties":
-            return {
-                key: value
-                for key, value in self._unread.items()
-                if key
-                not in {
-                    "id",
-                    "content",
-                    "author_id",
-                    "author_type",
-                    "task_id",
-                    "label",
-                    "state",
-                    "resolve_id",
-                    "sent_to",
-                    "sent_by",
-                    "created_at",
-                    "updated_at",
-                    "last_updated_at",
-                    "archived_at",
-                }
+    @staticmethod
+    def _read_additional_properties(unread: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            key: value
+            for key, value in unread.items()
+            if key
+            not in {
+                "id",
+                "content",
+                "author_id",
+                "author_type",
+                "task_id",
+                "label",
+                "state",
+                "resolve_id",
+                "sent_to",
+                "sent_by",
+                "created_at",
+                "updated_at",
+                "last_updated_at",
+                "archived_at",
             }
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        }
 
     @property
     def additional_keys(self) -> list[str]:

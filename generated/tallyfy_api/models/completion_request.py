@@ -84,14 +84,12 @@ class CompletionRequest(ReadsLate):
 
         return new
 
-    def _read(self, name: str) -> Any:
-        if name == "taskdata":
-            value = self._unread.get("taskdata", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.FieldValues.from_dict(value)
-                except UNREADABLE:
-                    pass
-            return value
-
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+    @staticmethod
+    def _read_taskdata(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("taskdata", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.FieldValues.from_dict(value)
+            except UNREADABLE:
+                pass
+        return value

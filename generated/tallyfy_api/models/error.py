@@ -84,38 +84,39 @@ class Error(ReadsLate):
 
         return new
 
-    def _read(self, name: str) -> Any:
-        if name == "error":
-            value = self._unread.get("error", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.ErrorDetail.from_dict(value)
-                except UNREADABLE:
-                    pass
-            return value
+    @staticmethod
+    def _read_error(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("error", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.ErrorDetail.from_dict(value)
+            except UNREADABLE:
+                pass
+        return value
 
-        if name == "errors":
-            value = self._unread.get("errors", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.FieldErrors.from_dict(value)
-                except UNREADABLE:
-                    pass
-            return value
+    @staticmethod
+    def _read_errors(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("errors", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.FieldErrors.from_dict(value)
+            except UNREADABLE:
+                pass
+        return value
 
-        if name == "additional_properties":
-            return {
-                key: value
-                for key, value in self._unread.items()
-                if key
-                not in {
-                    "message",
-                    "error",
-                    "code",
-                    "errors",
-                }
+    @staticmethod
+    def _read_additional_properties(unread: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            key: value
+            for key, value in unread.items()
+            if key
+            not in {
+                "message",
+                "error",
+                "code",
+                "errors",
             }
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        }
 
     @property
     def additional_keys(self) -> list[str]:

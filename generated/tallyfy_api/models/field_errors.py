@@ -38,10 +38,9 @@ class FieldErrors(ReadsLate):
 
         return new
 
-    def _read(self, name: str) -> Any:
-        if name == "additional_properties":
-            return {key: value for key, value in self._unread.items()}
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+    @staticmethod
+    def _read_additional_properties(unread: Mapping[str, Any]) -> dict[str, Any]:
+        return {key: value for key, value in unread.items()}
 
     @property
     def additional_keys(self) -> list[str]:

@@ -115,35 +115,35 @@ class Folder(ReadsLate):
 
         return new
 
-    def _read(self, name: str) -> Any:
-        if name == "children":
-            value = self._unread.get("children", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.WrappedFolders.from_dict(value)
-                except UNREADABLE:
-                    pass
-            if isinstance(value, list):
-                value = read_entries(models.Folder, value)
-            return value
+    @staticmethod
+    def _read_children(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("children", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.WrappedFolders.from_dict(value)
+            except UNREADABLE:
+                pass
+        if isinstance(value, list):
+            value = read_entries(models.Folder, value)
+        return value
 
-        if name == "additional_properties":
-            return {
-                key: value
-                for key, value in self._unread.items()
-                if key
-                not in {
-                    "id",
-                    "name",
-                    "parent_id",
-                    "parent",
-                    "total",
-                    "position",
-                    "folder_type",
-                    "children",
-                }
+    @staticmethod
+    def _read_additional_properties(unread: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            key: value
+            for key, value in unread.items()
+            if key
+            not in {
+                "id",
+                "name",
+                "parent_id",
+                "parent",
+                "total",
+                "position",
+                "folder_type",
+                "children",
             }
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        }
 
     @property
     def additional_keys(self) -> list[str]:

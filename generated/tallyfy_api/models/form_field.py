@@ -278,88 +278,94 @@ class FormField(ReadsLate):
 
         return new
 
-    def _read(self, name: str) -> Any:
-        if name == "options":
-            value = self._unread.get("options", UNSET)
-            if isinstance(value, list):
-                value = read_entries(models.FormFieldOption, value)
-            return value
+    @staticmethod
+    def _read_options(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("options", UNSET)
+        if isinstance(value, list):
+            value = read_entries(models.FormFieldOption, value)
+        return value
 
-        if name == "columns":
-            value = self._unread.get("columns", UNSET)
-            if isinstance(value, list):
-                value = read_entries(models.FormFieldColumn, value)
-            return value
+    @staticmethod
+    def _read_columns(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("columns", UNSET)
+        if isinstance(value, list):
+            value = read_entries(models.FormFieldColumn, value)
+        return value
 
-        if name == "created_at":
-            value = self._unread.get("created_at", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_created_at(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("created_at", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "last_updated":
-            value = self._unread.get("last_updated", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_last_updated(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("last_updated", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "updated_at":
-            value = self._unread.get("updated_at", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_updated_at(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("updated_at", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "archived_at":
-            value = self._unread.get("archived_at", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_archived_at(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("archived_at", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "custom_fields":
-            value = self._unread.get("custom_fields", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.CustomFields.from_dict(value)
-                except UNREADABLE:
-                    pass
-            return value
+    @staticmethod
+    def _read_custom_fields(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("custom_fields", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.CustomFields.from_dict(value)
+            except UNREADABLE:
+                pass
+        return value
 
-        if name == "additional_properties":
-            return {
-                key: value
-                for key, value in self._unread.items()
-                if key
-                not in {
-                    "id",
-                    "label",
-                    "field_type",
-                    "required",
-                    "value",
-                    "field_value",
-                    "options",
-                    "columns",
-                    "alias",
-                    "step_id",
-                    "checklist_id",
-                    "task_id",
-                    "guidance",
-                    "position",
-                    "default_value_enabled",
-                    "default_value",
-                    "use_wysiwyg_editor",
-                    "collect_time",
-                    "field_validation",
-                    "prefix",
-                    "suffix",
-                    "settings",
-                    "created_at",
-                    "last_updated",
-                    "updated_at",
-                    "archived_at",
-                    "custom_fields",
-                }
+    @staticmethod
+    def _read_additional_properties(unread: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            key: value
+            for key, value in unread.items()
+            if key
+            not in {
+                "id",
+                "label",
+                "field_type",
+                "required",
+                "value",
+                "field_value",
+                "options",
+                "columns",
+                "alias",
+                "step_id",
+                "checklist_id",
+                "task_id",
+                "guidance",
+                "position",
+                "default_value_enabled",
+                "default_value",
+                "use_wysiwyg_editor",
+                "collect_time",
+                "field_validation",
+                "prefix",
+                "suffix",
+                "settings",
+                "created_at",
+                "last_updated",
+                "updated_at",
+                "archived_at",
+                "custom_fields",
             }
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        }
 
     @property
     def additional_keys(self) -> list[str]:

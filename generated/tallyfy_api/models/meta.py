@@ -80,29 +80,29 @@ class Meta(ReadsLate):
 
         return new
 
-    def _read(self, name: str) -> Any:
-        if name == "pagination":
-            value = self._unread.get("pagination", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.Pagination.from_dict(value)
-                except UNREADABLE:
-                    pass
-            return value
+    @staticmethod
+    def _read_pagination(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("pagination", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.Pagination.from_dict(value)
+            except UNREADABLE:
+                pass
+        return value
 
-        if name == "additional_properties":
-            return {
-                key: value
-                for key, value in self._unread.items()
-                if key
-                not in {
-                    "pagination",
-                    "count",
-                    "overdue_tasks",
-                    "tasks_due_soon",
-                }
+    @staticmethod
+    def _read_additional_properties(unread: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            key: value
+            for key, value in unread.items()
+            if key
+            not in {
+                "pagination",
+                "count",
+                "overdue_tasks",
+                "tasks_due_soon",
             }
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        }
 
     @property
     def additional_keys(self) -> list[str]:

@@ -84,38 +84,40 @@ class Owners(ReadsLate):
 
         return new
 
-    def _read(self, name: str) -> Any:
-        if name == "users":
-            value = self._unread.get("users", UNSET)
-            if isinstance(value, list):
-                value = read_entries(models.UserReference, value)
-            return value
+    @staticmethod
+    def _read_users(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("users", UNSET)
+        if isinstance(value, list):
+            value = read_entries(models.UserReference, value)
+        return value
 
-        if name == "guests":
-            value = self._unread.get("guests", UNSET)
-            if isinstance(value, list):
-                value = read_entries(models.GuestReference, value)
-            return value
+    @staticmethod
+    def _read_guests(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("guests", UNSET)
+        if isinstance(value, list):
+            value = read_entries(models.GuestReference, value)
+        return value
 
-        if name == "groups":
-            value = self._unread.get("groups", UNSET)
-            if isinstance(value, list):
-                value = read_entries(models.GroupReference, value)
-            return value
+    @staticmethod
+    def _read_groups(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("groups", UNSET)
+        if isinstance(value, list):
+            value = read_entries(models.GroupReference, value)
+        return value
 
-        if name == "additional_properties":
-            return {
-                key: value
-                for key, value in self._unread.items()
-                if key
-                not in {
-                    "users",
-                    "guests",
-                    "groups",
-                    "taskUrls",
-                }
+    @staticmethod
+    def _read_additional_properties(unread: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            key: value
+            for key, value in unread.items()
+            if key
+            not in {
+                "users",
+                "guests",
+                "groups",
+                "taskUrls",
             }
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        }
 
     @property
     def additional_keys(self) -> list[str]:

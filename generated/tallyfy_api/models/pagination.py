@@ -105,32 +105,32 @@ class Pagination(ReadsLate):
 
         return new
 
-    def _read(self, name: str) -> Any:
-        if name == "links":
-            value = self._unread.get("links", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.PaginationLinks.from_dict(value)
-                except UNREADABLE:
-                    pass
-            return value
+    @staticmethod
+    def _read_links(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("links", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.PaginationLinks.from_dict(value)
+            except UNREADABLE:
+                pass
+        return value
 
-        if name == "additional_properties":
-            return {
-                key: value
-                for key, value in self._unread.items()
-                if key
-                not in {
-                    "total",
-                    "count",
-                    "per_page",
-                    "current_page",
-                    "total_pages",
-                    "has_more_pages",
-                    "links",
-                }
+    @staticmethod
+    def _read_additional_properties(unread: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            key: value
+            for key, value in unread.items()
+            if key
+            not in {
+                "total",
+                "count",
+                "per_page",
+                "current_page",
+                "total_pages",
+                "has_more_pages",
+                "links",
             }
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        }
 
     @property
     def additional_keys(self) -> list[str]:

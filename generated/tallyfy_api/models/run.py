@@ -523,267 +523,289 @@ class Run(ReadsLate):
 
         return new
 
-    def _read(self, name: str) -> Any:
-        if name == "progress":
-            value = self._unread.get("progress", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.Progress.from_dict(value)
-                except UNREADABLE:
-                    pass
-            return value
+    @staticmethod
+    def _read_progress(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("progress", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.Progress.from_dict(value)
+            except UNREADABLE:
+                pass
+        return value
 
-        if name == "whole_progress":
-            value = self._unread.get("whole_progress", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.Progress.from_dict(value)
-                except UNREADABLE:
-                    pass
-            return value
+    @staticmethod
+    def _read_whole_progress(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("whole_progress", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.Progress.from_dict(value)
+            except UNREADABLE:
+                pass
+        return value
 
-        if name == "prerun":
-            value = self._unread.get("prerun", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.FieldValues.from_dict(value)
-                except UNREADABLE:
-                    pass
-            return value
+    @staticmethod
+    def _read_prerun(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("prerun", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.FieldValues.from_dict(value)
+            except UNREADABLE:
+                pass
+        return value
 
-        if name == "prerun_completed_at":
-            value = self._unread.get("prerun_completed_at", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_prerun_completed_at(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("prerun_completed_at", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "created_at":
-            value = self._unread.get("created_at", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_created_at(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("created_at", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "started_at":
-            value = self._unread.get("started_at", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_started_at(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("started_at", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "last_updated":
-            value = self._unread.get("last_updated", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_last_updated(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("last_updated", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "completed_at":
-            value = self._unread.get("completed_at", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_completed_at(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("completed_at", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "archived_at":
-            value = self._unread.get("archived_at", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_archived_at(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("archived_at", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "due_date":
-            value = self._unread.get("due_date", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_due_date(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("due_date", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "max_task_deadline":
-            value = self._unread.get("max_task_deadline", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_max_task_deadline(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("max_task_deadline", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "users":
-            value = self._unread.get("users", UNSET)
-            if isinstance(value, list):
-                value = read_entries(models.UserReference, value)
-            return value
+    @staticmethod
+    def _read_users(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("users", UNSET)
+        if isinstance(value, list):
+            value = read_entries(models.UserReference, value)
+        return value
 
-        if name == "groups":
-            value = self._unread.get("groups", UNSET)
-            if isinstance(value, list):
-                value = read_entries(models.GroupReference, value)
-            return value
+    @staticmethod
+    def _read_groups(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("groups", UNSET)
+        if isinstance(value, list):
+            value = read_entries(models.GroupReference, value)
+        return value
 
-        if name == "custom_fields":
-            value = self._unread.get("custom_fields", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.CustomFields.from_dict(value)
-                except UNREADABLE:
-                    pass
-            return value
+    @staticmethod
+    def _read_custom_fields(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("custom_fields", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.CustomFields.from_dict(value)
+            except UNREADABLE:
+                pass
+        return value
 
-        if name == "last_synced":
-            value = self._unread.get("last_synced", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_last_synced(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("last_synced", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "checklist":
-            value = self._unread.get("checklist", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.WrappedChecklist.from_dict(value)
-                except UNREADABLE:
-                    pass
-            if isinstance(value, dict):
-                try:
-                    value = models.Checklist.from_dict(value)
-                except UNREADABLE:
-                    pass
-            return value
+    @staticmethod
+    def _read_checklist(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("checklist", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.WrappedChecklist.from_dict(value)
+            except UNREADABLE:
+                pass
+        if isinstance(value, dict):
+            try:
+                value = models.Checklist.from_dict(value)
+            except UNREADABLE:
+                pass
+        return value
 
-        if name == "tasks":
-            value = self._unread.get("tasks", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.WrappedTasks.from_dict(value)
-                except UNREADABLE:
-                    pass
-            if isinstance(value, list):
-                value = read_entries(models.Task, value)
-            return value
+    @staticmethod
+    def _read_tasks(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("tasks", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.WrappedTasks.from_dict(value)
+            except UNREADABLE:
+                pass
+        if isinstance(value, list):
+            value = read_entries(models.Task, value)
+        return value
 
-        if name == "tags":
-            value = self._unread.get("tags", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.WrappedTags.from_dict(value)
-                except UNREADABLE:
-                    pass
-            if isinstance(value, list):
-                value = read_entries(models.Tag, value)
-            return value
+    @staticmethod
+    def _read_tags(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("tags", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.WrappedTags.from_dict(value)
+            except UNREADABLE:
+                pass
+        if isinstance(value, list):
+            value = read_entries(models.Tag, value)
+        return value
 
-        if name == "assets":
-            value = self._unread.get("assets", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.WrappedAssets.from_dict(value)
-                except UNREADABLE:
-                    pass
-            if isinstance(value, list):
-                value = read_entries(models.Asset, value)
-            return value
+    @staticmethod
+    def _read_assets(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("assets", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.WrappedAssets.from_dict(value)
+            except UNREADABLE:
+                pass
+        if isinstance(value, list):
+            value = read_entries(models.Asset, value)
+        return value
 
-        if name == "next_task":
-            value = self._unread.get("next_task", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.WrappedTasks.from_dict(value)
-                except UNREADABLE:
-                    pass
-            if isinstance(value, list):
-                value = read_entries(models.Task, value)
-            if isinstance(value, dict):
-                try:
-                    value = models.Task.from_dict(value)
-                except UNREADABLE:
-                    pass
-            return value
+    @staticmethod
+    def _read_next_task(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("next_task", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.WrappedTasks.from_dict(value)
+            except UNREADABLE:
+                pass
+        if isinstance(value, list):
+            value = read_entries(models.Task, value)
+        if isinstance(value, dict):
+            try:
+                value = models.Task.from_dict(value)
+            except UNREADABLE:
+                pass
+        return value
 
-        if name == "ko_form_fields":
-            value = self._unread.get("ko_form_fields", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.WrappedFormFields.from_dict(value)
-                except UNREADABLE:
-                    pass
-            if isinstance(value, list):
-                value = read_entries(models.FormField, value)
-            return value
+    @staticmethod
+    def _read_ko_form_fields(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("ko_form_fields", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.WrappedFormFields.from_dict(value)
+            except UNREADABLE:
+                pass
+        if isinstance(value, list):
+            value = read_entries(models.FormField, value)
+        return value
 
-        if name == "form_fields":
-            value = self._unread.get("form_fields", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.WrappedFormFields.from_dict(value)
-                except UNREADABLE:
-                    pass
-            if isinstance(value, list):
-                value = read_entries(models.FormField, value)
-            return value
+    @staticmethod
+    def _read_form_fields(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("form_fields", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.WrappedFormFields.from_dict(value)
+            except UNREADABLE:
+                pass
+        if isinstance(value, list):
+            value = read_entries(models.FormField, value)
+        return value
 
-        if name == "folders":
-            value = self._unread.get("folders", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.WrappedFolders.from_dict(value)
-                except UNREADABLE:
-                    pass
-            if isinstance(value, list):
-                value = read_entries(models.Folder, value)
-            return value
+    @staticmethod
+    def _read_folders(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("folders", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.WrappedFolders.from_dict(value)
+            except UNREADABLE:
+                pass
+        if isinstance(value, list):
+            value = read_entries(models.Folder, value)
+        return value
 
-        if name == "additional_properties":
-            return {
-                key: value
-                for key, value in self._unread.items()
-                if key
-                not in {
-                    "id",
-                    "increment_id",
-                    "checklist_id",
-                    "checklist_title",
-                    "assign_someone_else",
-                    "name",
-                    "summary",
-                    "status",
-                    "progress",
-                    "whole_progress",
-                    "started_by",
-                    "owner_id",
-                    "prerun",
-                    "prerun_status",
-                    "prerun_completed_at",
-                    "prerun_completed_by",
-                    "prerun_length",
-                    "starred",
-                    "created_at",
-                    "started_at",
-                    "last_updated",
-                    "completed_at",
-                    "archived_at",
-                    "due_date",
-                    "due_date_passed",
-                    "due_soon",
-                    "late_tasks",
-                    "collaborators",
-                    "max_task_deadline",
-                    "type",
-                    "is_public",
-                    "users",
-                    "groups",
-                    "parent_id",
-                    "can_add_oot",
-                    "has_open_issue",
-                    "custom_fields",
-                    "alerts",
-                    "last_synced",
-                    "checklist",
-                    "tasks",
-                    "tags",
-                    "assets",
-                    "next_task",
-                    "permissions",
-                    "tasks_meta",
-                    "ko_form_fields",
-                    "form_fields",
-                    "stages",
-                    "folders",
-                    "member_watchers",
-                    "guest_watchers",
-                    "selected_text_comment",
-                }
+    @staticmethod
+    def _read_additional_properties(unread: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            key: value
+            for key, value in unread.items()
+            if key
+            not in {
+                "id",
+                "increment_id",
+                "checklist_id",
+                "checklist_title",
+                "assign_someone_else",
+                "name",
+                "summary",
+                "status",
+                "progress",
+                "whole_progress",
+                "started_by",
+                "owner_id",
+                "prerun",
+                "prerun_status",
+                "prerun_completed_at",
+                "prerun_completed_by",
+                "prerun_length",
+                "starred",
+                "created_at",
+                "started_at",
+                "last_updated",
+                "completed_at",
+                "archived_at",
+                "due_date",
+                "due_date_passed",
+                "due_soon",
+                "late_tasks",
+                "collaborators",
+                "max_task_deadline",
+                "type",
+                "is_public",
+                "users",
+                "groups",
+                "parent_id",
+                "can_add_oot",
+                "has_open_issue",
+                "custom_fields",
+                "alerts",
+                "last_synced",
+                "checklist",
+                "tasks",
+                "tags",
+                "assets",
+                "next_task",
+                "permissions",
+                "tasks_meta",
+                "ko_form_fields",
+                "form_fields",
+                "stages",
+                "folders",
+                "member_watchers",
+                "guest_watchers",
+                "selected_text_comment",
             }
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        }
 
     @property
     def additional_keys(self) -> list[str]:

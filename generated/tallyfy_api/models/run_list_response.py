@@ -79,28 +79,28 @@ class RunListResponse(ReadsLate):
 
         return new
 
-    def _read(self, name: str) -> Any:
-        if name == "meta":
-            value = self._unread.get("meta", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.Meta.from_dict(value)
-                except UNREADABLE:
-                    pass
-            return value
+    @staticmethod
+    def _read_meta(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("meta", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.Meta.from_dict(value)
+            except UNREADABLE:
+                pass
+        return value
 
-        if name == "additional_properties":
-            return {
-                key: value
-                for key, value in self._unread.items()
-                if key
-                not in {
-                    "data",
-                    "count",
-                    "meta",
-                }
+    @staticmethod
+    def _read_additional_properties(unread: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            key: value
+            for key, value in unread.items()
+            if key
+            not in {
+                "data",
+                "count",
+                "meta",
             }
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        }
 
     @property
     def additional_keys(self) -> list[str]:

@@ -349,128 +349,137 @@ class Step(ReadsLate):
 
         return new
 
-    def _read(self, name: str) -> Any:
-        if name == "start_date":
-            value = self._unread.get("start_date", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.StepTiming.from_dict(value)
-                except UNREADABLE:
-                    pass
-            return value
+    @staticmethod
+    def _read_start_date(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("start_date", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.StepTiming.from_dict(value)
+            except UNREADABLE:
+                pass
+        return value
 
-        if name == "deadline":
-            value = self._unread.get("deadline", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.StepTiming.from_dict(value)
-                except UNREADABLE:
-                    pass
-            return value
+    @staticmethod
+    def _read_deadline(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("deadline", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.StepTiming.from_dict(value)
+            except UNREADABLE:
+                pass
+        return value
 
-        if name == "bp_to_launch":
-            value = self._unread.get("bp_to_launch", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.ChecklistToLaunch.from_dict(value)
-                except UNREADABLE:
-                    pass
-            return value
+    @staticmethod
+    def _read_bp_to_launch(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("bp_to_launch", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.ChecklistToLaunch.from_dict(value)
+            except UNREADABLE:
+                pass
+        return value
 
-        if name == "assignees":
-            value = self._unread.get("assignees", UNSET)
-            if isinstance(value, list):
-                value = read_entries(models.UserReference, value)
-            return value
+    @staticmethod
+    def _read_assignees(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("assignees", UNSET)
+        if isinstance(value, list):
+            value = read_entries(models.UserReference, value)
+        return value
 
-        if name == "groups":
-            value = self._unread.get("groups", UNSET)
-            if isinstance(value, list):
-                value = read_entries(models.GroupReference, value)
-            return value
+    @staticmethod
+    def _read_groups(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("groups", UNSET)
+        if isinstance(value, list):
+            value = read_entries(models.GroupReference, value)
+        return value
 
-        if name == "captures":
-            value = self._unread.get("captures", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.WrappedFormFields.from_dict(value)
-                except UNREADABLE:
-                    pass
-            if isinstance(value, list):
-                value = read_entries(models.FormField, value)
-            return value
+    @staticmethod
+    def _read_captures(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("captures", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.WrappedFormFields.from_dict(value)
+            except UNREADABLE:
+                pass
+        if isinstance(value, list):
+            value = read_entries(models.FormField, value)
+        return value
 
-        if name == "created_at":
-            value = self._unread.get("created_at", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_created_at(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("created_at", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "last_updated":
-            value = self._unread.get("last_updated", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_last_updated(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("last_updated", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "archived_at":
-            value = self._unread.get("archived_at", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_archived_at(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("archived_at", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "custom_fields":
-            value = self._unread.get("custom_fields", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.CustomFields.from_dict(value)
-                except UNREADABLE:
-                    pass
-            return value
+    @staticmethod
+    def _read_custom_fields(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("custom_fields", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.CustomFields.from_dict(value)
+            except UNREADABLE:
+                pass
+        return value
 
-        if name == "additional_properties":
-            return {
-                key: value
-                for key, value in self._unread.items()
-                if key
-                not in {
-                    "id",
-                    "checklist_id",
-                    "title",
-                    "alias",
-                    "summary",
-                    "step_type",
-                    "position",
-                    "allow_guest_owners",
-                    "max_assignable",
-                    "skip_start_process",
-                    "can_complete_only_assignees",
-                    "everyone_must_complete",
-                    "webhook",
-                    "start_date",
-                    "is_soft_start_date",
-                    "deadline",
-                    "bp_to_launch",
-                    "assignees",
-                    "guests",
-                    "groups",
-                    "captures",
-                    "prevent_guest_comment",
-                    "roles",
-                    "role_changes_every_time",
-                    "assign_run_starter",
-                    "created_at",
-                    "last_updated",
-                    "archived_at",
-                    "custom_fields",
-                    "rationale",
-                    "owners",
-                    "invisibility",
-                    "settings",
-                    "metadata",
-                    "condition",
-                }
+    @staticmethod
+    def _read_additional_properties(unread: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            key: value
+            for key, value in unread.items()
+            if key
+            not in {
+                "id",
+                "checklist_id",
+                "title",
+                "alias",
+                "summary",
+                "step_type",
+                "position",
+                "allow_guest_owners",
+                "max_assignable",
+                "skip_start_process",
+                "can_complete_only_assignees",
+                "everyone_must_complete",
+                "webhook",
+                "start_date",
+                "is_soft_start_date",
+                "deadline",
+                "bp_to_launch",
+                "assignees",
+                "guests",
+                "groups",
+                "captures",
+                "prevent_guest_comment",
+                "roles",
+                "role_changes_every_time",
+                "assign_run_starter",
+                "created_at",
+                "last_updated",
+                "archived_at",
+                "custom_fields",
+                "rationale",
+                "owners",
+                "invisibility",
+                "settings",
+                "metadata",
+                "condition",
             }
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        }
 
     @property
     def additional_keys(self) -> list[str]:

@@ -143,53 +143,55 @@ class Tag(ReadsLate):
 
         return new
 
-    def _read(self, name: str) -> Any:
-        if name == "created_at":
-            value = self._unread.get("created_at", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_created_at(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("created_at", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "deleted_at":
-            value = self._unread.get("deleted_at", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_deleted_at(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("deleted_at", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "statistics":
-            value = self._unread.get("statistics", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.WrappedTagStatistics.from_dict(value)
-                except UNREADABLE:
-                    pass
-            if isinstance(value, dict):
-                try:
-                    value = models.TagStatistics.from_dict(value)
-                except UNREADABLE:
-                    pass
-            return value
+    @staticmethod
+    def _read_statistics(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("statistics", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.WrappedTagStatistics.from_dict(value)
+            except UNREADABLE:
+                pass
+        if isinstance(value, dict):
+            try:
+                value = models.TagStatistics.from_dict(value)
+            except UNREADABLE:
+                pass
+        return value
 
-        if name == "additional_properties":
-            return {
-                key: value
-                for key, value in self._unread.items()
-                if key
-                not in {
-                    "id",
-                    "tag_id",
-                    "title",
-                    "name",
-                    "color",
-                    "type",
-                    "auto_generated",
-                    "items",
-                    "created_at",
-                    "deleted_at",
-                    "statistics",
-                }
+    @staticmethod
+    def _read_additional_properties(unread: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            key: value
+            for key, value in unread.items()
+            if key
+            not in {
+                "id",
+                "tag_id",
+                "title",
+                "name",
+                "color",
+                "type",
+                "auto_generated",
+                "items",
+                "created_at",
+                "deleted_at",
+                "statistics",
             }
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        }
 
     @property
     def additional_keys(self) -> list[str]:

@@ -636,271 +636,290 @@ class Task(ReadsLate):
 
         return new
 
-    def _read(self, name: str) -> Any:
-        if name == "owners":
-            value = self._unread.get("owners", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.Owners.from_dict(value)
-                except UNREADABLE:
-                    pass
-            return value
+    @staticmethod
+    def _read_owners(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("owners", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.Owners.from_dict(value)
+            except UNREADABLE:
+                pass
+        return value
 
-        if name == "taskdata":
-            value = self._unread.get("taskdata", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.FieldValues.from_dict(value)
-                except UNREADABLE:
-                    pass
-            return value
+    @staticmethod
+    def _read_taskdata(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("taskdata", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.FieldValues.from_dict(value)
+            except UNREADABLE:
+                pass
+        return value
 
-        if name == "started_at":
-            value = self._unread.get("started_at", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_started_at(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("started_at", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "deadline":
-            value = self._unread.get("deadline", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_deadline(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("deadline", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "created_at":
-            value = self._unread.get("created_at", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_created_at(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("created_at", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "last_updated":
-            value = self._unread.get("last_updated", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_last_updated(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("last_updated", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "archived_at":
-            value = self._unread.get("archived_at", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_archived_at(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("archived_at", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "completed_at":
-            value = self._unread.get("completed_at", UNSET)
-            if isinstance(value, str):
-                value = read_moment(value)
-            return value
+    @staticmethod
+    def _read_completed_at(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("completed_at", UNSET)
+        if isinstance(value, str):
+            value = read_moment(value)
+        return value
 
-        if name == "custom_fields":
-            value = self._unread.get("custom_fields", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.CustomFields.from_dict(value)
-                except UNREADABLE:
-                    pass
-            return value
+    @staticmethod
+    def _read_custom_fields(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("custom_fields", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.CustomFields.from_dict(value)
+            except UNREADABLE:
+                pass
+        return value
 
-        if name == "tasks_changed_by_rules":
-            value = self._unread.get("tasks_changed_by_rules", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.TasksChangedByRules.from_dict(value)
-                except UNREADABLE:
-                    pass
-            return value
+    @staticmethod
+    def _read_tasks_changed_by_rules(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("tasks_changed_by_rules", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.TasksChangedByRules.from_dict(value)
+            except UNREADABLE:
+                pass
+        return value
 
-        if name == "run":
-            value = self._unread.get("run", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.WrappedRun.from_dict(value)
-                except UNREADABLE:
-                    pass
-            if isinstance(value, dict):
-                try:
-                    value = models.Run.from_dict(value)
-                except UNREADABLE:
-                    pass
-            return value
+    @staticmethod
+    def _read_run(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("run", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.WrappedRun.from_dict(value)
+            except UNREADABLE:
+                pass
+        if isinstance(value, dict):
+            try:
+                value = models.Run.from_dict(value)
+            except UNREADABLE:
+                pass
+        return value
 
-        if name == "step":
-            value = self._unread.get("step", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.WrappedStep.from_dict(value)
-                except UNREADABLE:
-                    pass
-            if isinstance(value, dict):
-                try:
-                    value = models.Step.from_dict(value)
-                except UNREADABLE:
-                    pass
-            return value
+    @staticmethod
+    def _read_step(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("step", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.WrappedStep.from_dict(value)
+            except UNREADABLE:
+                pass
+        if isinstance(value, dict):
+            try:
+                value = models.Step.from_dict(value)
+            except UNREADABLE:
+                pass
+        return value
 
-        if name == "form_fields":
-            value = self._unread.get("form_fields", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.WrappedFormFields.from_dict(value)
-                except UNREADABLE:
-                    pass
-            if isinstance(value, list):
-                value = read_entries(models.FormField, value)
-            return value
+    @staticmethod
+    def _read_form_fields(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("form_fields", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.WrappedFormFields.from_dict(value)
+            except UNREADABLE:
+                pass
+        if isinstance(value, list):
+            value = read_entries(models.FormField, value)
+        return value
 
-        if name == "threads":
-            value = self._unread.get("threads", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.WrappedComments.from_dict(value)
-                except UNREADABLE:
-                    pass
-            if isinstance(value, list):
-                value = read_entries(models.Comment, value)
-            return value
+    @staticmethod
+    def _read_threads(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("threads", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.WrappedComments.from_dict(value)
+            except UNREADABLE:
+                pass
+        if isinstance(value, list):
+            value = read_entries(models.Comment, value)
+        return value
 
-        if name == "comments":
-            value = self._unread.get("comments", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.WrappedComments.from_dict(value)
-                except UNREADABLE:
-                    pass
-            if isinstance(value, list):
-                value = read_entries(models.Comment, value)
-            return value
+    @staticmethod
+    def _read_comments(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("comments", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.WrappedComments.from_dict(value)
+            except UNREADABLE:
+                pass
+        if isinstance(value, list):
+            value = read_entries(models.Comment, value)
+        return value
 
-        if name == "issues":
-            value = self._unread.get("issues", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.WrappedComments.from_dict(value)
-                except UNREADABLE:
-                    pass
-            if isinstance(value, list):
-                value = read_entries(models.Comment, value)
-            return value
+    @staticmethod
+    def _read_issues(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("issues", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.WrappedComments.from_dict(value)
+            except UNREADABLE:
+                pass
+        if isinstance(value, list):
+            value = read_entries(models.Comment, value)
+        return value
 
-        if name == "tags":
-            value = self._unread.get("tags", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.WrappedTags.from_dict(value)
-                except UNREADABLE:
-                    pass
-            if isinstance(value, list):
-                value = read_entries(models.Tag, value)
-            return value
+    @staticmethod
+    def _read_tags(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("tags", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.WrappedTags.from_dict(value)
+            except UNREADABLE:
+                pass
+        if isinstance(value, list):
+            value = read_entries(models.Tag, value)
+        return value
 
-        if name == "assets":
-            value = self._unread.get("assets", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.WrappedAssets.from_dict(value)
-                except UNREADABLE:
-                    pass
-            if isinstance(value, list):
-                value = read_entries(models.Asset, value)
-            return value
+    @staticmethod
+    def _read_assets(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("assets", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.WrappedAssets.from_dict(value)
+            except UNREADABLE:
+                pass
+        if isinstance(value, list):
+            value = read_entries(models.Asset, value)
+        return value
 
-        if name == "folders":
-            value = self._unread.get("folders", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.WrappedFolders.from_dict(value)
-                except UNREADABLE:
-                    pass
-            if isinstance(value, list):
-                value = read_entries(models.Folder, value)
-            return value
+    @staticmethod
+    def _read_folders(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("folders", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.WrappedFolders.from_dict(value)
+            except UNREADABLE:
+                pass
+        if isinstance(value, list):
+            value = read_entries(models.Folder, value)
+        return value
 
-        if name == "ko_form_fields":
-            value = self._unread.get("ko-form-fields", UNSET)
-            if isinstance(value, dict):
-                try:
-                    value = models.WrappedFormFields.from_dict(value)
-                except UNREADABLE:
-                    pass
-            if isinstance(value, list):
-                value = read_entries(models.FormField, value)
-            return value
+    @staticmethod
+    def _read_ko_form_fields(unread: Mapping[str, Any]) -> Any:
+        value = unread.get("ko-form-fields", UNSET)
+        if isinstance(value, dict):
+            try:
+                value = models.WrappedFormFields.from_dict(value)
+            except UNREADABLE:
+                pass
+        if isinstance(value, list):
+            value = read_entries(models.FormField, value)
+        return value
 
-        if name == "additional_properties":
-            return {
-                key: value
-                for key, value in self._unread.items()
-                if key
-                not in {
-                    "id",
-                    "increment_id",
-                    "title",
-                    "original_title",
-                    "summary",
-                    "original_summary",
-                    "run_id",
-                    "checklist_id",
-                    "step_id",
-                    "linked_step_id",
-                    "alias",
-                    "stage_id",
-                    "status",
-                    "status_label",
-                    "task_type",
-                    "is_approved",
-                    "owners",
-                    "taskdata",
-                    "position",
-                    "blueprint_position",
-                    "started_at",
-                    "deadline",
-                    "created_at",
-                    "last_updated",
-                    "archived_at",
-                    "completed_at",
-                    "starter_id",
-                    "completer_id",
-                    "completer_guest",
-                    "completer_guest_id",
-                    "is_completable",
-                    "is_oneoff_task",
-                    "everyone_must_complete",
-                    "can_complete_only_assignees",
-                    "allow_guest_owners",
-                    "prevent_guest_comment",
-                    "has_deadline_dependent_child_tasks",
-                    "problem",
-                    "is_soft_start_date",
-                    "max_assignable",
-                    "completion_progress",
-                    "webhook",
-                    "top_secret",
-                    "send_chromeless",
-                    "run_status",
-                    "custom_fields",
-                    "tasks_changed_by_rules",
-                    "name",
-                    "description",
-                    "owner_id",
-                    "is_accepted",
-                    "run",
-                    "step",
-                    "form_fields",
-                    "threads",
-                    "comments",
-                    "issues",
-                    "tags",
-                    "assets",
-                    "folders",
-                    "ko-form-fields",
-                    "roles",
-                    "activities",
-                    "threads_count",
-                    "member_watchers",
-                    "guest_watchers",
-                    "selected_text_comment",
-                }
+    @staticmethod
+    def _read_additional_properties(unread: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            key: value
+            for key, value in unread.items()
+            if key
+            not in {
+                "id",
+                "increment_id",
+                "title",
+                "original_title",
+                "summary",
+                "original_summary",
+                "run_id",
+                "checklist_id",
+                "step_id",
+                "linked_step_id",
+                "alias",
+                "stage_id",
+                "status",
+                "status_label",
+                "task_type",
+                "is_approved",
+                "owners",
+                "taskdata",
+                "position",
+                "blueprint_position",
+                "started_at",
+                "deadline",
+                "created_at",
+                "last_updated",
+                "archived_at",
+                "completed_at",
+                "starter_id",
+                "completer_id",
+                "completer_guest",
+                "completer_guest_id",
+                "is_completable",
+                "is_oneoff_task",
+                "everyone_must_complete",
+                "can_complete_only_assignees",
+                "allow_guest_owners",
+                "prevent_guest_comment",
+                "has_deadline_dependent_child_tasks",
+                "problem",
+                "is_soft_start_date",
+                "max_assignable",
+                "completion_progress",
+                "webhook",
+                "top_secret",
+                "send_chromeless",
+                "run_status",
+                "custom_fields",
+                "tasks_changed_by_rules",
+                "name",
+                "description",
+                "owner_id",
+                "is_accepted",
+                "run",
+                "step",
+                "form_fields",
+                "threads",
+                "comments",
+                "issues",
+                "tags",
+                "assets",
+                "folders",
+                "ko-form-fields",
+                "roles",
+                "activities",
+                "threads_count",
+                "member_watchers",
+                "guest_watchers",
+                "selected_text_comment",
             }
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        }
 
     @property
     def additional_keys(self) -> list[str]:
