@@ -46,12 +46,10 @@ async def _awaited(result: Any) -> Any:
     return await result
 
 
-# Reading certificates, which plain http does not need, takes longer than a test.
-
-
 def _client(fake: FakeTallyfy, stack: ExitStack, options: dict[str, Any]) -> Tallyfy:
     if "base_url" not in options:
         return fake.client(**options)
+    # Reading certificates, which plain http does not need, takes longer than a test.
     http_client = stack.enter_context(httpx.Client(verify=False, trust_env=False))
     return Tallyfy(fake.token, org_id=fake.org_id, http_client=http_client, **options)
 

@@ -31,6 +31,8 @@ MUTANTS = ROOT / "tests" / "mutants"
 # Prepared once, and the same for all copies.
 SHARED = [".venv", ".venv-bench", "node_modules"]
 NOT_COPIED = [".git", "__pycache__", ".*_cache", ".hypothesis", ".coverage", "dist", *SHARED]
+# What catches a fault for which no client can be made.
+BY_MAKE = ["make", "generate"]
 # A fault can make the tests hang.
 MOST_SECONDS = 400
 
@@ -131,7 +133,7 @@ def _remade(mutant: Mutant, checkout: Path) -> Verdict | None:
     result = _run([sys.executable, "-m", "tools.generate"], checkout)
     if result.returncode == 0:
         return None
-    if mutant.caught_by != ["make", "generate"] or not re.search(mutant.because, result.stdout):
+    if mutant.caught_by != BY_MAKE or not re.search(mutant.because, result.stdout):
         return Verdict(mutant, False, f"make generate failed: {_last_line(result.stdout)}")
     return Verdict(mutant, True, "make generate")
 
@@ -166,9 +168,9 @@ def _run(command: list[str], checkout: Path) -> subprocess.CompletedProcess[str]
 
 def check_unharmed(mutants: list[Mutant]) -> None:
     """Refuse to begin if the tests fail without a mutant: they would catch everything."""
-    tests = sorted({test for mutant in mutants for test in mutant.caught_by} - {"make", "generate"})
+    tests = {test for mutant in mutants for test in mutant.caught_by if mutant.caught_by != BY_MAKE}
     with copied_checkout() as checkout:
-        returncode, output = _test(checkout, tests)
+        returncode, output = _test(checkout, sorted(tests)) if tests else (0, "")
     if returncode:
         raise MutantError(f"The tests fail without any mutant. Mend that first:\n{output}")
 
@@ -183,7 +185,9 @@ def main(arguments: list[str] | None = None) -> int:
             raise MutantError(f"No mutant has a name like {options.names}.")
         check_unharmed(mutants)
         with ThreadPoolExecutor(os.cpu_count()) as at_once:
-            verdicts = list(map(_told, at_once.map(try_mutant, mutants)))
+            width = max(len(mutant.name) for mutant in mutants)
+            print(f"{'':7}  {'mutant':{width}}  seconds  found by")
+            verdicts = [_told(each, width) for each in at_once.map(try_mutant, mutants)]
     except MutantError as error:
         print(error, file=sys.stderr)
         return 1
@@ -192,11 +196,12 @@ def main(arguments: list[str] | None = None) -> int:
     return 0 if caught == len(verdicts) else 1
 
 
-def _told(verdict: Verdict) -> Verdict:
+def _told(verdict: Verdict, width: int) -> Verdict:
     sign = "caught" if verdict.is_caught else "MISSED"
-    mutant = verdict.mutant
-    print(f"{sign}  {mutant.name}  {verdict.seconds:.0f} s\n        {mutant.what}", flush=True)
-    print(f"        {verdict.reason}", flush=True)
+    name = verdict.mutant.name
+    print(f"{sign:7}  {name:{width}}  {verdict.seconds:7.0f}  {verdict.reason}", flush=True)
+    if not verdict.is_caught:
+        print(f"{'':7}  {verdict.mutant.what}", flush=True)
     return verdict
 
 

@@ -30,9 +30,6 @@ class _BasePager(Generic[Item]):
         self._total = page.total
         return page
 
-    def _no_page(self) -> Page[Item]:
-        return Page([], self._walk().start_page)
-
 
 @contextmanager
 def _saving(items: list[Any]) -> Iterator[None]:
@@ -73,7 +70,8 @@ class Pager(_BasePager[Item]):
 
     def first_page(self) -> Page[Item]:
         """Read the first page, and nothing more."""
-        return next(self.pages(), self._no_page())
+        walk = self._walk()
+        return next(self._along(walk), Page([], walk.start_page))
 
     def collect(self) -> list[Item]:
         """Read the whole listing into a list.
@@ -130,8 +128,9 @@ class AsyncPager(_BasePager[Item]):
 
     async def first_page(self) -> Page[Item]:
         """Read the first page, and nothing more."""
-        async with aclosing(self._along(self._walk())) as pages:
-            return await anext(pages, self._no_page())
+        walk = self._walk()
+        async with aclosing(self._along(walk)) as pages:
+            return await anext(pages, Page([], walk.start_page))
 
     async def collect(self) -> list[Item]:
         """Read the whole listing into a list.

@@ -1,5 +1,6 @@
 """Which pages of a listing to ask for, what of each is new, and when a listing does not add up."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import Any, Generic, TypeVar
@@ -15,6 +16,8 @@ Item = TypeVar("Item")
 _PATIENCE = 10
 # How often pages are read again to find what slid between two of them.
 _MOST_READ_AGAIN = 5
+# In how many parts the ids that came are kept, so that each is short enough to search.
+_PARTS = 4096
 
 
 class _Seen:
@@ -25,7 +28,8 @@ class _Seen:
     """
 
     def __init__(self) -> None:
-        self._parts = [bytearray() for _ in range(4096)]
+        # Most listings are short, and need few of the parts.
+        self._parts: defaultdict[int, bytearray] = defaultdict(bytearray)
         self._count = 0
 
     def __len__(self) -> int:
@@ -47,7 +51,7 @@ class _Seen:
     def _place_of(self, item_id: str) -> tuple[bytes, bytearray]:
         # The hash of a number alone is that number, which is no hash to tell things apart by.
         number = hash((item_id,))
-        return number.to_bytes(8, "little", signed=True), self._parts[number % len(self._parts)]
+        return number.to_bytes(8, "little", signed=True), self._parts[number % _PARTS]
 
 
 class Walk(Generic[Item]):
