@@ -13,17 +13,17 @@ from tools.contract import ROOT
 SEED = os.environ.get("FUZZ_SEED")
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "1000"))
 
-# No database of examples: nothing of one run comes into the next.
+# Hypothesis has other defaults where it sees a build server: these tests have them everywhere.
+# No deadline, and no database of examples: nothing of one run comes into the next.
+EVERYWHERE = settings.get_profile("ci")
 settings.register_profile(
     "same",
-    derandomize=True,
-    database=None,
-    deadline=None,
+    parent=EVERYWHERE,
     max_examples=60,
     # No shrinking: a run that fails ends as soon as one that passes.
     phases=[Phase.explicit, Phase.generate],
 )
-settings.register_profile("fuzz", database=None, deadline=None, max_examples=EXAMPLES)
+settings.register_profile("fuzz", parent=EVERYWHERE, derandomize=False, max_examples=EXAMPLES)
 
 
 def load_profile() -> None:

@@ -48,7 +48,14 @@ def drawn(output: str) -> list[str]:
     return re.findall(r"drawn (-?\d+)\.", output)
 
 
-def test_the_same_seed_draws_the_same_and_another_does_not(tmp_path: Path) -> None:
+@pytest.mark.parametrize("on_a_build_server", [False, True])
+def test_the_same_seed_draws_the_same_and_another_does_not(
+    on_a_build_server: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    if on_a_build_server:
+        monkeypatch.setenv("CI", "true")
+
     outputs = [ran(tmp_path, "--seed", seed, "--examples", "20")[1] for seed in ("1", "1", "2")]
     one, again, other = map(drawn, outputs)
 
