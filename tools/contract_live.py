@@ -32,8 +32,8 @@ from tools.drift import Drift
 from tools.prism import PrismError, Stopped, prism_proxy, stop_on_signals
 
 TOKEN, ORGANIZATION, ADDRESS = "TALLYFY_ACCESS_TOKEN", "TALLYFY_ORG_ID", "TALLYFY_BASE_URL"
-MOST_REQUESTS = 20
 RUNS, TASKS_OF_EACH = 4, 2
+MOST_REQUESTS = 2 + RUNS * (2 + TASKS_OF_EACH)
 ROWS = 50
 
 # All related data that the documents name for each operation.
@@ -73,8 +73,6 @@ class Look:
         self, operation: str, *, run_id: str = "", task_id: str = "", **query: Any
     ) -> list[str]:
         """Read once, note what the contract does not know, and return the ids of the rows."""
-        if self.requests >= MOST_REQUESTS:
-            return []
         self.requests += 1
         ids = {"org_id": self.org_id, "run_id": run_id, "task_id": task_id}
         template = self.drift.path_of(operation)

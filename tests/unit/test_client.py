@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
@@ -50,6 +53,16 @@ def hook(kind: str, note: Any) -> Any:
         note(event)
 
     return note if kind == "sync" else later
+
+
+@contextmanager
+def no_garbage_collection() -> Iterator[None]:
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 async def closed(http_client: Any) -> None:
@@ -114,6 +127,17 @@ async def test_connection_is_kept_between_requests(kind: str) -> None:
             for _ in range(3):
                 await settled(client.tasks.get("t1"))
         assert service.connections == 1
+
+
+@both_clients
+async def test_answer_is_freed_without_the_garbage_collector(kind: str) -> None:
+    with running_service() as service, no_garbage_collection():
+        service.always_answers(task_reply())
+        async with connected(kind, service) as client:
+            for _ in range(5):
+                await settled(client.tasks.get("t1"))
+            kept = [each for each in gc.get_objects() if isinstance(each, httpx.Response)]
+    assert kept == []
 
 
 @both_clients
