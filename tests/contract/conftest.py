@@ -24,8 +24,10 @@ from tools.prism import prism_mock
 
 ORG = "77288b290000e1269ff1a5b0dd0efe09"
 
-# Prism closes a connection that was idle for 5 seconds. A client that uses it at that moment fails.
-LIMITS = httpx.Limits(keepalive_expiry=2)
+# Prism closes a connection that was idle for 5 seconds, and resets it under a request that comes at
+# that moment, as when the machine stood still so long. So each request has a connection of its own.
+# Reading certificates, which plain http does not need, takes longer than a test.
+FOR_PRISM: Any = {"verify": False, "limits": httpx.Limits(max_keepalive_connections=0)}
 
 # Calls an operation of the generated client, given as its module, with its arguments.
 Operate = Callable[..., Response[Any]]
@@ -48,7 +50,7 @@ def prism() -> Iterator[str]:
 def _warm_up(url: str) -> None:
     """Ask for each operation once: at the first request Prism compiles its schemas, for seconds."""
     headers = {"Authorization": "Bearer any-token", "X-Tallyfy-Client": "APIClient"}
-    with httpx.Client(base_url=url, headers=headers, timeout=60) as client:
+    with httpx.Client(base_url=url, headers=headers, timeout=60, **FOR_PRISM) as client:
         for operation in OPERATIONS.values():
             path = operation.path.format(org_id="acme", run_id="r1", task_id="t1")
             body = {"task_id": "t1"} if operation.method == "post" else None
@@ -111,9 +113,9 @@ def operate(request: pytest.FixtureRequest, prism: str, wire: Wire) -> Iterator[
     client = AuthenticatedClient(
         prism,
         token="any-token",
-        verify_ssl=False,  # It saves each test the time to read certificates.
+        verify_ssl=FOR_PRISM["verify"],
         timeout=httpx.Timeout(60),
-        httpx_args={"event_hooks": hooks, "limits": LIMITS},
+        httpx_args={"event_hooks": hooks, "limits": FOR_PRISM["limits"]},
     )
 
     def operate(operation: ModuleType, **arguments: Any) -> Response[Any]:
@@ -146,18 +148,15 @@ def side(request: pytest.FixtureRequest, prism: str, wire: Wire) -> Iterator[Sid
     wire.sender = "The wrapper, or the generated client below it,"
     # One attempt: a mock without state fails the second time as the first.
     settings: dict[str, Any] = {"org_id": ORG, "base_url": prism, "max_attempts": 1}
-    # Reading certificates, which plain http does not need, takes longer than a test.
     if request.param == "sync":
         with (
-            httpx.Client(verify=False, event_hooks=wire.sync_hooks(), limits=LIMITS) as http_client,
+            httpx.Client(event_hooks=wire.sync_hooks(), **FOR_PRISM) as http_client,
             Tallyfy("any-token", http_client=http_client, **settings) as client,
         ):
             yield Side(client, lambda result: result)
     else:
         with asyncio.Runner() as runner:
-            async_http_client = httpx.AsyncClient(
-                verify=False, event_hooks=wire.async_hooks(), limits=LIMITS
-            )
+            async_http_client = httpx.AsyncClient(event_hooks=wire.async_hooks(), **FOR_PRISM)
             async_client = AsyncTallyfy("any-token", http_client=async_http_client, **settings)
             yield Side(async_client, runner.run)
             runner.run(async_client.close())

@@ -15,7 +15,7 @@ import tallyfy_client
 from tallyfy_client import AsyncTallyfy, Tallyfy
 from tallyfy_client.testing import Dialect, FakeTallyfy
 from tallyfy_client.testing.serving import serving
-from tests.contract.conftest import Wire
+from tests.contract.conftest import FOR_PRISM, Wire
 from tests.contract.reading import CONTRACT, OPERATIONS
 from tools.prism import prism_proxy
 
@@ -58,7 +58,8 @@ def stage() -> Iterator[Stage]:
     ):
         # At the first request of each operation Prism compiles its schemas, for seconds.
         headers = {"Authorization": "Bearer any-token", "X-Tallyfy-Client": "APIClient"}
-        with httpx.Client(base_url=stage.address, headers=headers, timeout=60) as client:
+        options: dict[str, Any] = {"base_url": stage.address, "headers": headers, "timeout": 60}
+        with httpx.Client(**options, **FOR_PRISM) as client:
             for operation in OPERATIONS.values():
                 path = operation.path.format(org_id=ORG, run_id=RUN, task_id="t1")
                 client.request(operation.method.upper(), path, json={"task_id": "t1"})
@@ -81,13 +82,13 @@ def use(request: pytest.FixtureRequest, stage: Stage, wire: Wire) -> Iterator[Us
     settings: dict[str, Any] = {"org_id": ORG, "base_url": stage.address, "max_attempts": 1}
     if request.param == "sync":
         with (
-            httpx.Client(verify=False, event_hooks=wire.sync_hooks()) as http_client,
+            httpx.Client(event_hooks=wire.sync_hooks(), **FOR_PRISM) as http_client,
             Tallyfy("any-token", http_client=http_client, **settings) as client,
         ):
             yield lambda call: call(client)
     else:
         with asyncio.Runner() as runner:
-            async_http_client = httpx.AsyncClient(verify=False, event_hooks=wire.async_hooks())
+            async_http_client = httpx.AsyncClient(event_hooks=wire.async_hooks(), **FOR_PRISM)
             async_client = AsyncTallyfy("any-token", http_client=async_http_client, **settings)
 
             async def awaited(call: Callable[[Any], Any]) -> Any:
