@@ -271,15 +271,16 @@ async def test_reader_whose_client_is_closed_is_not_cancelled() -> None:
             released.set()
 
 
-async def test_thread_that_waits_for_a_page_hears_that_the_client_is_closed() -> None:
+@pytest.mark.parametrize("page", [1, 3], ids=["itself", "in another thread"])
+async def test_thread_that_waits_for_a_page_hears_that_the_client_is_closed(page: int) -> None:
     listing = Listing(rows(6))
-    listing.instead[3] = reply({"message": "slow down"}, 429, Retry_After="50")
+    listing.instead[page] = reply({"message": "slow down"}, 429, Retry_After="50")
     listing.holds_back = listing.after(2, holds=3)
     with listing_service(listing) as service:
         async with connected("sync", service) as client:
             with stamina.set_testing(False), ThreadPoolExecutor(1) as readers:
                 reading = readers.submit(client.runs.list().collect)
-                await eventually(lambda: 3 in listing.answered)
+                await eventually(lambda: page in listing.answered)
                 client.close()
                 with pytest.raises(InvalidRequestError, match=r"^This client is closed\.$"):
                     reading.result(timeout=5)

@@ -29,9 +29,9 @@ from .retrying import Pause, Retrying, Sleep
 from .settings import Options, Settings, Timeout, Token
 from .transport import (
     AsyncBorrowedClient,
-    AsyncWholeAddressClient,
+    AsyncOwnClient,
     BorrowedClient,
-    WholeAddressClient,
+    OwnClient,
     check_open,
 )
 from .walk import Walk
@@ -191,7 +191,7 @@ class Tallyfy(_BaseClient[httpx.Client]):
 
     def _connect(self, http_client: httpx.Client | None) -> None:
         self._prefetches: WeakSet[ThreadPrefetch[Any]] = WeakSet()
-        self._http = WholeAddressClient(
+        self._http = OwnClient(
             **self._for_httpx(),
             transport=None if http_client is None else BorrowedClient(http_client),
             event_hooks=HOOKS,
@@ -205,17 +205,17 @@ class Tallyfy(_BaseClient[httpx.Client]):
     def close(self) -> None:
         """Close the connections. A copy leaves them open.
 
-        Pages of a listing that are under way are cancelled. What cannot be, a request that a thread
-        has sent, is waited for.
+        Nothing more is sent. Pages that are read ahead are dropped. Requests that are under way in
+        other threads or tasks are waited for, so that no answer is lost, for as long as their
+        time-outs and deadlines allow.
         """
         if self._owns_connections:
-            # A request that is under way would open a connection that nobody closes.
             under_way = list(self._prefetches)
             for prefetch in under_way:
                 prefetch.close()
+            self._http.close()
             for prefetch in under_way:
                 prefetch.join()
-            self._http.close()
 
     def __enter__(self) -> Self:
         return self
@@ -273,7 +273,7 @@ class Tallyfy(_BaseClient[httpx.Client]):
         return Pager(partial(self._walk, listing), partial(self._prefetch, listing))
 
     def _prefetch(self, listing: Listing[Item]) -> ThreadPrefetch[Item]:
-        def fetch(number: int, sleep: Sleep | None) -> Page[Item]:
+        def fetch(number: int, sleep: Sleep) -> Page[Item]:
             return self._send(listing.page(number), None, sleep)
 
         prefetch = ThreadPrefetch(fetch, self._settings.max_concurrency)
@@ -314,7 +314,7 @@ class AsyncTallyfy(_BaseClient[httpx.AsyncClient]):
 
     def _connect(self, http_client: httpx.AsyncClient | None) -> None:
         self._prefetches: WeakSet[TaskPrefetch[Any]] = WeakSet()
-        self._http = AsyncWholeAddressClient(
+        self._http = AsyncOwnClient(
             **self._for_httpx(),
             transport=None if http_client is None else AsyncBorrowedClient(http_client),
             event_hooks=HOOKS_ASYNC,
@@ -328,14 +328,16 @@ class AsyncTallyfy(_BaseClient[httpx.AsyncClient]):
     async def close(self) -> None:
         """Close the connections. A copy leaves them open.
 
-        Pages of a listing that are under way are cancelled. What cannot be, a request that a thread
-        has sent, is waited for.
+        Nothing more is sent. Pages that are read ahead are dropped. Requests that are under way in
+        other threads or tasks are waited for, so that no answer is lost, for as long as their
+        time-outs and deadlines allow.
         """
         if self._owns_connections:
-            # A request that is under way would open a connection that nobody closes.
-            for prefetch in list(self._prefetches):
-                await prefetch.aclose()
-            await self._http.aclose()
+            try:
+                for prefetch in list(self._prefetches):
+                    await prefetch.aclose()
+            finally:
+                await self._http.aclose()
 
     async def __aenter__(self) -> Self:
         return self

@@ -1,10 +1,11 @@
 """Reads pages of a listing ahead: in threads, or in tasks."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from contextvars import Context, copy_context
-from threading import Event
+from threading import Event, RLock
 from typing import Any, Generic, TypeVar
 
 from .errors import InvalidRequestError
@@ -18,17 +19,18 @@ Item = TypeVar("Item")
 class ThreadPrefetch(Generic[Item]):
     """Reads the pages of one listing that come next in threads."""
 
-    def __init__(
-        self, fetch: Callable[[int, Sleep | None], Page[Item]], max_concurrency: int
-    ) -> None:
+    def __init__(self, fetch: Callable[[int, Sleep], Page[Item]], max_concurrency: int) -> None:
         self._fetch = fetch
         self._threads = ThreadPoolExecutor(max_concurrency, thread_name_prefix="tallyfy-pages")
         self._under_way: dict[int, tuple[Future[Page[Item]], Context]] = {}
         self._stopped = Event()
+        # Another thread may close the client at any moment.
+        self._ending = RLock()
 
     def fetch(self, number: int) -> Page[Item]:
         """Read one page, here and now."""
-        return self._fetch(number, None)
+        with _told_when_closed():
+            return self._fetch(number, self._sleep)
 
     def first_of(self, wanted: Sequence[int]) -> Page[Item]:
         """Return the first of the pages that are wanted, and have the others under way."""
@@ -39,18 +41,18 @@ class ThreadPrefetch(Generic[Item]):
                 self._under_way[number] = self._begin(number)
         page, context = self._under_way.pop(wanted[0])
         try:
-            return page.result()
-        except CancelledError:
-            raise _closed() from None
+            with _told_when_closed():
+                return page.result()
         finally:
             take_over_last_response(context)
 
     def _begin(self, number: int) -> tuple[Future[Page[Item]], Context]:
-        if self._stopped.is_set():
-            raise _closed()
         # Hooks of the caller find the variables of its context in the threads, too.
         context = copy_context()
-        return self._threads.submit(context.run, self._fetch, number, self._sleep), context
+        with self._ending:
+            if self._stopped.is_set():
+                raise _closed()
+            return self._threads.submit(context.run, self._fetch, number, self._sleep), context
 
     def _sleep(self, seconds: float) -> None:
         if self._stopped.wait(seconds):
@@ -58,12 +60,21 @@ class ThreadPrefetch(Generic[Item]):
 
     def close(self) -> None:
         """Drop what has not begun, and let what is under way end with the answer it waits for."""
-        self._stopped.set()
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        with self._ending:
+            self._stopped.set()
+            self._threads.shutdown(wait=False, cancel_futures=True)
 
     def join(self) -> None:
         """Wait for what is under way."""
         self._threads.shutdown()
+
+
+@contextmanager
+def _told_when_closed() -> Iterator[None]:
+    try:
+        yield
+    except CancelledError:
+        raise _closed() from None
 
 
 class TaskPrefetch(Generic[Item]):
