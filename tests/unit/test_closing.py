@@ -114,6 +114,16 @@ def no_longer_than(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
+@contextmanager
+def ctrl_c_heeded() -> Iterator[None]:
+    """Let Ctrl-C interrupt, even where the shell has it ignored, as for what runs behind it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 class UnderWay(NamedTuple):
     """A client that is closed while a completion waits for its answer."""
 
@@ -258,16 +268,23 @@ def test_closing_that_ctrl_c_ends_closes_the_connections() -> None:
     answered = threading.Event()
 
     def late(_request: Request) -> Reply:
-        threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT)).start()
+        asked.set()
         answered.wait(10)
         return task_reply()
 
-    with running_service() as service, ThreadPoolExecutor(1) as readers:
+    def interrupt() -> None:
+        if asked.wait(5):
+            while not client._http.is_closed:
+                time.sleep(0.001)
+            os.kill(os.getpid(), signal.SIGINT)
+
+    asked = threading.Event()
+    with running_service() as service, ThreadPoolExecutor(2) as others, ctrl_c_heeded():
         service.always_answers(late)
-        client = Tallyfy(TOKEN, org_id=ORG, base_url=service.address, timeout=0.5, max_attempts=1)
-        reading = readers.submit(client.tasks.get, "t1")
-        while not service.requests:
-            time.sleep(0.001)
+        client = Tallyfy(TOKEN, org_id=ORG, base_url=service.address, timeout=2, max_attempts=1)
+        reading = others.submit(client.tasks.get, "t1")
+        others.submit(interrupt)
+        assert asked.wait(5)
         with no_longer_than(5), pytest.raises(KeyboardInterrupt):
             client.close()
         answered.set()
