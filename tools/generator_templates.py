@@ -68,8 +68,12 @@ class Unset:
     def __reduce__(self) -> str:
         return "UNSET"
 
+    def __repr__(self) -> str:
+        return "UNSET"
+
 """,
-        reason="Models test for the one `UNSET`; a pickled or copied one has to stay that one.",
+        reason="Models test for the one `UNSET`; a pickled or copied one has to stay that one. "
+        "The stock `repr` is that of any object, and comes up where a field is printed.",
     ),
     TemplateChange(
         template="types.py.jinja",

@@ -106,3 +106,7 @@ def test_threads_that_ask_at_once_read_the_same() -> None:
 def test_a_model_that_misses_what_it_needs_is_refused_at_once() -> None:
     with pytest.raises(KeyError, match="id"):
         Task.from_dict({"title": "no id"})
+
+
+def test_a_field_that_did_not_come_prints_as_unset() -> None:
+    assert str(Run.from_dict({"id": "r1"}).name) == "UNSET"
