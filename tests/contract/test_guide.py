@@ -57,7 +57,8 @@ BROKEN = [
     ('if task.title != "Pay":', 'if task.title == "Pay":', "test_pays_what_was_checked"),
     ('q="Invoice", ', "", "test_leaves_other_runs_alone"),
     ("unclear.append(task.id)", "pass", "test_tells_what_somebody_has_to_look_at"),
-    ("except OutcomeUnknownError:", "except KeyError:", "test_pays_each_once_on_a_bad_night"),
+    ("except TallyfyError as", "except KeyError as", "test_pays_each_once_on_a_bad_night"),
+    ("if not error.may_have_taken_effect:", "if False:", "test_raises_what_had_no_effect"),
 ]
 
 

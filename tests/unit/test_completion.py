@@ -255,6 +255,7 @@ async def test_answer_lost_and_the_task_is_open(lost: Reply, kind: str) -> None:
         async with connected(kind, service, timeout=patience(lost.fault)) as client:
             with pytest.raises(OutcomeUnknownError) as caught:
                 await settled(client.tasks.complete("t1", run_id="r1"))
+        assert caught.value.task is not None
         assert caught.value.task.id == "t1"
         assert caught.value.task.status == "in-progress"
         assert caught.value.may_have_taken_effect
@@ -465,6 +466,7 @@ async def test_answer_lost_and_the_task_was_decided(
             else:
                 with pytest.raises(OutcomeUnknownError, match="the other way") as caught:
                     await settled(completing("t1", run_id="r1", is_approved=asked_for))
+                assert caught.value.task is not None
                 assert caught.value.task.status == read["status"]
         assert posts(service) == [IN_RUN]
 

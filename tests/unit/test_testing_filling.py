@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -249,9 +250,9 @@ def test_what_is_removed_is_gone(fake: FakeTallyfy) -> None:
 
 
 def test_an_unknown_run_or_task_is_a_key_error(fake: FakeTallyfy) -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="there is no run with the id none"):
         fake.run("none")
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="there is no task with the id none"):
         fake.task("none")
 
 
@@ -259,6 +260,29 @@ def test_it_does_not_show_its_token() -> None:
     fake = FakeTallyfy(token="planted-token-5f1e", org_id="acme")
     fake.add_run(tasks=["First"])
     assert repr(fake) == "FakeTallyfy(org_id='acme', runs=1, tasks=1)"
+
+
+@pytest.mark.parametrize(
+    ("fill", "said"),
+    [
+        (lambda fake: fake.add_run(nmae="Onboarding"), "a run has no field `nmae`"),
+        (lambda fake: fake.add_task("r1", titel="First"), "a task has no field `titel`"),
+        (lambda fake: fake.add_one_off_task(titel="First"), "a task has no field `titel`"),
+        (lambda fake: fake.update_run("r1", additional_properties={}), "a run has no field `addi"),
+        (lambda fake: fake.update_task("t1", deadlne=None), "a task has no field `deadlne`"),
+    ],
+)
+def test_a_slip_of_the_pen_is_refused(
+    fake: FakeTallyfy, fill: Callable[[FakeTallyfy], object], said: str
+) -> None:
+    fake.add_run(id="r1", tasks=[{"id": "t1"}])
+    with pytest.raises(TypeError, match=said):
+        fill(fake)
+
+
+def test_a_row_of_the_service_may_have_what_the_contract_does_not_know(fake: FakeTallyfy) -> None:
+    run = fake.add_run({"id": "r1", "brand_new": 1}, type="form", tags=[])
+    assert run["brand_new"] == 1
 
 
 def test_it_is_filled_with_the_examples_of_the_contract(fake: FakeTallyfy) -> None:

@@ -371,6 +371,7 @@ async def test_task_that_stays_open_is_an_error_with_what_was_read_last(kind: st
                     client.tasks.wait_until_completed("t1", timeout=0.5, poll_interval=0.2)
                 )
             assert watch.lies_within(0.5)
+        assert caught.value.task is not None
         assert caught.value.task.title == "Last"
         assert not caught.value.may_have_taken_effect
         # At once, at most twice in between, and when the time was over.

@@ -2,6 +2,8 @@
 the same.
 """
 
+from __future__ import annotations
+
 import json
 import re
 from collections import deque
@@ -9,9 +11,12 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
+
+if TYPE_CHECKING:
+    from tallyfy_api.models import Task
 
 
 class TallyfyError(Exception):
@@ -66,7 +71,7 @@ class OutcomeUnknownError(TallyfyError):
 
     may_have_taken_effect = True
 
-    def __init__(self, message: str, *, task: Any = None) -> None:
+    def __init__(self, message: str, *, task: Task | None = None) -> None:
         super().__init__(message)
         self.task = task
 
@@ -77,7 +82,7 @@ class WaitTimeoutError(TallyfyError, TimeoutError):
     `task` is what was read last, or None.
     """
 
-    def __init__(self, message: str, *, task: Any = None) -> None:
+    def __init__(self, message: str, *, task: Task | None = None) -> None:
         super().__init__(message)
         self.task = task
 

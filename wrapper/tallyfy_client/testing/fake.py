@@ -4,18 +4,19 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar, Unpack
 
 import httpx
 
 from tallyfy_client import AsyncTallyfy, Run, Tallyfy, Task
+from tallyfy_client.settings import Options
 
 from .clock import START, Clock
 from .dialect import Dialect
 from .examples import add_examples
 from .faults import ANY_FAULT, Fault, Operations
 from .history import Completion, RecordedRequest, story_of
-from .intake import GivenRun, GivenTask
+from .intake import GivenRun, GivenTask, known_to_runs, known_to_tasks
 from .messages import Event
 from .organization import Organization
 from .reception import Reception
@@ -24,7 +25,15 @@ from .service import Service
 from .serving import serving
 from .transports import AsyncInProcess, InProcess
 
+Record = TypeVar("Record", RunRecord, TaskRecord)
+
 BASE_URL = "https://go.tallyfy.com/api"
+
+
+class ClientOptions(Options, total=False):
+    """The settings of a client of a fake."""
+
+    base_url: str
 
 
 class FakeTallyfy:
@@ -85,10 +94,12 @@ class FakeTallyfy:
             The run. `tasks` has its tasks.
 
         Raises:
+            TypeError: The contract does not know such a field. Only `run` may have it.
             ValueError: There is a run or a task with this id already.
         """
         with self._lock:
-            return _run(self._organization.add_run({**_fields(run), **fields}, tasks))
+            given = {**_fields(run), **known_to_runs(fields)}
+            return _run(self._organization.add_run(given, tasks))
 
     def add_task(self, run: str | Run, task: GivenTask | None = None, /, **fields: Any) -> Task:
         """Add a task at the end of a run.
@@ -101,10 +112,11 @@ class FakeTallyfy:
 
         Raises:
             KeyError: There is no such run.
+            TypeError: The contract does not know such a field. Only `task` may have it.
             ValueError: There is a task with this id already.
         """
         with self._lock:
-            given = {**_fields(task), **fields}
+            given = {**_fields(task), **known_to_tasks(fields)}
             return _task(self._organization.add_task(given, self._run(run)))
 
     def add_one_off_task(self, task: GivenTask | None = None, /, **fields: Any) -> Task:
@@ -115,10 +127,12 @@ class FakeTallyfy:
             fields: As for `add_task`.
 
         Raises:
+            TypeError: The contract does not know such a field. Only `task` may have it.
             ValueError: There is a task with this id already.
         """
         with self._lock:
-            return _task(self._organization.add_task({**_fields(task), **fields}, None))
+            given = {**_fields(task), **known_to_tasks(fields)}
+            return _task(self._organization.add_task(given, None))
 
     def add_examples(self, contract: Mapping[str, Any]) -> None:
         """Add the runs and tasks that a contract shows as examples of its answers.
@@ -137,17 +151,27 @@ class FakeTallyfy:
     # --- Changing --------------------------------------------------------------------------------
 
     def update_run(self, run: str | Run, **fields: Any) -> Run:
-        """Change fields of a run, as if it happened in Tallyfy itself."""
+        """Change fields of a run, as if it happened in Tallyfy itself.
+
+        Raises:
+            KeyError: There is no such run.
+            TypeError: The contract does not know such a field.
+        """
         with self._lock:
             record = self._run(run)
-            self._organization.change_run(record, fields)
+            self._organization.change_run(record, known_to_runs(fields))
             return _run(record)
 
     def update_task(self, task: str | Task, **fields: Any) -> Task:
-        """Change fields of a task, as if it happened in Tallyfy itself."""
+        """Change fields of a task, as if it happened in Tallyfy itself.
+
+        Raises:
+            KeyError: There is no such task.
+            TypeError: The contract does not know such a field.
+        """
         with self._lock:
             record = self._task(task)
-            self._organization.change_task(record, fields)
+            self._organization.change_task(record, known_to_tasks(fields))
             return _task(record)
 
     def complete(
@@ -230,26 +254,26 @@ class FakeTallyfy:
 
     # --- Using it --------------------------------------------------------------------------------
 
-    def client(self, **options: Any) -> Tallyfy:
+    def client(self, **options: Unpack[ClientOptions]) -> Tallyfy:
         """Return a client of this fake, in process, without a socket or a thread.
 
         Args:
             options: Settings of the client, as for `Tallyfy`.
         """
         http_client = httpx.Client(transport=self.transport(), trust_env=False)
-        return Tallyfy(**(self._settings() | options), http_client=http_client)
+        return Tallyfy(**self._settings(options), http_client=http_client)
 
-    def async_client(self, **options: Any) -> AsyncTallyfy:
+    def async_client(self, **options: Unpack[ClientOptions]) -> AsyncTallyfy:
         """Return an asynchronous client of this fake, in process, without a socket or a thread.
 
         Args:
             options: Settings of the client, as for `AsyncTallyfy`.
         """
         http_client = httpx.AsyncClient(transport=self.async_transport(), trust_env=False)
-        return AsyncTallyfy(**(self._settings() | options), http_client=http_client)
+        return AsyncTallyfy(**self._settings(options), http_client=http_client)
 
-    def _settings(self) -> dict[str, Any]:
-        return {"token": self.token, "org_id": self.org_id, "base_url": BASE_URL}
+    def _settings(self, options: ClientOptions) -> dict[str, Any]:
+        return {"token": self.token, "org_id": self.org_id, "base_url": BASE_URL, **options}
 
     def transport(self) -> httpx.BaseTransport:
         """Return what connects an `httpx.Client` of your own to this fake, in process."""
@@ -430,10 +454,10 @@ class FakeTallyfy:
         return f"FakeTallyfy(org_id={self.org_id!r}, runs={runs}, tasks={tasks})"
 
     def _run(self, run: str | Run) -> RunRecord:
-        return self._organization.runs[_id(run)]
+        return _found(self._organization.runs, run, "run")
 
     def _task(self, task: str | Task) -> TaskRecord:
-        return self._organization.tasks[_id(task)]
+        return _found(self._organization.tasks, task, "task")
 
 
 def _fields(given: GivenRun | GivenTask | None) -> Mapping[str, Any]:
@@ -445,6 +469,12 @@ def _fields(given: GivenRun | GivenTask | None) -> Mapping[str, Any]:
         case Mapping():
             return given
     return given.to_dict()
+
+
+def _found(records: Mapping[str, Record], record: str | Run | Task, kind: str) -> Record:
+    if _id(record) not in records:
+        raise KeyError(f"there is no {kind} with the id {_id(record)}")
+    return records[_id(record)]
 
 
 def _id(record: str | Run | Task) -> str:

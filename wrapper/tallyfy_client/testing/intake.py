@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
+from attrs import fields
+
 from tallyfy_client import Run, Task, Unset
 
 from .clock import read, written
@@ -53,13 +55,33 @@ RELATED_TO_TASKS = frozenset(
 _FORM_FIELDS = ("form_fields", "ko_form_fields", "ko-form-fields")
 
 
+def known_to_runs(named: dict[str, Any]) -> dict[str, Any]:
+    """Refuse a field that no run has: a slip of the pen would make a test pass that should not."""
+    return _known(named, Run, RELATED_TO_RUNS, "run")
+
+
+def known_to_tasks(named: dict[str, Any]) -> dict[str, Any]:
+    """Refuse a field that no task has."""
+    return _known(named, Task, RELATED_TO_TASKS, "task")
+
+
+def _known(
+    named: dict[str, Any], model: type[Run | Task], related: frozenset[str], kind: str
+) -> dict[str, Any]:
+    # Python's own words have an underscore at the end: `type_`.
+    known = related | {field.name.removesuffix("_") for field in fields(model) if field.init}
+    if unknown := sorted(named.keys() - known):
+        raise TypeError(f"a {kind} has no field `{unknown[0]}`")
+    return named
+
+
 def fields_of_task(given: GivenTask) -> dict[str, Any]:
     if isinstance(given, str):
         return {"title": given}
-    fields: dict[str, Any] = plain(given)
-    if isinstance(owners := fields.get("owners"), dict):
-        fields["owners"] = {"users": [], "guests": [], "groups": []} | owners
-    return fields
+    row: dict[str, Any] = plain(given)
+    if isinstance(owners := row.get("owners"), dict):
+        row["owners"] = {"users": [], "guests": [], "groups": []} | owners
+    return row
 
 
 def plain(given: Any) -> Any:
