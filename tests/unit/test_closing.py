@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
+from itertools import count
 from typing import Any, NamedTuple
 
 import pytest
@@ -194,30 +195,122 @@ async def test_closed_client_tries_nothing_again(kind: str) -> None:
     assert len(service.requests) == 1
 
 
+async def test_client_that_still_drops_pages_sends_nothing_more() -> None:
+    listing = Listing(rows(80))
+    with listing_service(listing) as service:
+        async with connected("async", service) as client:
+            pages = client.runs.list().pages()
+            await anext(pages)
+            await anext(pages)
+            closing = asyncio.create_task(client.close())
+            await asyncio.sleep(0)
+            with pytest.raises(InvalidRequestError, match=r"^This client is closed\.$"):
+                await client.tasks.complete("t1", run_id="r1")
+            await closing
+
+
+# --- By a request itself --------------------------------------------------------------------------
+
+
+def closing_token(kind: str, before: Callable[[], Any], clients: list[Any], gives: Any) -> Any:
+    """A token function that closes the first client, and then gives the token or raises."""
+
+    def outcome() -> str:
+        if isinstance(gives, str):
+            return gives
+        raise gives
+
+    def token() -> str:
+        before()
+        clients[0].close()
+        return outcome()
+
+    async def token_async() -> str:
+        await settled(before())
+        await clients[0].close()
+        return outcome()
+
+    return token if kind == "sync" else token_async
+
+
 @both_clients
-async def test_request_may_close_its_own_client(kind: str) -> None:
-    def refuse() -> str:
-        client.close()
-        raise LookupError("no token any more")
-
-    async def refuse_async() -> str:
-        await client.close()
-        raise LookupError("no token any more")
-
+@pytest.mark.parametrize(
+    ("gives", "error"),
+    [(LookupError("no token any more"), LookupError), (TOKEN, InvalidRequestError)],
+    ids=["and fails", "and would go on"],
+)
+async def test_request_may_close_its_own_client(
+    gives: Any, error: type[Exception], kind: str
+) -> None:
+    clients: list[Any] = []
     with running_service() as service:
-        token = refuse if kind == "sync" else refuse_async
+        service.answers(task_reply())
+        token = closing_token(kind, lambda: None, clients, gives)
+        async with connected(kind, service) as client:
+            await settled(client.tasks.get("t1"))
+            clients.append(client)
+            with no_longer_than(5), pytest.raises(error):
+                await settled(client.with_options(token=token).tasks.get("t2"))
+            assert service.hung_up.acquire(timeout=5)
+    assert len(service.requests) == 1
+
+
+@both_clients
+async def test_two_requests_may_close_their_client_at_once(kind: str) -> None:
+    together: Any = threading.Barrier(2) if kind == "sync" else asyncio.Barrier(2)
+    clients: list[Any] = []
+    token = closing_token(kind, together.wait, clients, LookupError("no token any more"))
+    with running_service() as service:
         async with connected(kind, service, token=token) as client:
-            with no_longer_than(5), pytest.raises(LookupError, match="no token any more"):
-                await settled(client.tasks.get("t1"))
-    assert service.requests == []
+            clients.append(client)
+            both = [begun(kind, lambda: client.tasks.get("t1")) for _ in range(2)]
+            async with asyncio.timeout(5):
+                outcomes = await asyncio.gather(*both, return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes] == [LookupError, LookupError]
 
 
-def test_handler_of_a_signal_may_close_the_client_in_the_midst_of_a_request() -> None:
-    released = threading.Event()
+@both_clients
+async def test_page_that_is_read_ahead_may_close_its_own_client(kind: str) -> None:
+    listing = Listing(rows(80))
+    clients: list[Any] = []
+    calls = count()
+    errors: list[Exception] = []
 
+    @contextmanager
+    def errors_noted() -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            errors.append(error)
+            raise
+
+    def token() -> str:
+        with errors_noted():
+            if next(calls) == 2:
+                clients[0].close()
+        return TOKEN
+
+    async def token_async() -> str:
+        with errors_noted():
+            if next(calls) == 2:
+                await clients[0].close()
+        return TOKEN
+
+    with listing_service(listing) as service:
+        given = token if kind == "sync" else token_async
+        async with connected(kind, service, token=given) as client:
+            clients.append(client)
+            async with asyncio.timeout(5):
+                with pytest.raises(InvalidRequestError, match=r"^This client is closed\.$"):
+                    await begun(kind, client.runs.list().collect)
+        assert errors == []
+        for _ in range(service.connections):
+            assert service.hung_up.acquire(timeout=5)
+
+
+def test_request_keeps_its_answer_though_a_handler_of_signals_closes_the_client() -> None:
     def signals(_request: Request) -> Reply:
         os.kill(os.getpid(), signal.SIGUSR1)
-        released.wait(10)
         return task_reply()
 
     with running_service() as service:
@@ -225,12 +318,14 @@ def test_handler_of_a_signal_may_close_the_client_in_the_midst_of_a_request() ->
         client = Tallyfy(TOKEN, org_id=ORG, base_url=service.address)
         before = signal.signal(signal.SIGUSR1, lambda *_: client.close())
         try:
-            with no_longer_than(5), pytest.raises(TallyfyError):
-                client.tasks.get("t1")
+            with no_longer_than(5):
+                assert client.tasks.get("t1").id == "t1"
         finally:
             signal.signal(signal.SIGUSR1, before)
-            released.set()
         assert service.hung_up.acquire(timeout=5)
+
+
+# --- Closing that is interrupted ------------------------------------------------------------------
 
 
 async def test_closing_that_is_cancelled_closes_the_connections() -> None:

@@ -6,16 +6,17 @@ import asyncio
 import gc
 import threading
 import warnings
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextvars import ContextVar
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 import httpx
 import pytest
 import stamina
 
-from tallyfy_client import InvalidRequestError, NotFoundError
+from tallyfy_client import InvalidRequestError, NotFoundError, Tallyfy
 from tallyfy_client.testing import FakeTallyfy, Fault
 from tests.fakes import client_of
 from tests.listings import (
@@ -30,6 +31,8 @@ from tests.listings import (
     taken,
 )
 from tests.service import (
+    ORG,
+    TOKEN,
     Reply,
     Request,
     both_clients,
@@ -284,6 +287,20 @@ async def test_thread_that_waits_for_a_page_hears_that_the_client_is_closed(page
                 client.close()
                 with pytest.raises(InvalidRequestError, match=r"^This client is closed\.$"):
                     reading.result(timeout=5)
+
+
+def test_cancelled_error_of_a_token_function_is_not_taken_for_a_closed_client() -> None:
+    calls = count(1)
+
+    def token() -> str:
+        if next(calls) > 1:
+            raise CancelledError
+        return TOKEN
+
+    with listing_service(Listing(rows(80))) as service:
+        client = Tallyfy(token, org_id=ORG, base_url=service.address)
+        with client, pytest.raises(CancelledError):
+            client.runs.list().collect()
 
 
 async def test_leaving_and_closing_at_once_leaves_no_connection() -> None:

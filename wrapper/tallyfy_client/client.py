@@ -7,6 +7,7 @@ from collections.abc import Coroutine, Mapping
 from copy import copy
 from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from threading import RLock
 from typing import Any, Generic, Self, TypeVar, Unpack
 from weakref import WeakSet
 
@@ -191,6 +192,7 @@ class Tallyfy(_BaseClient[httpx.Client]):
 
     def _connect(self, http_client: httpx.Client | None) -> None:
         self._prefetches: WeakSet[ThreadPrefetch[Any]] = WeakSet()
+        self._prefetches_change = RLock()
         self._http = OwnClient(
             **self._for_httpx(),
             transport=None if http_client is None else BorrowedClient(http_client),
@@ -208,14 +210,21 @@ class Tallyfy(_BaseClient[httpx.Client]):
         Nothing more is sent. Pages that are read ahead are dropped. Requests that are under way in
         other threads or tasks are waited for, so that no answer is lost, for as long as their
         time-outs and deadlines allow.
+
+        Do not call it in a handler of signals, which may have interrupted what it waits for: raise
+        an exception there, which ends the `with` statement.
         """
         if self._owns_connections:
-            under_way = list(self._prefetches)
+            self._http.stop()
+            with self._prefetches_change:
+                under_way = list(self._prefetches)
             for prefetch in under_way:
                 prefetch.close()
             self._http.close()
-            for prefetch in under_way:
-                prefetch.join()
+            # One of their threads may be what closes the client.
+            if not self._http.is_sending_here():
+                for prefetch in under_way:
+                    prefetch.join()
 
     def __enter__(self) -> Self:
         return self
@@ -277,7 +286,8 @@ class Tallyfy(_BaseClient[httpx.Client]):
             return self._send(listing.page(number), None, sleep)
 
         prefetch = ThreadPrefetch(fetch, self._settings.max_concurrency)
-        self._prefetches.add(prefetch)
+        with self._prefetches_change:
+            self._prefetches.add(prefetch)
         return prefetch
 
     def _follow(self, steps: TaskSteps) -> Task:
@@ -331,8 +341,12 @@ class AsyncTallyfy(_BaseClient[httpx.AsyncClient]):
         Nothing more is sent. Pages that are read ahead are dropped. Requests that are under way in
         other threads or tasks are waited for, so that no answer is lost, for as long as their
         time-outs and deadlines allow.
+
+        Do not call it in a handler of signals, which may have interrupted what it waits for: raise
+        an exception there, which ends the `with` statement.
         """
         if self._owns_connections:
+            self._http.stop()
             try:
                 for prefetch in list(self._prefetches):
                     await prefetch.aclose()

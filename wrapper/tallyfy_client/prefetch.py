@@ -1,9 +1,8 @@
 """Reads pages of a listing ahead: in threads, or in tasks."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from contextvars import Context, copy_context
 from threading import Event, RLock
 from typing import Any, Generic, TypeVar
@@ -29,8 +28,7 @@ class ThreadPrefetch(Generic[Item]):
 
     def fetch(self, number: int) -> Page[Item]:
         """Read one page, here and now."""
-        with _told_when_closed():
-            return self._fetch(number, self._sleep)
+        return self._fetch(number, self._sleep)
 
     def first_of(self, wanted: Sequence[int]) -> Page[Item]:
         """Return the first of the pages that are wanted, and have the others under way."""
@@ -41,8 +39,12 @@ class ThreadPrefetch(Generic[Item]):
                 self._under_way[number] = self._begin(number)
         page, context = self._under_way.pop(wanted[0])
         try:
-            with _told_when_closed():
-                return page.result()
+            return page.result()
+        except CancelledError:
+            # A token function, or a hook, may raise one of its own.
+            if page.cancelled():
+                raise _closed() from None
+            raise
         finally:
             take_over_last_response(context)
 
@@ -56,7 +58,7 @@ class ThreadPrefetch(Generic[Item]):
 
     def _sleep(self, seconds: float) -> None:
         if self._stopped.wait(seconds):
-            raise CancelledError
+            raise _closed()
 
     def close(self) -> None:
         """Drop what has not begun, and let what is under way end with the answer it waits for."""
@@ -67,14 +69,6 @@ class ThreadPrefetch(Generic[Item]):
     def join(self) -> None:
         """Wait for what is under way."""
         self._threads.shutdown()
-
-
-@contextmanager
-def _told_when_closed() -> Iterator[None]:
-    try:
-        yield
-    except CancelledError:
-        raise _closed() from None
 
 
 class TaskPrefetch(Generic[Item]):
@@ -109,7 +103,9 @@ class TaskPrefetch(Generic[Item]):
     async def aclose(self) -> None:
         """Cancel what is under way."""
         self._is_stopped = True
-        pages = [page for page, _ in self._under_way.values()]
+        # One that closes the client, by its token function or a hook, cannot wait for itself.
+        own = asyncio.current_task()
+        pages = [page for page, _ in self._under_way.values() if page is not own]
         for page in pages:
             page.cancel()
         await asyncio.gather(*pages, return_exceptions=True)

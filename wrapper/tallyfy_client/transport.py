@@ -1,8 +1,6 @@
 """The httpx clients that requests go through: ours, and one that the caller owns."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 from threading import Condition, get_ident
 from typing import Any
 
@@ -15,96 +13,114 @@ class OwnClient(httpx.Client):
     """Takes paths below its base address. To let httpx join the two has it parse both.
 
     Closing it waits for the requests of other threads. A connection that is closed under a request
-    loses its answer, and can leave its thread waiting until the time-out.
+    loses its answer, and can leave its thread waiting until the time-out. A request that closes its
+    own client cannot wait for itself: then the last one that ends closes.
     """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._under_way: list[int] = []
         self._changed = Condition()
-        self._is_closing = False
+        self._is_stopped = False
+        self._is_left_to_requests = False
+        # A request may be stopped while it still waits for its token.
+        self.event_hooks["request"].append(self._check_open)
 
     @property
     def is_closed(self) -> bool:
-        return self._is_closing
+        return self._is_stopped
+
+    def is_sending_here(self) -> bool:
+        """Whether this very thread is in the midst of a request."""
+        return get_ident() in self._under_way
 
     def request(self, method: str, url: httpx.URL | str, **options: Any) -> httpx.Response:
         return super().request(method, _whole(self.base_url, url), **options)
 
     def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
-        with self._noted():
-            return super().send(request, **options)
-
-    def close(self) -> None:
-        try:
-            with self._changed:
-                self._is_closing = True
-                self._changed.wait_for(self._has_none_of_others)
-        finally:
-            super().close()
-
-    @contextmanager
-    def _noted(self) -> Iterator[None]:
         with self._changed:
-            check_open(self, "This client")
+            self._check_open()
             self._under_way.append(get_ident())
         try:
-            yield
+            return super().send(request, **options)
         finally:
             with self._changed:
                 self._under_way.remove(get_ident())
+                if self._is_left_to_requests and not self._under_way:
+                    super().close()
                 self._changed.notify_all()
 
-    def _has_none_of_others(self) -> bool:
-        # A handler of signals may close the client in the midst of a request of the same thread.
-        return all(thread == get_ident() for thread in self._under_way)
+    def stop(self) -> None:
+        """Send nothing more."""
+        self._is_stopped = True
+
+    def close(self) -> None:
+        self.stop()
+        if self.is_sending_here():
+            self._is_left_to_requests = True
+            return
+        try:
+            with self._changed:
+                self._changed.wait_for(lambda: not self._under_way)
+        finally:
+            super().close()
+
+    def _check_open(self, _request: httpx.Request | None = None) -> None:
+        check_open(self, "This client")
 
 
 class AsyncOwnClient(httpx.AsyncClient):
     """Takes paths below its base address. To let httpx join the two has it parse both.
 
     Closing it waits for the requests of other tasks. A connection that is closed under a request
-    loses its answer.
+    loses its answer. A request that closes its own client cannot wait for itself: then the last one
+    that ends closes.
     """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._under_way: dict[asyncio.Future[None], asyncio.Task[Any] | None] = {}
-        self._is_closing = False
+        self._is_stopped = False
+        self._is_left_to_requests = False
+        # A request may be stopped while it still waits for its token.
+        self.event_hooks["request"].append(self._check_open)
 
     @property
     def is_closed(self) -> bool:
-        return self._is_closing
+        return self._is_stopped
 
     async def request(self, method: str, url: httpx.URL | str, **options: Any) -> httpx.Response:
         return await super().request(method, _whole(self.base_url, url), **options)
 
     async def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
-        with self._noted():
-            return await super().send(request, **options)
-
-    async def aclose(self) -> None:
-        self._is_closing = True
-        try:
-            if others := self._those_of_others():
-                await asyncio.wait(others)
-        finally:
-            await super().aclose()
-
-    @contextmanager
-    def _noted(self) -> Iterator[None]:
-        check_open(self, "This client")
+        await self._check_open()
         ended = asyncio.get_running_loop().create_future()
         self._under_way[ended] = asyncio.current_task()
         try:
-            yield
+            return await super().send(request, **options)
         finally:
             del self._under_way[ended]
             ended.set_result(None)
+            if self._is_left_to_requests and not self._under_way:
+                await super().aclose()
 
-    def _those_of_others(self) -> list[asyncio.Future[None]]:
-        own = asyncio.current_task()
-        return [ended for ended, task in self._under_way.items() if task is not own]
+    def stop(self) -> None:
+        """Send nothing more."""
+        self._is_stopped = True
+
+    async def aclose(self) -> None:
+        self.stop()
+        if asyncio.current_task() in self._under_way.values():
+            self._is_left_to_requests = True
+            return
+        try:
+            if self._under_way:
+                await asyncio.wait(list(self._under_way))
+        finally:
+            await super().aclose()
+
+    async def _check_open(self, _request: httpx.Request | None = None) -> None:
+        check_open(self, "This client")
 
 
 def _whole(base_url: httpx.URL, path: httpx.URL | str) -> str:
