@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import threading
+import time
 import warnings
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextvars import ContextVar
@@ -16,7 +17,10 @@ import httpx
 import pytest
 import stamina
 
-from tallyfy_client import InvalidRequestError, NotFoundError, Tallyfy
+from tallyfy_client import InvalidRequestError, NotFoundError, Run, Tallyfy
+from tallyfy_client.pages import Page
+from tallyfy_client.prefetch import ThreadPrefetch
+from tallyfy_client.retrying import Sleep
 from tallyfy_client.testing import FakeTallyfy, Fault
 from tests.fakes import client_of
 from tests.listings import (
@@ -287,6 +291,26 @@ async def test_thread_that_waits_for_a_page_hears_that_the_client_is_closed(page
                 client.close()
                 with pytest.raises(InvalidRequestError, match=r"^This client is closed\.$"):
                     reading.result(timeout=5)
+
+
+def test_page_that_had_not_begun_when_the_client_was_closed_is_told_as_closed() -> None:
+    released = threading.Event()
+
+    def fetch(number: int, _sleep: Sleep) -> Page[Run]:
+        assert released.wait(5)
+        return Page([], number)
+
+    prefetch = ThreadPrefetch(fetch, max_concurrency=1)
+    with ThreadPoolExecutor(1) as readers:
+        reading = readers.submit(prefetch.first_of, [1, 2])
+        while prefetch._under_way.keys() != {2}:
+            time.sleep(0.001)
+        prefetch.close()
+        released.set()
+        assert reading.result(timeout=5).number == 1
+    with pytest.raises(InvalidRequestError, match=r"^This client is closed\.$"):
+        prefetch.first_of([2])
+    prefetch.join()
 
 
 def test_cancelled_error_of_a_token_function_is_not_taken_for_a_closed_client() -> None:
