@@ -255,7 +255,8 @@ class FakeTallyfy:
     # --- Using it --------------------------------------------------------------------------------
 
     def client(self, **options: Unpack[ClientOptions]) -> Tallyfy:
-        """Return a client of this fake, in process, without a socket or a thread.
+        """Return a client of this fake, in process, without a socket. The fake has no thread; the
+        client reads pages ahead in its own.
 
         Args:
             options: Settings of the client, as for `Tallyfy`.
