@@ -123,6 +123,11 @@ class Request:
     body: bytes | None = field(default=None, repr=False)
     ids: Mapping[str, str] = field(factory=dict)
 
+    def __str__(self) -> str:
+        """Name the operation and what it is about, as in `get_task (task 4f5e)`."""
+        ids = ", ".join(f"{kind} {id_}" for kind, id_ in self.ids.items())
+        return f"{self.operation} ({ids})" if ids else self.operation
+
     def page(self, number: int) -> "Request":
         """Return the same request of a listing, for the page with this number."""
         query = f"{self.query}&page={number}" if self.query else f"page={number}"
