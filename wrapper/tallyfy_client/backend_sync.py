@@ -105,12 +105,10 @@ class SyncBackend(Backend):
             except BaseException as error:
                 outcomes.put(error)
 
+        thread = Thread(target=copy_context().run, args=[deliver], daemon=True)
         try:
-            Thread(target=copy_context().run, args=[deliver], daemon=True).start()
-        except RuntimeError:
-            # The interpreter is shutting down.
-            return self._deliver(http_request, delivery)
-        try:
+            if not _has_started(thread):
+                return self._deliver(http_request, delivery)
             outcome = outcomes.get(timeout=max(0.0, until - monotonic()))
         except Empty:
             outcome = delivery.abandon()
@@ -161,3 +159,12 @@ class SyncBackend(Backend):
         finally:
             if self._http_client is None:
                 self._transport.close()
+
+
+def _has_started(thread: Thread) -> bool:
+    try:
+        thread.start()
+    except RuntimeError:
+        # The interpreter is shutting down.
+        return False
+    return True
