@@ -155,7 +155,9 @@ def promised(row: Row, operation: str) -> Outcome:
     return Outcome(row.completing, row.read_backs, row.posts, row.may_have_taken_effect)
 
 
-async def outcome(call: Callable[[Any], Any], client: Any, methods: Callable[[], list[str]]) -> Any:
+async def outcome(
+    call: Callable[[Any], Any], client: Any, methods: Callable[[], list[str]]
+) -> Outcome:
     with pytest.raises(TallyfyError) as caught:
         await settled(call(client))
     seen = methods()
@@ -204,8 +206,10 @@ async def seen_over_sockets(row: Row, operation: str, kind: str, through: str) -
     call = (READING | COMPLETING)[operation]
     fault = row.happens.fault if isinstance(row.happens, Reply) else None
     with prepared_service(row, operation) as service:
-        settings = {"max_attempts": ATTEMPTS, "timeout": patience(fault, 0.1)}
-        async with connected(kind, service, through=through, **settings) as client:
+        timeout = patience(fault, 0.1)
+        async with connected(
+            kind, service, through=through, max_attempts=ATTEMPTS, timeout=timeout
+        ) as client:
             return await outcome(
                 call, client, lambda: [request.method for request in service.requests]
             )
