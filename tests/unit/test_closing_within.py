@@ -32,6 +32,7 @@ from tests.service import (
     settled,
     task_reply,
 )
+from tests.transports import LIBRARIES, opened_http_client, through
 
 pytestmark = pytest.mark.anyio
 
@@ -91,6 +92,41 @@ async def test_two_requests_may_close_their_client_at_once(kind: str) -> None:
             async with asyncio.timeout(5):
                 outcomes = await asyncio.gather(*both, return_exceptions=True)
     assert [type(outcome) for outcome in outcomes] == [LookupError, LookupError]
+
+
+def closing_hook(kind: str, before: Callable[[], Any], clients: list[Any]) -> Any:
+    """An event hook of the caller's HTTP client that closes the first client."""
+
+    def hook(_response: object) -> None:
+        before()
+        clients[0].close()
+
+    async def hook_async(_response: object) -> None:
+        await settled(before())
+        await clients[0].close()
+
+    return hook if kind == "sync" else hook_async
+
+
+@through(*LIBRARIES)
+@pytest.mark.parametrize("deadline", [None, 10], ids=["no deadline", "deadline"])
+async def test_hooks_of_two_requests_may_close_their_client_at_once(
+    deadline: float | None, kind: str, through: str
+) -> None:
+    together: Any = threading.Barrier(2) if kind == "sync" else asyncio.Barrier(2)
+    clients: list[Any] = []
+    hooks = {"response": [closing_hook(kind, together.wait, clients)]}
+    with running_service() as service:
+        service.always_answers(task_reply(status="completed"))
+        async with (
+            opened_http_client(kind, through, event_hooks=hooks) as http_client,
+            connected(kind, service, http_client=http_client, deadline=deadline) as client,
+        ):
+            clients.append(client)
+            both = [begun(kind, lambda: client.tasks.complete("t1", run_id="r1")) for _ in "12"]
+            async with asyncio.timeout(5):
+                tasks = await asyncio.gather(*both)
+    assert [task.status for task in tasks] == ["completed", "completed"]
 
 
 @both_clients
