@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from typing import Any, Final
+from urllib.parse import quote, urlencode
 
 import httpx
 import stamina
@@ -119,5 +120,8 @@ def ask(
     } | request.pop("headers", {})
     headers.pop(without, None)
     base_url = f"{BASE_URL}/organizations/{fake.org_id}"
+    if params := request.pop("params", None):
+        # httpx writes a space as `+`, which the service does not read as one.
+        path = f"{path}?{urlencode(params, quote_via=quote)}"
     with httpx.Client(transport=fake.transport(), base_url=base_url, trust_env=False) as client:
         return client.request(method, path, headers=headers, **request)

@@ -10,12 +10,11 @@ from attrs import frozen
 from .dialect import Dialect
 from .history import Completion
 from .listings import Listings, pagination
-from .messages import Answer, RefusalError, Request, resource_not_found, unacceptable
-from .organization import Organization
+from .messages import Answer, RefusalError, Request, resource_not_found
+from .organization import Organization, check_completion, stored_answers
 from .queries import read_completion, read_query
 from .records import RunRecord, TaskRecord
 from .rows import Rows, read_includes
-from .rules import check_completion, stored_answers
 
 Operation: TypeAlias = Literal[
     "list_runs",
@@ -26,6 +25,7 @@ Operation: TypeAlias = Literal[
     "complete_one_off_task",
 ]
 
+_CLIENTS = {"APIClient": {"APIClient"}, "any_official": {"APIClient", "TallyfySDK", "n8n"}}
 _RUN = "/runs/(?P<run_id>[^/]+)"
 _PATHS: dict[Operation, tuple[str, str]] = {
     "list_runs": ("GET", "/runs"),
@@ -77,7 +77,7 @@ class Service:
         self._organization = organization
         self._token = token
         self._dialect = dialect
-        self._listings = Listings(organization)
+        self._listings = Listings(organization, dialect)
         self._rows = Rows(dialect)
         self._answers: dict[Operation, Callable[[Request, Mapping[str, str]], Answer]] = {
             "list_runs": self._list_runs,
@@ -110,7 +110,7 @@ class Service:
         return self._answers[route.operation](request, route.ids)
 
     def _check_headers(self, headers: Mapping[str, str]) -> None:
-        if headers.get("x-tallyfy-client") != "APIClient":
+        if headers.get("x-tallyfy-client") not in _CLIENTS[self._dialect.client_header]:
             raise RefusalError(401, error=True, message="missing required headers")
         scheme, _, token = headers.get("authorization", "").partition(" ")
         if scheme != "Bearer" or not token:
@@ -121,33 +121,33 @@ class Service:
     # --- The operations --------------------------------------------------------------------------
 
     def _list_runs(self, request: Request, _: Mapping[str, str]) -> Answer:
-        query = self._query("list_runs", request)
+        query = read_query("list_runs", request, self._dialect)
         includes, answers = _wanted(query)
         page = self._listings.runs(query)
         rows = [self._rows.run(run, includes, answers=answers) for run in page.records]
         return self._page(request, query, page, rows)
 
     def _get_run(self, request: Request, ids: Mapping[str, str]) -> Answer:
-        query = self._query("get_run", request)
+        query = read_query("get_run", request, self._dialect)
         includes, answers = _wanted(query)
         run = self._run(ids)
         return Answer.of(200, {"data": self._rows.run(run, includes, answers=answers)})
 
     def _list_run_tasks(self, request: Request, ids: Mapping[str, str]) -> Answer:
-        query = self._query("list_run_tasks", request)
+        query = read_query("list_run_tasks", request, self._dialect)
         includes, _ = _wanted(query)
         page = self._listings.tasks(query, self._run(ids))
         rows = [self._rows.listed_task(task, includes) for task in page.records]
         return self._page(request, query, page, rows)
 
     def _get_task(self, request: Request, ids: Mapping[str, str]) -> Answer:
-        query = self._query("get_task", request)
+        query = read_query("get_task", request, self._dialect)
         includes, _ = _wanted(query)
         return Answer.of(200, {"data": self._rows.task(self._task(ids["task_id"]), includes)})
 
     def _complete(self, request: Request, ids: Mapping[str, str]) -> Answer:
         run = self._run(ids) if "run_id" in ids else None
-        body = read_completion(request.body)
+        body = read_completion(request)
         task = self._task(body["task_id"])
         # No source says what happens at the other endpoint, or at that of another run.
         if task.run is not run:
@@ -166,12 +166,6 @@ class Service:
         return Answer.of(self._dialect.completion_status, {"data": row})
 
     # --- What they share -------------------------------------------------------------------------
-
-    def _query(self, operation: Operation, request: Request) -> dict[str, Any]:
-        query = read_query(operation, request.query)
-        if query.get("per_page", 1) > 100 and self._dialect.large_pages == "refused":
-            raise unacceptable({"per_page": "The per page may not be greater than 100."})
-        return query
 
     def _page(
         self, request: Request, query: Mapping[str, Any], page: Any, rows: list[dict[str, Any]]
