@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, MutableMapping
 from datetime import datetime
 from http import HTTPStatus
-from typing import IO, TYPE_CHECKING, Any, BinaryIO, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
-from attrs import define, fields
+from attrs import define, evolve, field, fields, frozen
 
 
 class Unset:
@@ -101,28 +101,37 @@ def as_json(value: Any) -> Any:
     return value.to_dict() if hasattr(value, "to_dict") else value
 
 
-# The types that `httpx.Client(files=)` can accept, copied from that library.
-FileContent = IO[bytes] | bytes | str
-FileTypes = (
-    # (filename, file (or bytes), content_type)
-    tuple[str | None, FileContent, str | None]
-    # (filename, file (or bytes), content_type, headers)
-    | tuple[str | None, FileContent, str | None, Mapping[str, str]]
-)
-RequestFiles = list[tuple[str, FileTypes]]
+@frozen
+class Request:
+    """One request: all that goes out but the token, the user agent and the base address.
 
+    Attributes:
+        operation: The name of the operation, such as `get_task`.
+        method: The method of HTTP.
+        path: The path below the base address, percent-escaped.
+        query: The query, encoded, without its `?`; empty if there is none.
+        headers: The headers that the contract names.
+        body: The body, written; None if there is none.
+        ids: The ids of the run and the task that it is about, by `run` and `task`.
+    """
 
-@define
-class File:
-    """Contains information for file uploads"""
+    operation: str
+    method: str
+    path: str
+    query: str = field(default="", repr=False)
+    headers: Mapping[str, str] = field(factory=dict, repr=False)
+    body: bytes | None = field(default=None, repr=False)
+    ids: Mapping[str, str] = field(factory=dict)
 
-    payload: BinaryIO
-    file_name: str | None = None
-    mime_type: str | None = None
+    def __str__(self) -> str:
+        """Name the operation and what it is about, as in `get_task (task 4f5e)`."""
+        ids = ", ".join(f"{kind} {id_}" for kind, id_ in self.ids.items())
+        return f"{self.operation} ({ids})" if ids else self.operation
 
-    def to_tuple(self) -> FileTypes:
-        """Return a tuple representation that httpx will accept for multipart/form-data"""
-        return self.file_name, self.payload, self.mime_type
+    def page(self, number: int) -> "Request":
+        """Return the same request of a listing, for the page with this number."""
+        query = f"{self.query}&page={number}" if self.query else f"page={number}"
+        return evolve(self, query=query)
 
 
 T = TypeVar("T")
@@ -130,12 +139,12 @@ T = TypeVar("T")
 
 @define
 class Response(Generic[T]):
-    """A response from an endpoint"""
+    """What a function of the bare client gives."""
 
     status_code: HTTPStatus
-    content: bytes
+    content: bytes = field(repr=False)
     headers: MutableMapping[str, str]
     parsed: T | None
 
 
-__all__ = ["UNSET", "File", "FileTypes", "RequestFiles", "Response", "Unset"]
+__all__ = ["UNSET", "Request", "Response", "Unset"]

@@ -1,0 +1,69 @@
+"""Runs openapi-python-client with our templates: `python -m tools.generator CONTRACT PACKAGE`.
+
+`tools.generate` starts it as a process of its own, since the generator prints, and finds ruff on
+the path.
+"""
+
+import sys
+from pathlib import Path
+
+from openapi_python_client import Project
+from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser.errors import GeneratorError
+
+from tools.contract import ROOT, ContractError, load_contract
+from tools.operations import Operations
+
+CONFIG = ROOT / "generator-config.yml"
+TEMPLATES = ROOT / "templates"
+# Modules of ours that no stock template makes.
+OWN_MODULES = ("parameters", "reading")
+
+
+class Client(Project):
+    """The generated client, with the modules that only ours has."""
+
+    def _create_package(self) -> None:
+        super()._create_package()
+        for name in OWN_MODULES:
+            text = self.env.get_template(f"{name}.py.jinja").render()
+            (self.package_dir / f"{name}.py").write_text(text, encoding="utf-8")
+
+
+def generate(contract: Path, package: Path) -> list[str]:
+    """Write the package, and return what stands in the way."""
+    config = Config.from_sources(
+        ConfigFile.load_from_path(CONFIG),
+        MetaType.NONE,
+        contract,
+        file_encoding="utf-8",
+        overwrite=False,
+        output_path=package,
+    )
+    content = load_contract(contract)
+    data = GeneratorData.from_dict(content, config=config)
+    if isinstance(data, GeneratorError):
+        return [_told(data)]
+    client = Client(openapi=data, config=config, custom_template_path=TEMPLATES)
+    client.env.globals["operations"] = Operations(content).all()
+    client.env.globals["schemas"] = content["components"]["schemas"]
+    # The generator drops what it does not understand, warns and goes on.
+    return [_told(error) for error in client.build()]
+
+
+def _told(error: GeneratorError) -> str:
+    return " ".join(filter(None, [error.header, error.detail]))
+
+
+def main(contract: str, package: str) -> int:
+    try:
+        errors = generate(Path(contract), Path(package))
+    except ContractError as error:
+        errors = [str(error)]
+    print(*errors, sep="\n", file=sys.stderr)
+    return 1 if errors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
