@@ -23,7 +23,7 @@ from tallyfy_client import (
     UnprocessableEntityError,
 )
 from tallyfy_client.testing import ANY_FAULT, FakeTallyfy, Fault
-from tests.fakes import WAYS, ask, connected
+from tests.fakes import IN_PROCESS, WAYS, ask, connected
 
 # Long enough for a busy machine, short enough for a test that needs it to pass.
 PATIENCE = httpx.Timeout(10, read=0.3)
@@ -104,7 +104,7 @@ def test_a_request_that_is_refused_never_arrives(fake: FakeTallyfy, way: str) ->
     assert fake.requests == []
 
 
-@pytest.mark.parametrize("way", ["in process", "in process, async"])
+@pytest.mark.parametrize("way", IN_PROCESS)
 def test_a_completion_that_was_refused_is_sent_again(fake: FakeTallyfy, way: str) -> None:
     fake.fail_next(event="refused", times=3)
     with connected(fake, way) as (client, result):
@@ -112,19 +112,13 @@ def test_a_completion_that_was_refused_is_sent_again(fake: FakeTallyfy, way: str
     fake.assert_completed("t1")
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", ["served", "served, async"])
 def test_a_slow_answer_comes(fake: FakeTallyfy, way: str) -> None:
     fake.fail_next(delay=0.05)
     with connected(fake, way, timeout=10) as (client, result):
         started = time.monotonic()
         assert result(client.runs.get("r1")).id == "r1"
         assert time.monotonic() - started >= 0.05
-
-
-def test_a_client_without_time_outs_waits(fake: FakeTallyfy) -> None:
-    fake.fail_next(delay=0.01)
-    with fake.client(timeout=httpx.Timeout(None)) as client:
-        assert client.runs.get("r1").id == "r1"
 
 
 # --- What is planned -----------------------------------------------------------------------------
@@ -245,7 +239,7 @@ def test_a_rate_is_from_0_to_1(fake: FakeTallyfy, rate: float) -> None:
         fake.fail_randomly(seed=1, rate=rate)
 
 
-@pytest.mark.parametrize("way", ["in process", "in process, async"])
+@pytest.mark.parametrize("way", IN_PROCESS)
 def test_whatever_happens_no_task_is_completed_twice_or_told_wrongly(way: str) -> None:
     fake = FakeTallyfy()
     tasks = [fake.add_one_off_task() for _ in range(200)]
@@ -301,12 +295,11 @@ def test_a_completion_beyond_the_limit_has_no_effect(fake: FakeTallyfy) -> None:
     fake.assert_completed("t1", times=0)
 
 
-def test_a_client_waits_for_the_next_window(fake: FakeTallyfy) -> None:
+def test_in_real_time_a_window_passes_by_itself(fake: FakeTallyfy) -> None:
     fake.limit_rate(1, seconds=0.2)
-    with fake.client() as client:
-        client.runs.get("r1")
-        assert client.runs.get("r1").id == "r1"
-    assert [one.status for one in fake.requests] == [200, 429, 200]
+    assert statuses(fake, 2) == [200, 429]
+    time.sleep(0.25)
+    assert statuses(fake, 2) == [200, 429]
 
 
 # --- Between two requests -------------------------------------------------------------------------

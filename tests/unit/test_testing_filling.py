@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tallyfy_client import Owners, Progress, Run, Task, WrappedFormFields
+from tallyfy_client import Owners, Progress, Run, Task
 from tallyfy_client.testing import FakeTallyfy
 from tests.contract.reading import CONTRACT, OPERATIONS
 from tests.fakes import ask
@@ -153,15 +153,12 @@ def test_a_deadline_may_be_none(fake: FakeTallyfy) -> None:
 
 def test_form_fields_are_completed_from_a_label(fake: FakeTallyfy) -> None:
     task = fake.add_one_off_task(form_fields=[{"label": "Notes", "value": "none"}, {}])
-    with fake.client() as client:
-        shown = client.tasks.get(task, with_=["form_fields"]).form_fields
+    shown = ask(fake, f"/tasks/{task.id}", params={"with": "form_fields"}).json()["data"]
 
-    assert isinstance(shown, WrappedFormFields)
-    assert isinstance(shown.data, list)
-    notes, other = shown.data
-    assert (notes.label, notes.field_type, notes.required) == ("Notes", "text", False)
-    assert (notes.position, notes.field_value) == (1, "none")
-    assert (other.label, other.field_value) == ("Field 2", None)
+    notes, other = shown["form_fields"]["data"]
+    assert (notes["label"], notes["field_type"], notes["required"]) == ("Notes", "text", False)
+    assert (notes["position"], notes["field_value"]) == (1, "none")
+    assert (other["label"], other["field_value"]) == ("Field 2", None)
 
 
 def test_everything_is_the_same_in_every_run(fake: FakeTallyfy) -> None:
@@ -375,6 +372,6 @@ def test_examples_of_one_run_complete_each_other(fake: FakeTallyfy) -> None:
     }
     fake.add_examples({"paths": paths})
 
-    assert (fake.run("r1").name, fake.run("r1").type_) == ("First", "x")
+    assert (fake.run("r1").name, fake.run("r1").to_dict()["type"]) == ("First", "x")
     assert [task.id for task in fake.tasks("r2")] == ["t1"]
     assert [task.id for task in fake.tasks(None)] == ["t2"]

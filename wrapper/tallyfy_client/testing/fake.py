@@ -11,6 +11,7 @@ import httpx
 from tallyfy_client import AsyncTallyfy, Tallyfy, Task
 from tallyfy_client.settings import Options
 
+from .backends import AsyncInProcess, InProcess
 from .clock import START, Clock
 from .contents import Contents
 from .dialect import Dialect
@@ -23,7 +24,7 @@ from .organization import Organization
 from .records import Home, make_id
 from .service import Service
 from .serving import serving
-from .transports import AsyncInProcess, InProcess
+from .transports import AsyncHttpxTransport, HttpxTransport
 
 BASE_URL = "https://go.tallyfy.com/api"
 
@@ -31,6 +32,7 @@ BASE_URL = "https://go.tallyfy.com/api"
 class ClientOptions(Options, total=False):
     """The settings of a client of a fake."""
 
+    token: str
     base_url: str
 
 
@@ -110,34 +112,45 @@ class FakeTallyfy(Contents):
     # --- Using it --------------------------------------------------------------------------------
 
     def client(self, **options: Unpack[ClientOptions]) -> Tallyfy:
-        """Return a client of this fake, in process, without a socket. The fake has no thread; the
-        client reads pages ahead in its own.
+        """Return a client of this fake, in process, without a socket. It waits in the fake's time,
+        so a test never does. It reads pages ahead in threads of its own.
 
         Args:
             options: Settings of the client, as for `Tallyfy`.
         """
-        http_client = httpx.Client(transport=self.transport(), trust_env=False)
-        return Tallyfy(**self._settings(options), http_client=http_client)
+        settings = self._settings(options)
+        backend: Any = InProcess(settings["base_url"], self._handle, self.time)
+        return Tallyfy(**settings, http_client=backend)
 
     def async_client(self, **options: Unpack[ClientOptions]) -> AsyncTallyfy:
-        """Return an asynchronous client of this fake, in process, without a socket or a thread.
+        """Return an asynchronous client of this fake, in process, without a socket or a thread. It
+        waits in the fake's time, so a test never does.
 
         Args:
             options: Settings of the client, as for `AsyncTallyfy`.
         """
-        http_client = httpx.AsyncClient(transport=self.async_transport(), trust_env=False)
-        return AsyncTallyfy(**self._settings(options), http_client=http_client)
+        settings = self._settings(options)
+        backend: Any = AsyncInProcess(settings["base_url"], self._handle, self.time)
+        return AsyncTallyfy(**settings, http_client=backend)
 
     def _settings(self, options: ClientOptions) -> dict[str, Any]:
         return {"token": self.token, "org_id": self.org_id, "base_url": BASE_URL, **options}
 
+    def _handle(self, request: Request) -> Outcome:
+        """Handle a request of a client that waits in the fake's time."""
+        return self._handler.handle(request, self.time.now())
+
     def transport(self) -> httpx.BaseTransport:
-        """Return what connects an `httpx.Client` of your own to this fake, in process."""
-        return InProcess(self._handle_in_real_time)
+        """Return what connects an `httpx.Client` of your own to this fake, in process. It waits in
+        real time. An `httpx2.Client` takes it as well.
+        """
+        return HttpxTransport(self._handle_in_real_time)
 
     def async_transport(self) -> httpx.AsyncBaseTransport:
-        """Return what connects an `httpx.AsyncClient` of your own to this fake, in process."""
-        return AsyncInProcess(self._handle_in_real_time)
+        """Return what connects an `httpx.AsyncClient` of your own to this fake, in process. It
+        waits in real time. An `httpx2.AsyncClient` takes it as well.
+        """
+        return AsyncHttpxTransport(self._handle_in_real_time)
 
     def serve(self, *, port: int = 0) -> AbstractContextManager[str]:
         """Serve this fake on this machine, for code in another process, until the context is left.

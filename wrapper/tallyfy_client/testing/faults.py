@@ -134,16 +134,16 @@ class _Limit:
 
     requests: int
     seconds: float
-    _end: float = float("-inf")
+    _began: float = float("-inf")
     _left: int = 0
 
     def declined(self, now: float) -> Answer | None:
-        if now >= self._end:
-            self._end, self._left = now + self.seconds, self.requests
+        if now - self._began >= self.seconds:
+            self._began, self._left = now, self.requests
         if self._left > 0:
             self._left -= 1
             return None
-        wait = max(1, ceil(self._end - now))
+        wait = max(1, ceil(self.seconds - (now - self._began)))
         return usual_answer(429, {"Retry-After": str(wait), "X-RateLimit-Remaining": "0"})
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from attrs import fields, frozen
 
 from tallyfy_api.models import FormField
-from tallyfy_client import Run, Task, Unset
+from tallyfy_client import Run, Task
 
 from .clock import read, written
 from .records import NO_OWNERS, make_id
@@ -103,9 +103,8 @@ def _plain(given: Any) -> Any:
         case date():
             return given.isoformat()
         case Mapping():
-            values = {str(name): _plain(value) for name, value in given.items()}
-            return {name: value for name, value in values.items() if not isinstance(value, Unset)}
-        case str() | int() | float() | None | Unset():
+            return {str(name): _plain(value) for name, value in given.items()}
+        case str() | int() | float() | None:
             return given
         case Iterable():
             return [_plain(each) for each in given]

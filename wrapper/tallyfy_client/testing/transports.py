@@ -14,7 +14,7 @@ from .messages import Answer, Event, Request, headers_by_name
 Handle = Callable[[Request], Outcome]
 
 
-class InProcess(httpx.BaseTransport):
+class HttpxTransport(httpx.BaseTransport):
     """For `httpx.Client` and `httpx2.Client`."""
 
     def __init__(self, handle: Handle) -> None:
@@ -27,7 +27,7 @@ class InProcess(httpx.BaseTransport):
         return _response_of(request, outcome, _cut_off)
 
 
-class AsyncInProcess(httpx.AsyncBaseTransport):
+class AsyncHttpxTransport(httpx.AsyncBaseTransport):
     """For `httpx.AsyncClient` and `httpx2.AsyncClient`."""
 
     def __init__(self, handle: Handle) -> None:
