@@ -59,7 +59,8 @@ async def client_of(
     after: Hook | None = None,
     **settings: Any,
 ) -> AsyncIterator[Any]:
-    """Give a client of this kind, in process or at an address, and close it.
+    """Give a client of this kind, with an HTTP client of its own, in process or at an address, and
+    close it. It does not wait between attempts.
 
     `before` is called with each request before it goes out, `after` with what came back.
     """
@@ -74,7 +75,7 @@ async def client_of(
         "token": fake.token,
         "org_id": fake.org_id,
         "base_url": address or BASE_URL,
-        "http_client": http_client,
+        "http_client": QUICK[kind](address or BASE_URL, http_client),
     }
     try:
         async with in_use(KINDS[kind](**given, **settings)) as client:

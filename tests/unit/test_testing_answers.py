@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tallyfy_client.testing import Dialect, FakeTallyfy
+from tallyfy_api.api import runs
+from tallyfy_client.testing import Dialect, FakeTallyfy, routes
 from tests.contract.reading import problems
 from tests.fakes import ask
 
@@ -115,6 +119,36 @@ def test_an_id_may_hold_what_has_to_be_escaped(fake: FakeTallyfy) -> None:
     fake.add_run(id="a/b c")
     with fake.client() as client:
         assert client.runs.get("a/b c").id == "a/b c"
+
+
+ARCHIVE_RUN = '''
+def request(org_id, run_id):
+    """Archive a run: the request for it.
+
+    `DELETE /organizations/{org_id}/runs/{run_id}`
+    """
+'''
+
+
+@pytest.fixture
+def archive_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An operation that the contract gains, and the fake does not know."""
+    (tmp_path / "archive_run.py").write_text(ARCHIVE_RUN)
+    monkeypatch.setattr(runs, "__path__", [*runs.__path__, str(tmp_path)])
+    routes.operations.cache_clear()
+    yield
+    sys.modules.pop("tallyfy_api.api.runs.archive_run", None)
+    routes.operations.cache_clear()
+
+
+@pytest.mark.usefixtures("archive_run")
+def test_an_operation_that_is_not_served_is_501(fake: FakeTallyfy) -> None:
+    said = refused(fake, 501, "/runs/r1", method="DELETE")
+    assert said["message"].startswith("FakeTallyfy does not serve archive_run yet.")
+    fake.fail_next(status=200, body={"data": {"id": "r1"}}, operation="archive_run")
+    assert ask(fake, "/runs/r1").json()["data"]["name"] == "Onboarding"
+    assert ask(fake, "/runs/r1", method="DELETE").json() == {"data": {"id": "r1"}}
+    assert fake.requests[-1].operation == "archive_run"
 
 
 # --- Permissions ---------------------------------------------------------------------------------

@@ -397,7 +397,7 @@ def test_a_change_that_would_never_happen_is_not_planned(
 
 def test_a_change_after_a_page_of_no_operation_is_not_planned(fake: FakeTallyfy) -> None:
     with pytest.raises(ValueError, match="unknown operations: list_run"):
-        fake.after_page(1, lambda: None, operation="list_run")  # type: ignore[arg-type]
+        fake.after_page(1, lambda: None, operation="list_run")
 
 
 # --- On a socket ---------------------------------------------------------------------------------

@@ -8,9 +8,10 @@ from typing import Any, TypeAlias, get_args
 from attrs import define, field, frozen
 
 from .messages import Answer, Event, usual_answer
-from .service import Operation
+from .routes import operations
 
-Operations: TypeAlias = Operation | Collection[Operation] | None
+# The names of some operations, or of one; None for all.
+Operations: TypeAlias = str | Collection[str] | None
 
 # With these no answer comes.
 _LOSSES = {"refused", "reset", "timeout"}
@@ -195,9 +196,10 @@ class Faults:
         return None
 
 
-def checked(operations: Operations) -> Operations:
+def checked(names: Operations) -> Operations:
     """Refuse operations that there are not."""
-    names = [operations] if isinstance(operations, str) else operations or []
-    if unknown := set(names) - set(get_args(Operation)):
-        raise ValueError(f"unknown operations: {', '.join(sorted(unknown))}")
-    return operations
+    given = {names} if isinstance(names, str) else {*(names or ())}
+    if unknown := given - operations().keys():
+        known = ", ".join(sorted(operations()))
+        raise ValueError(f"unknown operations: {', '.join(sorted(unknown))}. There are {known}")
+    return names

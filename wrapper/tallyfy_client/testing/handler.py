@@ -10,7 +10,8 @@ from .faults import Faults, Operations, checked, concerns
 from .history import RecordedRequest
 from .messages import Answer, Event, Request
 from .records import make_id
-from .service import Route, Service, route_of
+from .routes import Route, route_of
+from .service import Service
 
 Change = Callable[[], object]
 

@@ -100,6 +100,14 @@ def not_completable(message: str) -> RefusalError:
     return RefusalError(422, message=message, errors={})
 
 
+def not_served(operation: str) -> RefusalError:
+    message = (
+        f"FakeTallyfy does not serve {operation} yet. Plan its answer: "
+        f"fail_next(status=200, body=..., operation={operation!r})."
+    )
+    return RefusalError(501, message=message)
+
+
 def resource_not_found() -> RefusalError:
     return RefusalError(404, error=True, message="Resource not found", code="RESOURCE_NOT_FOUND")
 

@@ -1,67 +1,19 @@
 """The six operations of the contract: one request, one answer."""
 
-import re
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, TypeAlias
-from urllib.parse import unquote
-
-from attrs import frozen
+from typing import Any
 
 from .dialect import Dialect
 from .history import Completion
 from .listings import Listings, pagination
-from .messages import Answer, RefusalError, Request, resource_not_found
+from .messages import Answer, RefusalError, Request, not_served, resource_not_found
 from .organization import Organization, check_completion, stored_answers
 from .queries import read_completion, read_query
 from .records import RunRecord, TaskRecord
+from .routes import route_of
 from .rows import Rows, read_includes
 
-Operation: TypeAlias = Literal[
-    "list_runs",
-    "get_run",
-    "list_run_tasks",
-    "get_task",
-    "complete_run_task",
-    "complete_one_off_task",
-]
-
 _CLIENTS = {"APIClient": {"APIClient"}, "any_official": {"APIClient", "TallyfySDK", "n8n"}}
-_RUN = "/runs/(?P<run_id>[^/]+)"
-_PATHS: dict[Operation, tuple[str, str]] = {
-    "list_runs": ("GET", "/runs"),
-    "get_run": ("GET", _RUN),
-    "list_run_tasks": ("GET", _RUN + "/tasks"),
-    "get_task": ("GET", "/tasks/(?P<task_id>[^/]+)"),
-    "complete_run_task": ("POST", _RUN + "/completed-tasks"),
-    "complete_one_off_task": ("POST", "/completed-tasks"),
-}
-# Both addresses of the service are served: with `/api` and without.
-_ROUTES = [
-    (operation, method, re.compile("(?:/api)?/organizations/(?P<org_id>[^/]+)" + path))
-    for operation, (method, path) in _PATHS.items()
-]
-
-
-@frozen
-class Route:
-    """Where a request leads."""
-
-    operation: Operation
-    ids: Mapping[str, str]
-
-
-def route_of(request: Request) -> Route | str | None:
-    """Find the operation of a request; the method to use instead, or None if there is no such
-    address.
-    """
-    allowed = None
-    for operation, method, pattern in _ROUTES:
-        if match := pattern.fullmatch(request.path):
-            if method == request.method:
-                ids = {name: unquote(value) for name, value in match.groupdict().items()}
-                return Route(operation, ids)
-            allowed = method
-    return allowed
 
 
 class Service:
@@ -79,7 +31,7 @@ class Service:
         self._dialect = dialect
         self._listings = Listings(organization, dialect)
         self._rows = Rows(dialect)
-        self._answers: dict[Operation, Callable[[Request, Mapping[str, str]], Answer]] = {
+        self._answers: dict[str, Callable[[Request, Mapping[str, str]], Answer]] = {
             "list_runs": self._list_runs,
             "get_run": self._get_run,
             "list_run_tasks": self._list_run_tasks,
@@ -107,6 +59,8 @@ class Service:
         self._check_headers(request.headers)
         if route.ids["org_id"] != self._organization.id:
             raise resource_not_found()
+        if route.operation not in self._answers:
+            raise not_served(route.operation)
         return self._answers[route.operation](request, route.ids)
 
     def _check_headers(self, headers: Mapping[str, str]) -> None:
