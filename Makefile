@@ -23,7 +23,7 @@ OUTER_PATH := $(PATH)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .PHONY: help setup generate check-generated mock demo test test-unit test-contract fuzz mutants \
-	coverage contract-diff contract-live bench lint lint-contract format typecheck lock build clean \
+	coverage contract-diff surface-diff contract-live bench lint lint-contract format typecheck lock build clean \
 	FORCE
 
 help: ## list the targets
@@ -64,8 +64,11 @@ coverage: setup $(BENCH_STAMP) ## run the unit tests, and fail below 100 % of wr
 	@$(VENV_PY) -m coverage run -m pytest tests/unit $(ARGS)
 	@$(VENV_PY) -m coverage report --fail-under=100
 
-contract-diff: setup ## say what changed in openapi.yaml since a revision (BASE=main)
-	@$(VENV_PY) -m tools.contract_diff "$(BASE)"
+contract-diff: setup ## fail if a change of openapi.yaml breaks users (BASE=main, ARGS=--report)
+	@$(VENV_PY) -m tools.contract_diff "$(BASE)" $(ARGS)
+
+surface-diff: setup ## fail if a change of the Python names breaks users (BASE=main, ARGS=--report)
+	@$(VENV_PY) -m tools.surface_diff "$(BASE)" $(ARGS)
 
 contract-live: setup ## compare openapi.yaml with the real service, by reading only
 	@$(VENV_PY) -m tools.contract_live
