@@ -39,7 +39,7 @@ check-generated: setup ## fail if generated/ is not what openapi.yaml makes
 	@$(VENV_PY) -m tools.generate --check
 
 mock: setup ## serve the contract with Prism until Ctrl-C (PORT=4010 chooses the port)
-	@exec $(VENV_PY) -m tools.prism --port "$(PORT)"
+	@exec $(VENV_PY) -m tools.mock --port "$(PORT)"
 
 demo: setup ## run the example against a Tallyfy in memory
 	@$(VENV_PY) -m tools.demo
