@@ -123,3 +123,25 @@ async def test_other_exception_of_a_token_function_is_the_callers(
             with pytest.raises(LookupError, match="the vault is sealed"):
                 await settled(OPERATIONS[operation](client))
         assert service.requests == []
+
+
+@both_clients
+@each_operation
+async def test_token_service_that_cannot_be_reached_after_a_401_is_tried_again(
+    operation: str, kind: str
+) -> None:
+    script: list[str | OSError] = ["ended", OSError("the token service is down"), "renewed"]
+
+    def token() -> str:
+        given = script.pop(0)
+        if isinstance(given, OSError):
+            raise given
+        return given
+
+    with running_service() as service:
+        service.answers(REFUSED, task_reply(status="completed"))
+        async with connected(kind, service, token=token) as client:
+            assert (await settled(OPERATIONS[operation](client))).id == "t1"
+            assert len(backend_of(client).waits) == 1
+        sent = [request.headers["Authorization"] for request in service.requests]
+        assert sent == ["Bearer ended", "Bearer renewed"]

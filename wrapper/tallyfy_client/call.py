@@ -108,25 +108,26 @@ def perform(call: Call[Result], context: Context) -> Steps[Result]:
 def attempts(call: Call[Result], context: Context, until: float | None) -> Steps[Result]:
     """Send a request until there is a response to read, or no attempt is left."""
     attempt = 1
-    renewed: str | None = None
+    refused: str | None = None
     while True:
         yield from _wait_for_pause(call, context, until)
-        token = renewed
         try:
-            token = token or (yield from _token(context.settings.token))
-            outcome = yield from _send(call, context, until, token, attempt)
+            token = yield from _token(context.settings.token)
+            if token != refused:
+                outcome = yield from _send(call, context, until, token, attempt)
             return _result_of(outcome, call, token)
         except (APIConnectionError, APIStatusError) as error:
-            if renewed is None and isinstance(error, AuthenticationError):
-                renewed = yield from _renewed_token(context.settings.token, token)
-                if renewed is not None:
-                    continue
+            is_refusal = isinstance(error, AuthenticationError)
+            if is_refusal and refused is None and callable(context.settings.token):
+                # The function is asked once more: it may give another token.
+                refused = token
+                continue
             wait = _wait_after(error, context, until, attempt)
             if wait is None:
                 raise
             _log_retry(call, error, attempt, wait)
         yield Sleep(wait)
-        attempt, renewed = attempt + 1, None
+        attempt += 1
 
 
 def _wait_for_pause(call: Call[Any], context: Context, until: float | None) -> Steps[None]:
@@ -163,14 +164,6 @@ def _is_connection_failure(failure: Exception) -> bool:
     return isinstance(failure, OSError) or any(
         kind.__name__ == "HTTPError" for kind in type(failure).__mro__
     )
-
-
-def _renewed_token(token: Token, refused: str | None) -> Steps[str | None]:
-    """Ask a token function once more; return what it gives if that is another token."""
-    if not callable(token):
-        return None
-    again = yield from _token(token)
-    return again if again != refused else None
 
 
 def _send(
