@@ -23,7 +23,7 @@ from tallyfy_client import (
 )
 from tallyfy_client.backend import Abandoned, Backend, Delivery, Failure, Send
 from tallyfy_client.responses import RawResponse
-from tests.listings import asked_page
+from tests.listings import pages_of
 from tests.service import (
     ORG,
     TOKEN,
@@ -34,8 +34,6 @@ from tests.service import (
     broken,
     connected,
     ids,
-    page_reply,
-    pagination,
     reply,
     running_service,
     settled,
@@ -166,19 +164,19 @@ async def test_deadline_ends_the_attempts(kind: str) -> None:
 
 @both_clients
 async def test_each_page_has_a_deadline_of_its_own(kind: str) -> None:
-    refused: set[int] = set()
+    pages = pages_of(["a"], ["b"], ["c"])
+    refused: set[str] = set()
 
     def respond(request: Request) -> Reply:
-        page = asked_page(request)
-        if page not in refused:
-            refused.add(page)
-            return reply({}, 503, Retry_After="6")
-        return page_reply([str(page)], pagination(total_pages=3))
+        if request.target in refused:
+            return pages(request)
+        refused.add(request.target)
+        return reply({}, 503, Retry_After="6")
 
     with running_service() as service:
         service.always_answers(respond)
         async with connected(kind, service, deadline=10, max_concurrency=1) as client:
-            assert await ids(client.runs.list()) == ["1", "2", "3"]
+            assert await ids(client.runs.list()) == ["a", "b", "c"]
             assert sum(backend_of(client).waits) >= 18
 
 

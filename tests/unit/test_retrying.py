@@ -15,6 +15,7 @@ from tallyfy_client import (
     InternalServerError,
     TallyfyError,
 )
+from tests.listings import pages_of
 from tests.service import (
     HANGING,
     LOST,
@@ -24,8 +25,6 @@ from tests.service import (
     broken,
     connected,
     ids,
-    page_reply,
-    pagination,
     patience,
     reply,
     running_service,
@@ -152,13 +151,9 @@ async def test_four_attempts_if_not_told_otherwise(kind: str) -> None:
 
 @both_clients
 async def test_each_page_of_a_listing_has_its_own_attempts(kind: str) -> None:
+    pages = pages_of(["a"], ["b"])
     with running_service() as service:
-        service.answers(
-            Reply(503),
-            page_reply(["a"], pagination(total_pages=2)),
-            Reply(503),
-            page_reply(["b"], pagination(total_pages=2)),
-        )
+        service.answers(Reply(503), pages, Reply(503), pages)
         async with connected(kind, service, max_attempts=2) as client:
             assert await ids(client.runs.list()) == ["a", "b"]
 
