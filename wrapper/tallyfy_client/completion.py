@@ -167,7 +167,8 @@ def wait_until_completed(
 
 
 def is_completed(task: Task) -> bool:
-    return task.status in _CLOSED or bool(task.completed_at)
+    # A moment that cannot be read has come all the same.
+    return task.status in _CLOSED or ("completed_at" in task and bool(task["completed_at"]))
 
 
 def _decision(task: Task) -> bool | None:
