@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Literal, get_args
 from urllib.parse import quote, unquote, urlencode
@@ -75,7 +76,7 @@ def _query(given: Mapping[str, Any] | None) -> str:
     if not isinstance(given, Mapping):
         raise InvalidRequestError(f"params must be a mapping, not {type(given).__name__}")
     parts = [
-        (_text(name), _text(value))
+        (_part(name), _part(value))
         for name, values in given.items()
         for value in (values if isinstance(values, list | tuple) else [values])
     ]
@@ -83,17 +84,20 @@ def _query(given: Mapping[str, Any] | None) -> str:
     return _short(urlencode(parts, quote_via=quote, safe=""))
 
 
-def _text(given: object) -> str:
+def _part(given: object) -> bytes:
     if isinstance(given, bool):
-        return str(given).lower()
+        given = str(given).lower()
     if not isinstance(given, str | int | float):
         kind = type(given).__name__
         raise InvalidRequestError(f"params must hold texts or numbers, not {kind}")
+    return _encoded("params", str(given))
+
+
+def _encoded(name: str, given: str) -> bytes:
     try:
-        str(given).encode()
+        return given.encode()
     except UnicodeEncodeError:
-        raise InvalidRequestError("params holds half a character (a lone surrogate)") from None
-    return str(given)
+        raise InvalidRequestError(f"{name} holds half a character (a lone surrogate)") from None
 
 
 def _short(written: str) -> str:
@@ -105,7 +109,7 @@ def _short(written: str) -> str:
 def _content(given: bytes | str | None) -> bytes | None:
     if given is not None and not isinstance(given, bytes | str):
         raise InvalidRequestError(f"content must be bytes or text, not {type(given).__name__}")
-    return given.encode() if isinstance(given, str) else given
+    return _encoded("content", given) if isinstance(given, str) else given
 
 
 def _headers(given: Mapping[str, str] | None) -> dict[str, str]:
@@ -127,7 +131,7 @@ _REFUSED = {
 
 
 def _header_name(given: object) -> str:
-    if not isinstance(given, str) or not given or not given.replace("-", "").isalnum():
+    if not isinstance(given, str) or not re.fullmatch("[A-Za-z0-9-]+", given):
         raise InvalidRequestError(f"headers must have names of letters and hyphens, not {given!r}")
     if reason := _REFUSED.get(given.lower()):
         raise InvalidRequestError(f"headers must not hold {given}: {reason}")
