@@ -113,12 +113,12 @@ def attempts(call: Call[Result], context: Context, until: float | None) -> Steps
         yield from _wait_for_pause(call, context, until)
         token = renewed
         try:
-            token = token or (yield from _token(context.settings.token))
+            token = token or (yield from _token(call, context.settings.token))
             outcome = yield from _send(call, context, until, token, attempt)
             return _result_of(outcome, call, token)
         except (APIConnectionError, APIStatusError) as error:
             if renewed is None and isinstance(error, AuthenticationError):
-                renewed = yield from _renewed_token(context.settings.token, token)
+                renewed = yield from _renewed_token(call, context.settings.token, token)
                 if renewed is not None:
                     continue
             wait = _wait_after(error, context, until, attempt)
@@ -145,7 +145,7 @@ def _wait_for_pause(call: Call[Any], context: Context, until: float | None) -> S
         yield Sleep(wait)
 
 
-def _token(token: Token) -> Steps[str]:
+def _token(call: Call[Any], token: Token) -> Steps[str]:
     if not callable(token):
         return token
     try:
@@ -153,8 +153,10 @@ def _token(token: Token) -> Steps[str]:
     except Exception as failure:
         if not _is_connection_failure(failure):
             raise
-        kind = type(failure).__name__
-        raise APIConnectionError(f"The token could not be renewed: {kind}") from failure
+        error = APIConnectionError(
+            f"{call.request}: the token could not be renewed: {type(failure).__name__}"
+        )
+        raise about(error, call.request) from failure
     return checked_token(given)
 
 
@@ -165,11 +167,11 @@ def _is_connection_failure(failure: Exception) -> bool:
     )
 
 
-def _renewed_token(token: Token, refused: str | None) -> Steps[str | None]:
+def _renewed_token(call: Call[Any], token: Token, refused: str | None) -> Steps[str | None]:
     """Ask a token function once more; return what it gives if that is another token."""
     if not callable(token):
         return None
-    again = yield from _token(token)
+    again = yield from _token(call, token)
     return again if again != refused else None
 
 
