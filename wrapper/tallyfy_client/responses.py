@@ -137,7 +137,7 @@ def status_error(response: RawResponse, request: Request) -> APIStatusError:
     said = _json_object(response.content)
     nested = said["error"] if isinstance(said.get("error"), dict) else {}
     errors = _field_errors(said.get("errors"))
-    listed = "; ".join(f"{name}: {' '.join(texts)}" for name, texts in errors.items())
+    listed = "; ".join(f"{name}: {' '.join(texts)}".lstrip(": ") for name, texts in errors.items())
     explained = (
         _text(said.get("message")) or _text(nested.get("message")) or _text(said.get("error"))
     )
