@@ -140,7 +140,7 @@ def _wait_for_pause(call: Call[Any], context: Context, until: float | None) -> S
             "%s: waits %.3f s, as the service asked",
             call.request,
             wait,
-            extra={"operation": call.request.operation, "wait": wait},
+            extra={"operation": call.request.operation, "ids": call.request.ids, "wait": wait},
         )
         yield Sleep(wait)
 

@@ -100,8 +100,10 @@ class Completion:
             task = yield from self._read_task(context, until)
         except Exception as unread:
             # Whatever it is, even of a token function, the completion must not be forgotten.
+            kind = type(unread).__name__
+            logger.warning("%s: the task could not be read (%s)", request, kind, extra=extra)
             is_ours = isinstance(unread, TallyfyError)
-            why = unread if is_ours else type(unread).__name__
+            why = unread if is_ours else kind
             unknown = OutcomeUnknownError(
                 f"{request}: it may have taken effect ({failure}); reading the task failed ({why})"
             )
