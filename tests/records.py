@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -42,6 +43,11 @@ def ours(records: list[logging.LogRecord], level: int = 0) -> list[logging.LogRe
 def fields(record: logging.LogRecord) -> dict[str, Any]:
     """Give what the client added to a record."""
     return {name: value for name, value in vars(record).items() if name not in _USUAL}
+
+
+def held_by(records: list[logging.LogRecord]) -> bytes:
+    """Give all that records of the client hold, whether a handler writes it or not."""
+    return b"".join(pickle.dumps(vars(one)) for one in ours(records))
 
 
 def told_by(records: list[logging.LogRecord]) -> str:
