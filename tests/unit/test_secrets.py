@@ -92,7 +92,7 @@ def told_by_others(records: Records, carrier: str) -> str:
 
 
 def cases(*asks: Ask) -> Any:
-    """All that is asked, through our own transport; a completion through clients of callers, too."""
+    """All of it through our own transport; a completion through clients of callers, too."""
     pairs = [("own", ask) for ask in asks] + [(library, completing) for library in LIBRARIES]
     names = [f"{carrier}-{ask.__name__}" for carrier, ask in pairs]
     return pytest.mark.parametrize(("carrier", "ask"), pairs, ids=names)

@@ -16,9 +16,6 @@ from .responses import RawResponse
 
 Method = Literal["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
 
-# The longest path and query that are sent. What servers take is far less.
-_LONGEST = 65_536
-
 
 def raw_call(
     method: str,
@@ -66,7 +63,7 @@ def _path(given: str) -> str:
         raise InvalidRequestError("path must be a path alone; a query goes into params")
     if not {".", ".."}.isdisjoint(resolved.split("/")):
         raise InvalidRequestError("path must not hold `.` or `..`")
-    return _short(quote(given, safe="/%:@!$&'()*+,;=~-._"))
+    return quote(given, safe="/%:@!$&'()*+,;=~-._")
 
 
 def _query(given: Mapping[str, Any] | None) -> str:
@@ -81,7 +78,7 @@ def _query(given: Mapping[str, Any] | None) -> str:
         for value in (values if isinstance(values, list | tuple) else [values])
     ]
     # The service does not read `+` as a space.
-    return _short(urlencode(parts, quote_via=quote, safe=""))
+    return urlencode(parts, quote_via=quote, safe="")
 
 
 def _part(given: object) -> bytes:
@@ -98,12 +95,6 @@ def _encoded(name: str, given: str) -> bytes:
         return given.encode()
     except UnicodeEncodeError:
         raise InvalidRequestError(f"{name} holds half a character (a lone surrogate)") from None
-
-
-def _short(written: str) -> str:
-    if len(written) > _LONGEST:
-        raise InvalidRequestError("The path or the query is too long to be sent.")
-    return written
 
 
 def _content(given: bytes | str | None) -> bytes | None:
