@@ -11,8 +11,6 @@ from threading import Thread
 from time import monotonic
 from typing import Any
 
-from attrs import evolve
-
 from .backend import (
     AsyncHttpClient,
     Backend,
@@ -112,7 +110,7 @@ class AsyncBackend(Backend):
             head = head_of(response)
             delivery.refusal = None if head.is_success else head
             try:
-                return evolve(head, content=await self._body_of(response))
+                return head._replace(content=await self._body_of(response))
             finally:
                 await response.aclose()
         except Exception as error:

@@ -10,8 +10,6 @@ from threading import Event, Lock, Thread, get_ident
 from time import monotonic
 from typing import Any
 
-from attrs import evolve
-
 from .backend import (
     Backend,
     Deadline,
@@ -128,7 +126,7 @@ class SyncBackend(Backend):
             head = head_of(response)
             delivery.refusal = None if head.is_success else head
             try:
-                return evolve(head, content=self._body_of(response))
+                return head._replace(content=self._body_of(response))
             finally:
                 response.close()
         except Exception as error:
