@@ -14,7 +14,7 @@ from attrs import field, frozen
 from tallyfy_api import Client
 from tallyfy_api.api.tasks import get_task
 from tallyfy_api.models import Task
-from tallyfy_api.types import UNSET, Response
+from tallyfy_api.types import Response
 
 from .pages import Page, page_from_answer
 from .parameters import (
@@ -36,8 +36,8 @@ def _without_none(arguments: Mapping[str, object]) -> dict[str, object]:
 
 
 def data_of(answer: Any) -> Any:
-    """Read the one thing that an answer holds in `data`."""
-    return answer.data
+    """Read the one thing that an answer holds."""
+    return answer
 
 
 @frozen
@@ -86,9 +86,6 @@ def listing(
         whole_number("limit", limit, least=0, most=_MOST)
     size = {
         "per_page": whole_number("per_page", per_page, least=1, most=100),
-        # The generated code would send `false`, which a service in PHP can take for a text, and so
-        # for true.
-        "without_pagination": UNSET,
     }
     start = whole_number("start_page", start_page, least=1, most=_MOST)
     return Listing(operation, {**arguments, **size}, start, limit)

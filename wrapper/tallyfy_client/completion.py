@@ -11,8 +11,7 @@ from typing import Any, TypeAlias, TypeVar
 from attrs import frozen
 
 from tallyfy_api.api.tasks import complete_one_off_task, complete_run_task
-from tallyfy_api.models import CompletionRequest, FieldValues, Run, Task
-from tallyfy_api.types import UNSET, Unset
+from tallyfy_api.models import Run, Task
 
 from .calls import Call, reading_task
 from .deadlines import Deadline
@@ -52,7 +51,7 @@ def completing_task(
     run_id: GivenRun,
     *,
     is_approved: bool | None,
-    taskdata: Mapping[str, Any] | FieldValues | None,
+    taskdata: Mapping[str, Any] | None,
     override_user: int | None,
 ) -> TaskSteps:
     """Complete a task through its run, or as a one-off task; never one and then the other."""
@@ -69,27 +68,23 @@ def completing_task(
 def _body(
     task_id: str,
     is_approved: bool | None,
-    taskdata: Mapping[str, Any] | FieldValues | None,
+    taskdata: Mapping[str, Any] | None,
     override_user: int | None,
-) -> CompletionRequest:
+) -> dict[str, Any]:
     if override_user is not None:
         whole_number("override_user", override_user, least=1, most=_MOST_EXACT)
-    return CompletionRequest(
-        task_id,
-        is_approved=_or_unset(flag("is_approved", is_approved)),
-        taskdata=_or_unset(field_values("taskdata", taskdata)),
-        override_user=_or_unset(override_user),
-    )
-
-
-def _or_unset(value: Value | None) -> Value | Unset:
-    return UNSET if value is None else value
+    return {
+        "task_id": task_id,
+        "is_approved": flag("is_approved", is_approved),
+        "taskdata": field_values("taskdata", taskdata),
+        "override_user": override_user,
+    }
 
 
 def _known_run(task: str | Task, run_id: GivenRun) -> str | EllipsisType | None:
     """Return the run of the task, None for a one-off task, and ... while it is not known."""
     given = run_id if run_id is None or run_id is ... else identifier("run_id", run_id, Run)
-    if not isinstance(task, Task) or isinstance(task.run_id, Unset):
+    if not isinstance(task, Task) or "run_id" not in task:
         return given
     own = task.run_id or None
     if given is not ... and given != own:
@@ -97,7 +92,7 @@ def _known_run(task: str | Task, run_id: GivenRun) -> str | EllipsisType | None:
     return own
 
 
-def _completed_or_read_back(org_id: str, body: CompletionRequest, run: str | None) -> TaskSteps:
+def _completed_or_read_back(org_id: str, body: dict[str, Any], run: str | None) -> TaskSteps:
     try:
         completed: Task = yield _completion(org_id, body, run)
         return completed
@@ -107,21 +102,21 @@ def _completed_or_read_back(org_id: str, body: CompletionRequest, run: str | Non
         return (yield from _read_back(org_id, body, failure))
 
 
-def _completion(org_id: str, body: CompletionRequest, run: str | None) -> Call[Task]:
+def _completion(org_id: str, body: dict[str, Any], run: str | None) -> Call[Task]:
     if run is None:
-        return Call(complete_one_off_task, {"org_id": org_id, "body": body}, safe=False)
+        return Call(complete_one_off_task, {"org_id": org_id, **body}, safe=False)
     return Call(
         complete_run_task,
-        {"org_id": org_id, "run_id": identifier("run_id", run), "body": body},
+        {"org_id": org_id, "run_id": identifier("run_id", run), **body},
         safe=False,
     )
 
 
-def _read_back(org_id: str, body: CompletionRequest, failure: TallyfyError) -> TaskSteps:
+def _read_back(org_id: str, body: dict[str, Any], failure: TallyfyError) -> TaskSteps:
     """Read the task once. Completed, it is the answer; else nobody knows, and sending again could
     complete it twice.
     """
-    reading = reading_task(org_id, body.task_id)
+    reading = reading_task(org_id, body["task_id"])
     logger.warning(
         "%s: the answer to a completion was lost, so the task is read",
         reading.name,
@@ -137,7 +132,7 @@ def _read_back(org_id: str, body: CompletionRequest, failure: TallyfyError) -> T
     if not _is_completed(task):
         message = f"The completion may still take effect ({failure}); the task was open when read"
         raise OutcomeUnknownError(message, task=task) from failure
-    if isinstance(body.is_approved, bool) and _decision(task) is (not body.is_approved):
+    if body["is_approved"] is not None and _decision(task) is (not body["is_approved"]):
         message = f"The answer was lost ({failure}); the task was decided the other way"
         raise OutcomeUnknownError(message, task=task) from failure
     return task

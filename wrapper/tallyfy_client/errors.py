@@ -15,42 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from tallyfy_api.errors import InvalidRequestError as InvalidRequestError
+from tallyfy_api.errors import TallyfyError as TallyfyError
+
 if TYPE_CHECKING:
     from tallyfy_api.models import Task
-
-
-class TallyfyError(Exception):
-    """The base of all errors of this client.
-
-    `may_have_taken_effect` tells whether the service may have done what was asked for although this
-    error was raised. It is false unless a completion was sent.
-    """
-
-    may_have_taken_effect: bool = False
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        # The stock way calls the class with `args`, which leaves out what the subclasses require.
-        return _restored, (type(self), self.args, self.__dict__)
-
-
-def _restored(
-    cls: type[TallyfyError], args: tuple[object, ...], state: dict[str, object]
-) -> TallyfyError:
-    error = cls.__new__(cls, *args)
-    # Python's own TimeoutError does not take them from there.
-    error.args = args
-    error.__dict__.update(state)
-    return error
 
 
 class ConfigurationError(TallyfyError):
     """The client cannot be set up: no token, no organization, or an address that would show the
     token to others.
     """
-
-
-class InvalidRequestError(TallyfyError, ValueError):
-    """An argument is not acceptable. Nothing was sent."""
 
 
 class APIConnectionError(TallyfyError):

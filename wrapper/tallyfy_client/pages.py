@@ -54,7 +54,7 @@ def page_from_answer(number: int, answer: Any) -> Page[Any]:
         total=_count(pagination.total),
         total_pages=_count(pagination.total_pages),
         reported_number=_count(pagination.current_page),
-        has_next_link=isinstance(links, PaginationLinks) and bool(links.next_),
+        has_next_link=isinstance(links, PaginationLinks) and bool(links.next),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar, get_args
 from urllib.parse import unquote
 
-from tallyfy_api.models import FieldValues, Run, Task
+from tallyfy_api.models import Run, Task
 
 from .errors import InvalidRequestError
 
@@ -171,17 +171,14 @@ def _moment(name: str, given: date | str) -> date | datetime:
     raise InvalidRequestError(f"{name} is not a date such as 2024-05-28 or 2024-05-28T17:00:00Z")
 
 
-def field_values(name: str, given: Mapping[str, Any] | FieldValues | None) -> FieldValues | None:
+def field_values(name: str, given: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """Return values of form fields by field id. What JSON cannot hold is refused."""
-    if given is None or isinstance(given, FieldValues):
-        values = given
-    elif isinstance(given, Mapping):
-        values = FieldValues.from_dict(given)
-    else:
+    if given is None:
+        return None
+    if not isinstance(given, Mapping):
         raise InvalidRequestError(f"{name} must be a mapping of field ids, not {_kind(given)}")
-    if values is not None:
-        json_value(name, values.to_dict())
-    return values
+    json_value(name, dict(given))
+    return dict(given)
 
 
 def json_value(name: str, values: Any) -> Any:

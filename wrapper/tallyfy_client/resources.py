@@ -11,7 +11,6 @@ from typing import Any, Generic, TypeVar
 from tallyfy_api.api.runs import get_run, list_runs
 from tallyfy_api.api.tasks import list_run_tasks
 from tallyfy_api.models import (
-    FieldValues,
     Run,
     RunArchivedFilter,
     RunSort,
@@ -135,7 +134,7 @@ class Runs(Generic[RunAnswer, RunPager]):
                     "tag_ids": comma_separated("tag_ids", tag_ids),
                     "untagged": switch("untagged", untagged),
                     "starred": flag("starred", starred),
-                    "type_": one_of("type", type, RunTypeFilter),
+                    "type": one_of("type", type, RunTypeFilter),
                     "groups": comma_separated("groups", groups),
                     "with_": comma_separated("with_", with_),
                     "sort": one_of("sort", sort, RunSort),
@@ -313,7 +312,7 @@ class Tasks(Generic[TaskAnswer, TaskPager]):
         *,
         run_id: GivenRun = ...,
         is_approved: bool | None = None,
-        taskdata: Mapping[str, Any] | FieldValues | None = None,
+        taskdata: Mapping[str, Any] | None = None,
         override_user: int | None = None,
     ) -> TaskAnswer:
         """Complete a task: through its run, or as a one-off task.
