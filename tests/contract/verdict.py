@@ -110,6 +110,8 @@ def _wrong_body(operation: Operation, request: httpx.Request) -> Iterator[str]:
 
 def read_as(schema: dict[str, Any], text: str) -> object:
     """A value of a query or a path, which is text on the wire, as its schema means it."""
+    if schema.get("type") == "array":
+        return text.split(",")
     if schema.get("type") in {"integer", "boolean"}:
         try:
             return json.loads(text)
