@@ -57,6 +57,7 @@ HARD_TEXTS = [
     "2024-05-31T25:00",
     "9999-12-31T23:59:59-01:00",
 ]
+LIMITED = {"enum", "format"}
 HARD_FIELD_VALUES: list[dict[str, Any]] = [
     {},
     {"final_notes_field_id": "All checks passed."},
@@ -72,7 +73,7 @@ class Meant:
     """What a caller means to send: the values of the parameters, and the body."""
 
     path: Mapping[str, str]
-    query: Mapping[str, str | int | bool | date]
+    query: Mapping[str, str | int | bool | date | list[str]]
     body: Mapping[str, Any] | None
 
 
@@ -114,6 +115,8 @@ def drawn(name: str) -> SearchStrategy[Meant]:
 
 def _value(schema: dict[str, Any], given: Any) -> Any:
     """A value as a caller has it. Schemathesis gives some as the text that goes over the wire."""
+    if schema.get("type") == "array":
+        return given.split(",") if isinstance(given, str) else [str(entry) for entry in given]
     if schema.get("type") == "boolean":
         return given in {True, "true"}
     if schema.get("type") == "integer":
@@ -140,15 +143,22 @@ def hard(name: str) -> Iterator[Meant]:
     for text in HARD_TEXTS:
         path = {each: text if _allows(found, text) else "a" for each, found in paths.items()}
         body = {each: text for each, found in bodies.items() if _allows(found, text)}
-        query = {each: text for each, found in queries.items() if _allows(found, text)}
+        query = {
+            each: text.split(",") if found.get("type") == "array" else text
+            for each, found in queries.items()
+            if _allows(found, text)
+        }
         yield Meant(path, query, {"task_id": "a", **body} if bodies else None)
     for values in HARD_FIELD_VALUES if bodies else []:
         yield Meant(dict.fromkeys(paths, "a"), {}, {"task_id": "a", "taskdata": values})
 
 
 def _allows(schema: dict[str, Any], text: str) -> bool:
-    is_free = schema.get("type") == "string" and schema.keys().isdisjoint({"enum", "format"})
-    return is_free and Draft202012Validator(schema).is_valid(text)
+    if schema.get("type") not in {"string", "array"} or not schema.keys().isdisjoint(LIMITED):
+        return False
+    value = text.split(",") if schema["type"] == "array" else text
+    judge = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    return judge.is_valid(value)
 
 
 def _schemas(name: str) -> dict[str, dict[str, Any]]:

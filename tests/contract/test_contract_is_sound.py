@@ -484,17 +484,17 @@ LIST_PROCESSES = [
         ("active", "complete", "problem", "improvement", "archived", "delayed", "starred"),
         ("issue",),
     ),
-    Query("listRuns", "owners", "string"),
+    Query("listRuns", "owners", "array"),
     Query("listRuns", "checklist_id", "string"),
     Query("listRuns", "blueprint_id", "string"),
     Query("listRuns", "folder", "string"),
     Query("listRuns", "tag", "string"),
-    Query("listRuns", "tag_ids", "string"),
+    Query("listRuns", "tag_ids", "array"),
     Query("listRuns", "untagged", "boolean"),
     Query("listRuns", "starred", "boolean"),
     Query("listRuns", "type", "string", ("procedure", "form"), ("document",)),
-    Query("listRuns", "groups", "string"),
-    Query("listRuns", "with", "string"),
+    Query("listRuns", "groups", "array"),
+    Query("listRuns", "with", "array"),
     Query("listRuns", "page", "integer", default=1),
     Query("listRuns", "per_page", "integer", default=10),
     Query("listRuns", "sort", "string", RUN_SORT, RUN_SORT_LATER),
@@ -502,7 +502,7 @@ LIST_PROCESSES = [
     Query("listRuns", "without_pagination", "boolean", default=False),
 ]
 GET_PROCESS = [
-    Query("getRun", "with", "string"),
+    Query("getRun", "with", "array"),
     Query("getRun", "form_fields_values", "boolean"),
 ]
 LIST_PROCESS_TASKS = [
@@ -522,20 +522,20 @@ LIST_PROCESS_TASKS = [
         ),
         ("active_visible", "auto-skipped"),
     ),
-    Query("listRunTasks", "owners", "string"),
-    Query("listRunTasks", "guests", "string"),
-    Query("listRunTasks", "groups", "string"),
+    Query("listRunTasks", "owners", "array"),
+    Query("listRunTasks", "guests", "array"),
+    Query("listRunTasks", "groups", "array"),
     Query("listRunTasks", "unassigned", "boolean"),
     Query("listRunTasks", "deadline_start_range", "string"),
     Query("listRunTasks", "deadline_end_range", "string"),
-    Query("listRunTasks", "with", "string"),
+    Query("listRunTasks", "with", "array"),
     Query("listRunTasks", "page", "integer", default=1),
     Query("listRunTasks", "per_page", "integer", default=10),
     Query("listRunTasks", "sort", "string", ("position", "deadline", "-position", "-deadline")),
     Query("listRunTasks", "without_pagination", "boolean", default=False),
 ]
 GET_TASK = [
-    Query("getTask", "with", "string"),
+    Query("getTask", "with", "array"),
 ]
 COMPLETE_TASK: list[Query] = []
 
@@ -624,15 +624,82 @@ def test_with_takes_all_that_its_document_names_and_tells_of_it(
     parameter = OPERATIONS[operation].parameters["with"]
 
     assert includes.replace(",", ", ") in parameter["description"]
-    assert accepts(parameter, includes)
+    assert accepts(parameter, includes.split(","))
 
 
-@pytest.mark.parametrize(
-    "name", ["owners", "tag_ids", "groups", "with"], ids=lambda name: f"listRuns: {name}"
-)
-@pytest.mark.parametrize("value", ["", ",", "a,", ",a", "a,,b", "a, b"])
-def test_a_comma_separated_list_has_no_empty_entries(name: str, value: str) -> None:
-    assert not accepts(OPERATIONS["listRuns"].parameters[name], value)
+LISTS = [
+    pytest.param(parameter, id=f"{operation}: {name}")
+    for operation, found in OPERATIONS.items()
+    for name, parameter in found.parameters.items()
+    if resolved(parameter["schema"]).get("type") == "array"
+]
+
+
+@pytest.mark.parametrize("parameter", LISTS)
+def test_a_list_travels_as_one_value_joined_by_commas(parameter: dict[str, Any]) -> None:
+    assert (parameter["style"], parameter["explode"]) == ("form", False)
+
+
+@pytest.mark.parametrize("parameter", LISTS)
+@pytest.mark.parametrize("value", [[], [""], ["a,b"], ["a b"], ["a", ""], ["a\tb"]], ids=str)
+def test_a_list_has_entries_without_blanks_and_commas(
+    parameter: dict[str, Any], value: list[str]
+) -> None:
+    assert accepts(parameter, ["a", "b"])
+    assert not accepts(parameter, value)
+
+
+# --- What the generated client goes by ------------------------------------------------------------
+
+
+def test_a_parameter_is_described_once() -> None:
+    twice = [
+        f"{operation}: {name}"
+        for operation, found in OPERATIONS.items()
+        for name, parameter in found.parameters.items()
+        if resolved(parameter["schema"]).get("description") == parameter["description"]
+    ]
+
+    assert twice == []
+
+
+def test_what_a_method_does_not_offer_has_its_reason() -> None:
+    reasons = {
+        (operation, name): parameter["x-not-offered"]
+        for operation, found in OPERATIONS.items()
+        for name, parameter in found.parameters.items()
+        if "x-not-offered" in parameter
+    }
+
+    assert {*reasons} == {
+        ("listRuns", "blueprint_id"),
+        ("listRuns", "sort_by"),
+        ("listRuns", "without_pagination"),
+        ("listRunTasks", "currentTask"),
+        ("listRunTasks", "replace_page"),
+        ("listRunTasks", "without_pagination"),
+    }
+    assert all(reason.endswith(".") for reason in reasons.values())
+
+
+def test_a_value_that_is_advised_against_is_one_of_the_contract() -> None:
+    for found in OPERATIONS.values():
+        for parameter in found.parameters.values():
+            schema = resolved(parameter["schema"])
+            values = resolved(schema.get("items", schema)).get("enum", [])
+            assert parameter.get("x-refused", {}).keys() <= {*values}
+
+
+def test_a_word_of_ours_is_one_of_those_that_the_head_of_the_contract_explains() -> None:
+    head = (ROOT / "openapi.yaml").read_text().partition("openapi: 3.1.0")[0]
+    words = {name for _, node in walk(CONTRACT) for name in node if str(name).startswith("x-")}
+
+    assert [word for word in words if f"`{word}`" not in head and f" {word} " not in head] == []
+
+
+@pytest.mark.parametrize("name", ["UserReference", "GuestReference", "GroupReference", "Progress"])
+def test_a_bare_value_stands_for_a_field(name: str) -> None:
+    assert SCHEMAS[name]["x-bare-value"] in SCHEMAS[name]["properties"]
 
 
 @pytest.mark.parametrize("operation", ["listRuns", "listRunTasks"])
@@ -653,7 +720,9 @@ def test_the_deadline_ranges_take_a_day_or_a_time(name: str, value: str) -> None
 
 
 def accepts(parameter: dict[str, Any], value: object) -> bool:
-    return Draft202012Validator(resolved(parameter["schema"])).is_valid(value)
+    return Draft202012Validator(
+        resolved(parameter["schema"]), format_checker=Draft202012Validator.FORMAT_CHECKER
+    ).is_valid(value)
 
 
 # --- Headers and bodies that a client sends ------------------------------------------------------
