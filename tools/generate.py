@@ -4,20 +4,25 @@
 """
 
 import argparse
+import hashlib
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from tools.contract import CONTRACT, ROOT, ContractError, load_contract
-from tools.generator_templates import TemplateError, write_changed_templates
 
-CONFIG = ROOT / "generator-config.yml"
 PACKAGE = ROOT / "generated" / "tallyfy_api"
+TEMPLATES = ROOT / "templates"
+# The stock templates that ours were made from, by their hashes.
+STOCK = TEMPLATES / "stock.json"
 
 
 class GenerationError(Exception):
@@ -25,33 +30,60 @@ class GenerationError(Exception):
 
 
 @contextmanager
-def freshly_generated(
-    contract: Path = CONTRACT, write_templates: Callable[[Path], None] = write_changed_templates
-) -> Iterator[Path]:
+def freshly_generated(contract: Path = CONTRACT, templates: Path = TEMPLATES) -> Iterator[Path]:
     """Generate the client into a temporary folder, which is gone afterwards."""
     load_contract(contract)
+    check_stock_templates(templates)
     with tempfile.TemporaryDirectory() as temporary:
-        templates = Path(temporary, "templates")
-        templates.mkdir()
-        write_templates(templates)
         package = Path(temporary, PACKAGE.name)
-        _run_generator(contract, templates, package)
+        _run_generator(contract, package)
         # With `--meta none` the generator leaves this mark of typed packages out (PEP 561).
         (package / "py.typed").touch()
         yield package
 
 
-def _run_generator(contract: Path, templates: Path, package: Path) -> None:
-    # Without `--fail-on-warning` the generator drops what it does not understand and goes on.
-    command = [
-        *(sys.executable, "-m", "openapi_python_client", "generate", "--fail-on-warning"),
-        *("--meta", "none", "--config", str(CONFIG), "--custom-template-path", str(templates)),
-        *("--path", str(contract), "--output-path", str(package)),
+def check_stock_templates(templates: Path = TEMPLATES) -> None:
+    """Stop where a release of the generator changed a template that one of ours stands in for."""
+    known = json.loads((templates / STOCK.name).read_text(encoding="utf-8"))
+    changed = [
+        name for name, found in stock_templates(templates).items() if known.get(name) != found
     ]
+    if changed:
+        raise GenerationError(
+            f"This release of openapi-python-client has other templates: {', '.join(changed)}. "
+            f"See what changed, adapt the files of the same names in {templates.name}/, and run "
+            "`python -m tools.generate --accept-stock`."
+        )
+
+
+def stock_templates(templates: Path = TEMPLATES) -> dict[str, str]:
+    """The hash of each stock template that one of ours replaces."""
+    stock: Traversable = files("openapi_python_client") / "templates"
+    replaced = [stock / path.name for path in sorted(templates.glob("*.jinja"))]
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in replaced
+        if path.is_file()
+    }
+
+
+def accept_stock_templates(templates: Path = TEMPLATES) -> None:
+    """Record the stock templates as those that ours are made from."""
+    text = json.dumps(stock_templates(templates), indent=2)
+    (templates / STOCK.name).write_text(f"{text}\n", encoding="utf-8")
+
+
+def _run_generator(contract: Path, package: Path) -> None:
+    command = [sys.executable, "-m", "tools.generator", str(contract.resolve()), str(package)]
     # The generator looks for ruff on the PATH; it stands beside this Python.
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     result = subprocess.run(
-        command, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False
+        command,
+        cwd=ROOT,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if result.returncode != 0:
         raise GenerationError(
@@ -105,15 +137,23 @@ def _check(fresh: Path) -> int:
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.generate", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="compare, write nothing")
+    choice = parser.add_mutually_exclusive_group()
+    choice.add_argument("--check", action="store_true", help="compare, write nothing")
+    choice.add_argument(
+        "--accept-stock",
+        action="store_true",
+        help="our templates are adapted to those of the installed generator",
+    )
     options = parser.parse_args(arguments)
     try:
+        if options.accept_stock:
+            accept_stock_templates()
         with freshly_generated() as fresh:
             if options.check:
                 return _check(fresh)
             replace_package(fresh)
             return 0
-    except (ContractError, GenerationError, TemplateError) as error:
+    except (ContractError, GenerationError) as error:
         print(error, file=sys.stderr)
         return 1
 

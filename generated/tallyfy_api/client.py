@@ -1,8 +1,39 @@
 import ssl
-from typing import Any, Self
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from typing import Any, Self, TypeVar
 
 import httpx
 from attrs import define, evolve, field
+
+from . import errors
+from .models import Error
+from .types import Request, Response
+
+T = TypeVar("T")
+
+
+def _arguments(request: Request) -> dict[str, Any]:
+    return {
+        "method": request.method,
+        "url": f"{request.path}?{request.query}" if request.query else request.path,
+        "headers": request.headers,
+        "content": request.body,
+    }
+
+
+def _response(
+    client: "AuthenticatedClient | Client",
+    response: httpx.Response,
+    read: Callable[[Any], T],
+    statuses: Iterable[tuple[int, int]],
+) -> Response[T | Error]:
+    parsed: T | Error | None = None
+    if any(least <= response.status_code <= most for least, most in statuses):
+        parsed = (read if response.is_success else Error.from_dict)(response.json())
+    elif client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    return Response(HTTPStatus(response.status_code), response.content, response.headers, parsed)
 
 
 @define
@@ -87,6 +118,13 @@ class Client:
             )
         return self._client
 
+    def send(
+        self, request: Request, read: Callable[[Any], T], statuses: Iterable[tuple[int, int]]
+    ) -> Response[T | Error]:
+        """Send the request of an operation, and read the response"""
+        response = self.get_httpx_client().request(**_arguments(request))
+        return _response(self, response, read, statuses)
+
     def __enter__(self) -> Self:
         """Enter a context manager for self.client—you cannot enter twice (see httpx docs)"""
         self.get_httpx_client().__enter__()
@@ -117,6 +155,13 @@ class Client:
                 **self._httpx_args,
             )
         return self._async_client
+
+    async def send_async(
+        self, request: Request, read: Callable[[Any], T], statuses: Iterable[tuple[int, int]]
+    ) -> Response[T | Error]:
+        """Send the request of an operation, and read the response"""
+        response = await self.get_async_httpx_client().request(**_arguments(request))
+        return _response(self, response, read, statuses)
 
     async def __aenter__(self) -> Self:
         """Enter a context manager for underlying httpx.AsyncClient—you cannot enter twice (see httpx docs)"""
@@ -220,6 +265,13 @@ class AuthenticatedClient:
             )
         return self._client
 
+    def send(
+        self, request: Request, read: Callable[[Any], T], statuses: Iterable[tuple[int, int]]
+    ) -> Response[T | Error]:
+        """Send the request of an operation, and read the response"""
+        response = self.get_httpx_client().request(**_arguments(request))
+        return _response(self, response, read, statuses)
+
     def __enter__(self) -> Self:
         """Enter a context manager for self.client—you cannot enter twice (see httpx docs)"""
         self.get_httpx_client().__enter__()
@@ -253,6 +305,13 @@ class AuthenticatedClient:
                 **self._httpx_args,
             )
         return self._async_client
+
+    async def send_async(
+        self, request: Request, read: Callable[[Any], T], statuses: Iterable[tuple[int, int]]
+    ) -> Response[T | Error]:
+        """Send the request of an operation, and read the response"""
+        response = await self.get_async_httpx_client().request(**_arguments(request))
+        return _response(self, response, read, statuses)
 
     async def __aenter__(self) -> Self:
         """Enter a context manager for underlying httpx.AsyncClient—you cannot enter twice (see httpx docs)"""

@@ -1,174 +1,79 @@
 """A client of the Tallyfy API: list and read runs and tasks, complete tasks."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from tallyfy_api import models as _models
-from tallyfy_api.types import UNSET, Unset
-
-from .client import AsyncTallyfy, Tallyfy
-from .errors import (
-    APIConnectionError,
-    APIResponseValidationError,
-    APIStatusError,
-    APITimeoutError,
-    AuthenticationError,
-    BadRequestError,
-    ConfigurationError,
-    ConflictError,
-    InternalServerError,
-    InvalidRequestError,
-    NotFoundError,
-    OutcomeUnknownError,
-    PaginationError,
-    PermissionDeniedError,
-    RateLimitError,
-    TallyfyError,
-    UnprocessableEntityError,
-    WaitTimeoutError,
-)
-from .exchange import LastResponse
-from .pages import Page
-from .pagination import AsyncPager, Pager
+from . import log as log
 from .version import __version__
 
+# fmt: off
+# isort: off
 if TYPE_CHECKING:
     from tallyfy_api.models import (
-        Asset,
-        AssetSubject,
-        Checklist,
-        ChecklistToLaunch,
-        Comment,
-        CustomFields,
-        FieldValues,
-        Folder,
-        FormField,
-        FormFieldColumn,
-        FormFieldOption,
-        GroupReference,
-        GuestReference,
-        KnownFieldType,
-        KnownPrerunStatus,
-        KnownRunStatus,
-        KnownRunType,
-        KnownStepType,
-        KnownTaskStatus,
-        KnownTaskType,
-        Owners,
-        Progress,
-        Run,
-        RunArchivedFilter,
-        RunSort,
-        RunStatusFilter,
-        RunTaskStatusFilter,
-        RunTypeFilter,
-        Step,
-        StepTiming,
-        Tag,
-        TagStatistics,
-        Task,
-        TasksChangedByRules,
-        TaskSort,
-        TaskStatusFilter,
-        UserReference,
-        WrappedAssets,
-        WrappedChecklist,
-        WrappedComments,
-        WrappedFolders,
-        WrappedFormFields,
-        WrappedRun,
-        WrappedStep,
-        WrappedSteps,
-        WrappedTags,
-        WrappedTagStatistics,
-        WrappedTasks,
+        Asset, AssetSubject, Checklist, ChecklistToLaunch, Comment, Folder, FormField,
+        FormFieldColumn, FormFieldOption, GroupReference, GuestReference, KnownFieldType,
+        KnownPrerunStatus, KnownRunStatus, KnownRunType, KnownStepType, KnownTaskStatus,
+        KnownTaskType, Owners, Progress, Run, RunArchivedFilter, RunSort, RunStatusFilter,
+        RunTaskStatusFilter, RunTypeFilter, Step, StepTiming, Tag, TagStatistics, Task, TaskSort,
+        TaskStatusFilter, UserReference,
     )
+    from .async_client import AsyncTallyfy
+    from .client import Tallyfy
+    from .errors import (
+        APIConnectionError, APIResponseValidationError, APIStatusError, APITimeoutError,
+        AuthenticationError, BadRequestError, ConfigurationError, ConflictError,
+        InternalServerError, InvalidRequestError, LockedError, NotFoundError, OutcomeUnknownError,
+        PaginationError, PaymentRequiredError, PermissionDeniedError, RateLimitError, TallyfyError,
+        UnprocessableEntityError, WaitTimeoutError,
+    )
+    from .pagination import AsyncPager, Page, Pager
+    from .resources import AsyncRuns, AsyncTasks, Runs, Tasks
+    from .responses import LastResponse, RawResponse
 
 __all__ = [
-    "UNSET",
-    "APIConnectionError",
-    "APIResponseValidationError",
-    "APIStatusError",
-    "APITimeoutError",
-    "Asset",
-    "AssetSubject",
-    "AsyncPager",
-    "AsyncTallyfy",
-    "AuthenticationError",
-    "BadRequestError",
-    "Checklist",
-    "ChecklistToLaunch",
-    "Comment",
-    "ConfigurationError",
-    "ConflictError",
-    "CustomFields",
-    "FieldValues",
-    "Folder",
-    "FormField",
-    "FormFieldColumn",
-    "FormFieldOption",
-    "GroupReference",
-    "GuestReference",
-    "InternalServerError",
-    "InvalidRequestError",
-    "KnownFieldType",
-    "KnownPrerunStatus",
-    "KnownRunStatus",
-    "KnownRunType",
-    "KnownStepType",
-    "KnownTaskStatus",
-    "KnownTaskType",
-    "LastResponse",
-    "NotFoundError",
-    "OutcomeUnknownError",
-    "Owners",
-    "Page",
-    "Pager",
-    "PaginationError",
-    "PermissionDeniedError",
-    "Progress",
-    "RateLimitError",
-    "Run",
-    "RunArchivedFilter",
-    "RunSort",
-    "RunStatusFilter",
-    "RunTaskStatusFilter",
-    "RunTypeFilter",
-    "Step",
-    "StepTiming",
-    "Tag",
-    "TagStatistics",
-    "Tallyfy",
-    "TallyfyError",
-    "Task",
-    "TaskSort",
-    "TaskStatusFilter",
-    "TasksChangedByRules",
-    "UnprocessableEntityError",
-    "Unset",
-    "UserReference",
-    "WaitTimeoutError",
-    "WrappedAssets",
-    "WrappedChecklist",
-    "WrappedComments",
-    "WrappedFolders",
-    "WrappedFormFields",
-    "WrappedRun",
-    "WrappedStep",
-    "WrappedSteps",
-    "WrappedTagStatistics",
-    "WrappedTags",
-    "WrappedTasks",
-    "__version__",
+    "APIConnectionError", "APIResponseValidationError", "APIStatusError", "APITimeoutError",
+    "Asset", "AssetSubject", "AsyncPager", "AsyncRuns", "AsyncTallyfy", "AsyncTasks",
+    "AuthenticationError", "BadRequestError", "Checklist", "ChecklistToLaunch", "Comment",
+    "ConfigurationError", "ConflictError", "Folder", "FormField", "FormFieldColumn",
+    "FormFieldOption", "GroupReference", "GuestReference", "InternalServerError",
+    "InvalidRequestError", "KnownFieldType", "KnownPrerunStatus", "KnownRunStatus", "KnownRunType",
+    "KnownStepType", "KnownTaskStatus", "KnownTaskType", "LastResponse", "LockedError",
+    "NotFoundError", "OutcomeUnknownError", "Owners", "Page", "Pager", "PaginationError",
+    "PaymentRequiredError", "PermissionDeniedError", "Progress", "RateLimitError", "RawResponse",
+    "Run", "RunArchivedFilter", "RunSort", "RunStatusFilter", "RunTaskStatusFilter",
+    "RunTypeFilter", "Runs", "Step", "StepTiming", "Tag", "TagStatistics", "Tallyfy",
+    "TallyfyError", "Task", "TaskSort", "TaskStatusFilter", "Tasks", "UnprocessableEntityError",
+    "UserReference", "WaitTimeoutError", "__version__",
 ]
+# isort: on
+# fmt: on
 
-# Models are imported when they are first used (PEP 562): all together take longer than httpx. Type
-# checkers have the names from above, and would take this for a promise of any name.
+# Everything but the errors and the models.
+_MODULES = {
+    "AsyncTallyfy": ".async_client",
+    "Tallyfy": ".client",
+    "AsyncPager": ".pagination",
+    "Page": ".pagination",
+    "Pager": ".pagination",
+    "AsyncRuns": ".resources",
+    "AsyncTasks": ".resources",
+    "Runs": ".resources",
+    "Tasks": ".resources",
+    "LastResponse": ".responses",
+    "RawResponse": ".responses",
+}
+
+# Each name is imported when it is first used (PEP 562), so that a program that only may need the
+# client starts at once. Type checkers have the names from above, and would take this for a promise
+# of any name.
 if not TYPE_CHECKING:  # pragma: no branch
 
     def __getattr__(name: str) -> Any:
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        found = globals()[name] = getattr(_models, name)
+        other = ".errors" if name.endswith("Error") else "tallyfy_api.models"
+        module = import_module(_MODULES.get(name, other), __name__)
+        found = globals()[name] = getattr(module, name)
         return found
 
     def __dir__() -> list[str]:

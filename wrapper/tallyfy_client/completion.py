@@ -1,188 +1,181 @@
-"""Which endpoint completes a task, and what to do when the answer to a completion is lost.
+"""The steps of a completion: which endpoint, what its response means, and reading the task back."""
 
-Written as steps: each `yield` asks for a call to be made and gets its result, or its error. So the
-synchronous and the asynchronous client share every decision.
-"""
+from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable
+from functools import partial
 from types import EllipsisType
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeAlias
 
 from attrs import frozen
 
-from tallyfy_api.api.tasks import complete_one_off_task, complete_run_task
-from tallyfy_api.models import CompletionRequest, FieldValues, Run, Task
-from tallyfy_api.types import UNSET, Unset
+from tallyfy_api.api.tasks import get_task
+from tallyfy_api.models import Run, Task
+from tallyfy_api.parameters import identifier
+from tallyfy_api.types import Request
 
-from .calls import Call, reading_task
-from .deadlines import Deadline
+from .call import TRANSIENT_STATUSES, Call, Context, Sleep, Steps, attempts
 from .errors import (
+    APIResponseValidationError,
+    APIStatusError,
     APITimeoutError,
     InvalidRequestError,
     OutcomeUnknownError,
     TallyfyError,
     WaitTimeoutError,
+    about,
 )
-from .parameters import field_values, flag, identifier, seconds, whole_number
-from .retrying import answer_was_lost, logger
+from .log import logger
+from .responses import RawResponse, read_model, read_one, unreadable
 
-Value = TypeVar("Value")
-
-
-@frozen
-class Wait:
-    """A step that only waits. What follows it has to end by the moment that it names."""
-
-    seconds: float
-    until: Deadline
-
-
-# What a client carries out one after another: calls that give a task, and waits that give nothing.
-TaskSteps: TypeAlias = Generator[Call[Task] | Wait, Any, Task]
 # The id of a run, None for a one-off task, and ... where the caller does not know.
 GivenRun: TypeAlias = str | Run | EllipsisType | None
 
-# What JavaScript, and so a JSON reader written in it, can hold exactly.
-_MOST_EXACT = 2**53 - 1
+# For reading a task back a quarter of the deadline is kept, and no more than so many seconds.
+_LONGEST_RESERVE = 5.0
+_AS_ASKED = "completed as asked"
 
 
-def completing_task(
-    org_id: str,
-    task: str | Task,
-    run_id: GivenRun,
-    *,
-    is_approved: bool | None,
-    taskdata: Mapping[str, Any] | FieldValues | None,
-    override_user: int | None,
-) -> TaskSteps:
-    """Complete a task through its run, or as a one-off task; never one and then the other."""
-    body = _body(identifier("task", task, Task), is_approved, taskdata, override_user)
-    run = _known_run(task, run_id)
-    if run is ...:
-        read = yield reading_task(org_id, task)
-        # A task that was read says which run it belongs to; without a word of a run, it belongs to
-        # none.
-        run = read.run_id or None
-    return (yield from _completed_or_read_back(org_id, body, run))
+@frozen
+class Completion:
+    """What a caller asks for: a task to complete, and how."""
+
+    org_id: str
+    task_id: str
+    is_approved: bool | None
+    # Makes the request for an endpoint: that of the run with this id, or of one-off tasks.
+    request: Callable[[str | None], Request]
+
+    def perform(self, context: Context, run: str | EllipsisType | None) -> Steps[Task]:
+        """Complete the task through its run, or as a one-off task; never one and then the other."""
+        until = context.deadline()
+        if isinstance(run, EllipsisType):
+            run = (yield from self._read_task(context, until)).run_id or None
+        request = self.request(run)
+        try:
+            return (
+                yield from attempts(self._call(request), context, _before_reserve(context, until))
+            )
+        except (OutcomeUnknownError, APIResponseValidationError, APIStatusError) as failure:
+            if (
+                isinstance(failure, APIStatusError)
+                and failure.status_code not in TRANSIENT_STATUSES
+            ):
+                raise
+            return (yield from self._read_back(context, until, request, failure))
+
+    def _call(self, request: Request) -> Call[Task]:
+        def read(response: RawResponse) -> Task:
+            task = read_model(response, get_task.read, request)
+            if not self._is_done_by(task):
+                raise unreadable("it is not about this task, completed", response, request)
+            return task
+
+        return Call(request, read)
+
+    def _is_done_by(self, task: Task) -> bool:
+        """Whether the response to a completion shows that it was carried out."""
+        if task.id != self.task_id or self._contradicts(task):
+            return False
+        # Where several must complete a task, it is open until the last one has.
+        return is_completed(task) or task.everyone_must_complete is not False
+
+    def _contradicts(self, task: Task) -> bool:
+        return self.is_approved is not None and _decision(task) is (not self.is_approved)
+
+    def _read_task(self, context: Context, until: float | None) -> Steps[Task]:
+        request = get_task.request(self.org_id, self.task_id)
+        call = Call(request, partial(read_one, get_task.read, request, "task"))
+        return (yield from attempts(call, context, until))
+
+    def _read_back(
+        self, context: Context, until: float | None, request: Request, failure: TallyfyError
+    ) -> Steps[Task]:
+        """Read the task once. Completed as asked, it is the result; else nobody knows, and sending
+        again could complete it twice.
+        """
+        extra = {"operation": request.operation, "ids": request.ids}
+        logger.warning("%s: no response that can be used; reading the task", request, extra=extra)
+        try:
+            task = yield from self._read_task(context, until)
+        except Exception as unread:
+            # Whatever it is, even of a token function, the completion must not be forgotten.
+            is_ours = isinstance(unread, TallyfyError)
+            why = unread if is_ours else type(unread).__name__
+            unknown = OutcomeUnknownError(
+                f"{request}: it may have taken effect ({failure}); reading the task failed ({why})"
+            )
+            raise about(unknown, request) from (failure if is_ours else unread)
+        state = self._state_of(task)
+        logger.warning("%s: the task that was read is %s", request, state, extra=extra)
+        if state == _AS_ASKED:
+            return task
+        unknown = OutcomeUnknownError(
+            f"{request}: it may have taken effect ({failure}); the task that was read is {state}",
+            task=task,
+        )
+        raise about(unknown, request) from failure
+
+    def _state_of(self, task: Task) -> str:
+        if not is_completed(task):
+            return "still open"
+        return "decided the other way" if self._contradicts(task) else _AS_ASKED
 
 
-def _body(
-    task_id: str,
-    is_approved: bool | None,
-    taskdata: Mapping[str, Any] | FieldValues | None,
-    override_user: int | None,
-) -> CompletionRequest:
-    if override_user is not None:
-        whole_number("override_user", override_user, least=1, most=_MOST_EXACT)
-    return CompletionRequest(
-        task_id,
-        is_approved=_or_unset(flag("is_approved", is_approved)),
-        taskdata=_or_unset(field_values("taskdata", taskdata)),
-        override_user=_or_unset(override_user),
-    )
+def _before_reserve(context: Context, until: float | None) -> float | None:
+    """Return when a completion must have ended, so that there is time to read the task back."""
+    limit = context.settings.deadline
+    return None if until is None or limit is None else until - min(limit / 4, _LONGEST_RESERVE)
 
 
-def _or_unset(value: Value | None) -> Value | Unset:
-    return UNSET if value is None else value
-
-
-def _known_run(task: str | Task, run_id: GivenRun) -> str | EllipsisType | None:
+def known_run(task: str | Task, run_id: GivenRun) -> str | EllipsisType | None:
     """Return the run of the task, None for a one-off task, and ... while it is not known."""
-    given = run_id if run_id is None or run_id is ... else identifier("run_id", run_id, Run)
-    if not isinstance(task, Task) or isinstance(task.run_id, Unset):
+    given = run_id if run_id is None or run_id is ... else identifier("run_id", run_id, "Run")
+    if not isinstance(task, Task) or "run_id" not in task:
         return given
     own = task.run_id or None
     if given is not ... and given != own:
-        raise InvalidRequestError("run_id contradicts the task, which has another run_id")
+        raise InvalidRequestError(
+            f"run_id is {given!r}, but the task has run_id {own!r}. Leave run_id out."
+        )
     return own
 
 
-def _completed_or_read_back(org_id: str, body: CompletionRequest, run: str | None) -> TaskSteps:
-    try:
-        completed: Task = yield _completion(org_id, body, run)
-        return completed
-    except TallyfyError as failure:
-        if not answer_was_lost(failure):
-            raise
-        return (yield from _read_back(org_id, body, failure))
-
-
-def _completion(org_id: str, body: CompletionRequest, run: str | None) -> Call[Task]:
-    if run is None:
-        return Call(complete_one_off_task, {"org_id": org_id, "body": body}, safe=False)
-    return Call(
-        complete_run_task,
-        {"org_id": org_id, "run_id": identifier("run_id", run), "body": body},
-        safe=False,
-    )
-
-
-def _read_back(org_id: str, body: CompletionRequest, failure: TallyfyError) -> TaskSteps:
-    """Read the task once. Completed, it is the answer; else nobody knows, and sending again could
-    complete it twice.
-    """
-    reading = reading_task(org_id, body.task_id)
-    logger.warning(
-        "%s: the answer to a completion was lost, so the task is read",
-        reading.name,
-        extra={"operation": reading.name},
-    )
-    try:
-        task: Task = yield reading
-    except TallyfyError as unread:
-        message = (
-            f"The completion may have taken effect ({failure}); reading the task failed ({unread})"
-        )
-        raise OutcomeUnknownError(message) from failure
-    if not _is_completed(task):
-        message = f"The completion may still take effect ({failure}); the task was open when read"
-        raise OutcomeUnknownError(message, task=task) from failure
-    if isinstance(body.is_approved, bool) and _decision(task) is (not body.is_approved):
-        message = f"The answer was lost ({failure}); the task was decided the other way"
-        raise OutcomeUnknownError(message, task=task) from failure
-    return task
-
-
-def waiting_for_completion(
-    org_id: str, task: str | Task, timeout: float, poll_interval: float
-) -> TaskSteps:
+def wait_until_completed(
+    context: Context, call: Call[Task], timeout: float, poll_interval: float
+) -> Steps[Task]:
     """Read the task again and again until it is completed or the time is over."""
-    limit = seconds("timeout", timeout, least=0)
-    interval = seconds("poll_interval", poll_interval, least=0.1)
-    identifier("task", task, Task)
-    message = f"The task was not completed within {limit:g} seconds"
-    end = Deadline.after(limit)
+    message = f"The task was not completed within {timeout:g} seconds"
+    end = context.now() + timeout
     # Time for the last read.
-    until = Deadline.after(limit + interval)
-    wait = 0.0
+    until = end + poll_interval
     last: Task | None = None
     while True:
-        yield Wait(wait, until)
+        deadline = context.deadline()
         try:
-            read: Task = yield reading_task(org_id, task)
+            last = yield from attempts(call, context, min(until, deadline or until))
         except APITimeoutError as failure:
-            if until.left() > 0:
+            if context.has_time_for(0, until):
                 raise
-            raise WaitTimeoutError(message, task=last) from failure
-        if _is_completed(read):
-            return read
-        last = read
-        left = end.left()
+            raise about(WaitTimeoutError(message, task=last), call.request) from failure
+        if is_completed(last):
+            return last
+        left = end - context.now()
         if left <= 0:
-            raise WaitTimeoutError(message, task=read)
-        wait = min(interval, left)
+            raise about(WaitTimeoutError(message, task=last), call.request)
+        yield Sleep(min(poll_interval, left))
 
 
-def _is_completed(task: Task) -> bool:
+def is_completed(task: Task) -> bool:
     return task.status in _CLOSED or bool(task.completed_at)
 
 
 def _decision(task: Task) -> bool | None:
-    """Tell how an approval was decided; None if the task does not say."""
+    """Tell how a task was decided; None if it does not say."""
     match task.status:
-        case "approved":
+        case "approved" | "acknowledged":
             return True
-        case "rejected":
+        case "rejected" | "expired":
             return False
     return task.is_approved if isinstance(task.is_approved, bool) else None
 

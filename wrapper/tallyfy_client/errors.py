@@ -1,45 +1,23 @@
-"""Every error of this client: what it means, and whether what was asked for may have happened all
-the same.
-"""
+"""Every error of this client: what it means, and whether the request may have taken effect."""
 
 from __future__ import annotations
 
-import json
-import re
-from collections import deque
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import httpx
+from tallyfy_api.errors import InvalidRequestError as InvalidRequestError
+from tallyfy_api.errors import TallyfyError as TallyfyError
 
 if TYPE_CHECKING:
     from tallyfy_api.models import Task
+    from tallyfy_api.types import Request
+
+ErrorT = TypeVar("ErrorT", bound=TallyfyError)
 
 
-class TallyfyError(Exception):
-    """The base of all errors of this client.
-
-    `may_have_taken_effect` tells whether the service may have done what was asked for although this
-    error was raised. It is false unless a completion was sent.
-    """
-
-    may_have_taken_effect: bool = False
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        # The stock way calls the class with `args`, which leaves out what the subclasses require.
-        return _restored, (type(self), self.args, self.__dict__)
-
-
-def _restored(
-    cls: type[TallyfyError], args: tuple[object, ...], state: dict[str, object]
-) -> TallyfyError:
-    error = cls.__new__(cls, *args)
-    # Python's own TimeoutError does not take them from there.
-    error.args = args
-    error.__dict__.update(state)
+def about(error: ErrorT, request: Request) -> ErrorT:
+    """Say in an error which operation it is about, and which run and task."""
+    error.operation = request.operation
+    error.ids = dict(request.ids)
     return error
 
 
@@ -49,24 +27,20 @@ class ConfigurationError(TallyfyError):
     """
 
 
-class InvalidRequestError(TallyfyError, ValueError):
-    """An argument is not acceptable. Nothing was sent."""
-
-
 class APIConnectionError(TallyfyError):
-    """There was no answer. Nothing can have changed."""
+    """There was no response. Nothing can have changed."""
 
 
 class APITimeoutError(APIConnectionError):
-    """There was no answer in time. Nothing can have changed."""
+    """There was no response in time. Nothing can have changed."""
 
 
 class OutcomeUnknownError(TallyfyError):
     """A completion was sent, and whether it took effect is not known.
 
-    The answer never came, and the task, read once afterwards, was not completed or could not be
-    read. It may still be completed a moment later. `task` is what was read, or None. The first
-    failure is the `__cause__`.
+    There was no response that says so, and the task, read once afterwards, was not completed as
+    asked or could not be read. It may still be completed a moment later. `task` is what was read,
+    or None. The first failure is the `__cause__`.
     """
 
     may_have_taken_effect = True
@@ -88,7 +62,9 @@ class WaitTimeoutError(TallyfyError, TimeoutError):
 
 
 class APIResponseValidationError(TallyfyError):
-    """The service answered with success, but the answer cannot be read. `body` is what it sent."""
+    """The service answered with success, but the response cannot be read, or is about something
+    else. `body` is what it sent.
+    """
 
     def __init__(self, message: str, *, body: bytes, may_have_taken_effect: bool = False) -> None:
         super().__init__(message)
@@ -97,7 +73,7 @@ class APIResponseValidationError(TallyfyError):
 
 
 class PaginationError(TallyfyError):
-    """A listing does not add up, such as a page that repeats.
+    """A listing does not add up, so rows may be missing.
 
     `items` has what `collect()` had collected. Whoever iterates has got it already.
     """
@@ -117,30 +93,31 @@ class APIStatusError(TallyfyError):
         code: What went wrong, for programs, such as `RATE_LIMIT_EXCEEDED`; None if not said.
         retry_after: How many seconds the service asks to wait; None if not said.
         request_id: Names the request in the service's own records; None if not said.
-        headers: The headers of the answer.
-        body: The body of the answer, as it came.
+        headers: The headers of the response, with names in lower case.
+        body: The body of the response, as the service sent it.
     """
 
     def __init__(
         self,
-        message: str,
+        text: str,
         *,
         status_code: int,
+        message: str,
         errors: dict[str, list[str]],
         code: str | None,
+        retry_after: float | None,
+        request_id: str | None,
         headers: dict[str, str],
         body: bytes,
         may_have_taken_effect: bool,
     ) -> None:
-        # What a failing server says of itself can hold anything, such as parts of a database query.
-        shown = _phrase(status_code) if status_code >= 500 else message[:_SHOWN]
-        super().__init__(f"{status_code}: {shown}")
+        super().__init__(text)
         self.status_code = status_code
         self.message = message
         self.errors = errors
         self.code = code
-        self.retry_after = seconds_to_wait(headers)
-        self.request_id = headers.get("x-request-id")
+        self.retry_after = retry_after
+        self.request_id = request_id
         self.headers = headers
         self.body = body
         self.may_have_taken_effect = may_have_taken_effect
@@ -152,6 +129,10 @@ class BadRequestError(APIStatusError):
 
 class AuthenticationError(APIStatusError):
     """401: the token is missing or not valid."""
+
+
+class PaymentRequiredError(APIStatusError):
+    """402: a limit of the organization's plan. Nothing was done."""
 
 
 class PermissionDeniedError(APIStatusError):
@@ -172,6 +153,10 @@ class UnprocessableEntityError(APIStatusError):
     """
 
 
+class LockedError(APIStatusError):
+    """423: the run has an open issue, which must be resolved first. Nothing was done."""
+
+
 class RateLimitError(APIStatusError):
     """429: too many requests. Nothing was done; `retry_after` tells when to come back."""
 
@@ -180,138 +165,14 @@ class InternalServerError(APIStatusError):
     """5xx: the service, or something in front of it, failed."""
 
 
-_CLASS_BY_STATUS: dict[int, type[APIStatusError]] = {
+STATUS_ERRORS: dict[int, type[APIStatusError]] = {
     400: BadRequestError,
     401: AuthenticationError,
+    402: PaymentRequiredError,
     403: PermissionDeniedError,
     404: NotFoundError,
     409: ConflictError,
     422: UnprocessableEntityError,
+    423: LockedError,
     429: RateLimitError,
 }
-
-
-# How much of what the service says goes into the text of an error.
-_SHOWN = 500
-
-
-def error_from_answer(
-    status_code: int, headers: Mapping[str, str], body: bytes, *, safe: bool
-) -> APIStatusError:
-    """Return the error for an answer. The status decides which; the body only explains.
-
-    The service has several shapes of error bodies, and what stands in front of it sends HTML, text
-    or nothing.
-    """
-    said = _json_object(body)
-    nested = said["error"] if isinstance(said.get("error"), dict) else {}
-    errors = _field_errors(said.get("errors"))
-    message = (
-        _text(said.get("message"))
-        or _text(nested.get("message"))
-        or _text(said.get("error"))
-        or "; ".join(f"{field}: {' '.join(texts)}" for field, texts in errors.items())
-        or _phrase(status_code)
-    )
-    return _class_for(status_code)(
-        message,
-        status_code=status_code,
-        errors=errors,
-        code=_text(said.get("code")) or _text(nested.get("code")),
-        headers={name.lower(): value for name, value in headers.items()},
-        body=body,
-        # Only a request that was refused certainly did nothing.
-        may_have_taken_effect=not safe and (status_code == 408 or not 400 <= status_code < 500),
-    )
-
-
-# With these, not even the connection was made.
-_NOT_SENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-)
-
-
-def error_from_lost_answer(failure: httpx.RequestError, *, safe: bool) -> TallyfyError:
-    """Return the error for a call that got no whole answer."""
-    # The texts of httpx may quote what the other side sent, so only the kind of the failure is
-    # told.
-    kind = type(failure).__name__
-    if not safe and not isinstance(failure, _NOT_SENT):
-        return OutcomeUnknownError(f"The request was sent, its answer did not come: {kind}")
-    if isinstance(failure, httpx.TimeoutException):
-        return APITimeoutError(f"The service did not answer in time: {kind}")
-    return APIConnectionError(f"The service could not be reached: {kind}")
-
-
-def _class_for(status_code: int) -> type[APIStatusError]:
-    if 500 <= status_code <= 599:
-        return InternalServerError
-    return _CLASS_BY_STATUS.get(status_code, APIStatusError)
-
-
-def _json_object(body: bytes) -> dict[str, Any]:
-    try:
-        content = json.loads(body)
-    except (ValueError, RecursionError):
-        return {}
-    return content if isinstance(content, dict) else {}
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value.strip() else None
-
-
-def _phrase(status_code: int) -> str:
-    try:
-        return HTTPStatus(status_code).phrase
-    except ValueError:
-        return "no explanation"
-
-
-def _field_errors(errors: object) -> dict[str, list[str]]:
-    # Without the names of fields, the messages stand under an empty name.
-    by_field = errors if isinstance(errors, dict) else {"": errors} if errors else {}
-    return {field: list(_texts(value)) for field, value in by_field.items()}
-
-
-def _texts(said: object) -> Iterator[str]:
-    """Find the messages of one field: text, a list of texts, or objects keyed by an id."""
-    # A loop, since a body can be nested deeper than calls can.
-    pending = deque([("", said)])
-    while pending:
-        prefix, value = pending.popleft()
-        match value:
-            case None:
-                continue
-            case dict():
-                inner = [(f"{prefix}{key}: ", value[key]) for key in value]
-                pending.extendleft(reversed(inner))
-            case list():
-                pending.extendleft((prefix, each) for each in reversed(value))
-            case _:
-                yield f"{prefix}{value}"
-
-
-def seconds_to_wait(headers: Mapping[str, str]) -> float | None:
-    """Read `Retry-After`: seconds, or an HTTP date. None if it is missing or cannot be read."""
-    value = headers.get("retry-after", "").strip()
-    if re.fullmatch(r"[0-9]+([.][0-9]+)?", value):
-        return float(value)
-    until = _http_date(value)
-    if until is None:
-        return None
-    # The service's own clock, where it tells it: ours may differ.
-    now = _http_date(headers.get("date", "")) or datetime.now(UTC)
-    return max(0.0, (until - now).total_seconds())
-
-
-def _http_date(value: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(value)
-    except (ValueError, OverflowError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

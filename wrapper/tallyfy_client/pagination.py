@@ -1,13 +1,14 @@
-"""Listings that are read page by page as they are iterated over."""
+"""Listings that are read page by page as they are iterated over: what a caller sees of them."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 from contextlib import aclosing, closing, contextmanager
 from typing import Any, Generic, TypeVar
 
-from .errors import PaginationError
-from .pages import Page
-from .prefetch import TaskPrefetch, ThreadPrefetch
-from .walk import Walk
+from .errors import NotFoundError, PaginationError
+from .listing import Listing, Page, page_from_response
+from .read_ahead import Fetch, FetchAsync, TasksAhead, ThreadsAhead
+
+__all__ = ["AsyncPager", "Page", "Pager", "page_from_response"]
 
 Item = TypeVar("Item")
 
@@ -15,16 +16,29 @@ Item = TypeVar("Item")
 class _BasePager(Generic[Item]):
     """What both pagers know."""
 
-    def __init__(self, walk: Callable[[], Walk[Item]]) -> None:
-        self._walk = walk
+    def __init__(
+        self, *, name: str, start_page: int, limit: int | None, max_concurrency: int
+    ) -> None:
+        self._name = name
+        self._start_page = start_page
+        self._limit = limit
+        self._max_concurrency = max_concurrency
         self._total: int | None = None
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._name}>"
 
     @property
     def total(self) -> int | None:
-        """How many results the service counts. None until a page was read, and if the service does
-        not say.
+        """How many results the service counted on the page that was read last.
+
+        None before a page was read, and where the service does not count. It requests nothing: to
+        count without reading, ask for one row, as in `runs.list(per_page=1).first_page().total`.
         """
         return self._total
+
+    def _listing(self) -> Listing[Item]:
+        return Listing(self._name, self._start_page, self._limit)
 
     def _noted(self, page: Page[Item]) -> Page[Item]:
         self._total = page.total
@@ -44,113 +58,136 @@ def _saving(items: list[Any]) -> Iterator[None]:
 class Pager(_BasePager[Item]):
     """A listing. Nothing is requested until it is iterated; iterating again asks the service again.
 
-    Iterate over it for the items, over `pages()` for whole pages. Pages are requested ahead of
-    those that you have: one, then two, four, and so on up to the client's `max_concurrency`. No
-    item comes twice, even if rows move between pages meanwhile. Leaving the loop drops what has not
-    come, without waiting for it.
+    Iterate over it for the items, over `pages()` for whole pages. Once answers take more than 5 ms,
+    pages are read ahead of you: one, then two, four, and so on up to the client's
+    `max_concurrency`. No item comes twice, even if rows move between pages meanwhile. If rows may
+    be missing, PaginationError is raised at the end. Leaving the loop drops what was read ahead,
+    without waiting for it.
     """
 
     def __init__(
-        self, walk: Callable[[], Walk[Item]], prefetch: Callable[[], ThreadPrefetch[Item]]
+        self,
+        fetch: Fetch[Item],
+        *,
+        name: str = "listing",
+        start_page: int = 1,
+        limit: int | None = None,
+        max_concurrency: int = 8,
     ) -> None:
-        super().__init__(walk)
-        self._prefetch = prefetch
+        super().__init__(
+            name=name, start_page=start_page, limit=limit, max_concurrency=max_concurrency
+        )
+        self._fetch = fetch
 
     def __iter__(self) -> Iterator[Item]:
         for page in self.pages():
             yield from page.items
 
-    def pages(self) -> Iterator[Page[Item]]:
+    def pages(self) -> Generator[Page[Item], None, None]:
         """Go through the listing page by page.
 
+        A page that was read again comes again, with what is new on it. To go on after a crash, list
+        with `start_page=page.number + 1`.
+
         Raises:
-            PaginationError: A page repeats, or another page came than was asked for.
+            PaginationError: After all pages, if rows may be missing; or the listing does not end.
         """
-        return self._along(self._walk())
+        listing = self._listing()
+        with closing(ThreadsAhead(self._fetch, self._max_concurrency)) as ahead:
+            while numbers := listing.wanted():
+                try:
+                    fetched = ahead.take(numbers)
+                except NotFoundError:
+                    if not listing.may_end_before(numbers[0]):
+                        raise
+                    listing.end()
+                else:
+                    yield from map(self._noted, listing.add(fetched))
+        listing.check_whole()
 
     def first_page(self) -> Page[Item]:
         """Read the first page, and nothing more."""
-        walk = self._walk()
-        return next(self._along(walk), Page([], walk.start_page))
+        return next(self.pages(), Page([], self._start_page))
 
     def collect(self) -> list[Item]:
         """Read the whole listing into a list.
 
         Raises:
-            PaginationError: As in `pages()`; or fewer items came than the service counts, or that
-                may be so because the listing changed too fast. Its `items` are those that came.
+            PaginationError: As in `pages()`. Its `items` are those that were read.
         """
-        walk = self._walk()
         items: list[Item] = []
         with _saving(items):
-            for page in self._along(walk):
+            for page in self.pages():
                 items += page.items
-            walk.check_complete()
         return items
-
-    def _along(self, walk: Walk[Item]) -> Generator[Page[Item], None, None]:
-        with closing(self._prefetch()) as prefetch:
-            while wanted := walk.wanted():
-                came = [prefetch.first_of(wanted)]
-                while (number := walk.to_read_again(came)) is not None:
-                    came.append(prefetch.fetch(number))
-                yield self._noted(walk.accept(came))
 
 
 class AsyncPager(_BasePager[Item]):
     """A listing. Nothing is requested until it is iterated; iterating again asks the service again.
 
-    Iterate over it for the items, over `pages()` for whole pages. Pages are requested ahead of
-    those that you have: one, then two, four, and so on up to the client's `max_concurrency`. No
-    item comes twice, even if rows move between pages meanwhile. Leaving the loop drops what has not
-    come, without waiting for it.
+    Iterate over it for the items, over `pages()` for whole pages. Once answers take more than 5 ms,
+    pages are read ahead of you: one, then two, four, and so on up to the client's
+    `max_concurrency`. No item comes twice, even if rows move between pages meanwhile. If rows may
+    be missing, PaginationError is raised at the end. Leaving the loop drops what was read ahead,
+    without waiting for it.
     """
 
     def __init__(
-        self, walk: Callable[[], Walk[Item]], prefetch: Callable[[], TaskPrefetch[Item]]
+        self,
+        fetch: FetchAsync[Item],
+        *,
+        name: str = "listing",
+        start_page: int = 1,
+        limit: int | None = None,
+        max_concurrency: int = 8,
     ) -> None:
-        super().__init__(walk)
-        self._prefetch = prefetch
+        super().__init__(
+            name=name, start_page=start_page, limit=limit, max_concurrency=max_concurrency
+        )
+        self._fetch = fetch
 
     async def __aiter__(self) -> AsyncIterator[Item]:
-        async with aclosing(self._along(self._walk())) as pages:
+        async with aclosing(self.pages()) as pages:
             async for page in pages:
                 for item in page.items:
                     yield item
 
-    def pages(self) -> AsyncIterator[Page[Item]]:
+    async def pages(self) -> AsyncGenerator[Page[Item], None]:
         """Go through the listing page by page.
 
+        A page that was read again comes again, with what is new on it. To go on after a crash, list
+        with `start_page=page.number + 1`.
+
         Raises:
-            PaginationError: A page repeats, or another page came than was asked for.
+            PaginationError: After all pages, if rows may be missing; or the listing does not end.
         """
-        return self._along(self._walk())
+        listing = self._listing()
+        async with aclosing(TasksAhead(self._fetch, self._max_concurrency)) as ahead:
+            while numbers := listing.wanted():
+                try:
+                    fetched = await ahead.take(numbers)
+                except NotFoundError:
+                    if not listing.may_end_before(numbers[0]):
+                        raise
+                    listing.end()
+                else:
+                    for page in listing.add(fetched):
+                        yield self._noted(page)
+        listing.check_whole()
 
     async def first_page(self) -> Page[Item]:
         """Read the first page, and nothing more."""
-        walk = self._walk()
-        async with aclosing(self._along(walk)) as pages:
-            return await anext(pages, Page([], walk.start_page))
+        async with aclosing(self.pages()) as pages:
+            return await anext(pages, Page([], self._start_page))
 
     async def collect(self) -> list[Item]:
         """Read the whole listing into a list.
 
         Raises:
-            PaginationError: As in `pages()`; or fewer items came than the service counts, or that
-                may be so because the listing changed too fast. Its `items` are those that came.
+            PaginationError: As in `pages()`. Its `items` are those that were read.
         """
-        walk = self._walk()
         items: list[Item] = []
         with _saving(items):
-            async for page in self._along(walk):
+            async for page in self.pages():
                 items += page.items
-            walk.check_complete()
         return items
-
-    async def _along(self, walk: Walk[Item]) -> AsyncGenerator[Page[Item], None]:
-        async with aclosing(self._prefetch()) as prefetch:
-            while wanted := walk.wanted():
-                came = [await prefetch.first_of(wanted)]
-                while (number := walk.to_read_again(came)) is not None:
-                    came.append(await prefetch.fetch(number))
-                yield self._noted(walk.accept(came))

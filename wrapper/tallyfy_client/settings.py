@@ -1,33 +1,44 @@
 """The settings of a client: from arguments, then the environment; checked before any is used."""
 
-import os
-from collections.abc import Awaitable, Callable
-from ipaddress import ip_address
-from typing import Any, Self, TypedDict
+from __future__ import annotations
 
-import httpx
+import os
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol, Self, TypedDict
+from urllib.parse import urlsplit
+
 from attrs import evolve, field, frozen
 
+from tallyfy_api.parameters import identifier, whole_number
+
+from .backend import Timeouts, is_this_machine
 from .errors import ConfigurationError, InvalidRequestError
-from .parameters import identifier, seconds, whole_number
 from .version import __version__
 
 DEFAULT_BASE_URL = "https://go.tallyfy.com/api"
-DEFAULT_TIMEOUT = httpx.Timeout(30.0, connect=10.0)
+DEFAULT_TIMEOUTS = Timeouts(connect=10.0, read=30.0, write=30.0, pool=30.0)
 
-# Seconds for each step, or what httpx has for it. None is the default: a client without time-outs
-# can hang for ever.
-Timeout = float | httpx.Timeout | None
-# The token, or a function that gives it. The asynchronous client may await what it gives.
-Token = str | Callable[[], str | Awaitable[str]]
+# The token, or a function that gives it. AsyncTallyfy may await what the function gives.
+SyncToken = str | Callable[[], str]
+AsyncToken = str | Callable[[], str | Awaitable[str]]
+Token = SyncToken | AsyncToken
+
+
+class Timeout(Protocol):
+    """A `Timeout` of httpx or httpx2: seconds for each step of a request, None for no limit."""
+
+    connect: float | None
+    read: float | None
+    write: float | None
+    pool: float | None
 
 
 class Options(TypedDict, total=False):
-    """The settings that a copy of a client can have of its own."""
+    """The settings that a copy of a client can have of its own, beside its token."""
 
-    token: Token
     org_id: str
-    timeout: Timeout
+    timeout: float | Timeout | None
     deadline: float | None
     max_attempts: int
     max_retry_wait: float
@@ -40,7 +51,7 @@ class Settings:
     base_url: str
     token: Token = field(repr=False)
     org_id: str
-    timeout: httpx.Timeout
+    timeout: Timeouts
     deadline: float | None
     max_attempts: int
     max_retry_wait: float
@@ -57,9 +68,9 @@ class Settings:
         options["org_id"] = _given_or_set(options["org_id"], "TALLYFY_ORG_ID")
         return cls(base_url=_base_url(address, allow_insecure_http), **_checked(options))
 
-    def changed(self, options: Options) -> Self:
+    def changed(self, options: dict[str, Any]) -> Self:
         """Return these settings with some of them changed."""
-        return evolve(self, **_checked(dict(options)))
+        return evolve(self, **_checked(options))
 
 
 def _given_or_set(given: Any, variable: str) -> Any:
@@ -76,7 +87,7 @@ def _checked(options: dict[str, Any]) -> dict[str, Any]:
         raise ConfigurationError(str(error)) from None
 
 
-def _token(given: Token | None) -> Token:
+def _token(given: Any) -> Token:
     if not given:
         raise ConfigurationError("There is no token. Give `token`, or set TALLYFY_ACCESS_TOKEN.")
     return given if callable(given) else checked_token(given)
@@ -84,6 +95,8 @@ def _token(given: Token | None) -> Token:
 
 def checked_token(given: object) -> str:
     """Return a token that can stand in a header."""
+    if isinstance(given, str) and given[:7].lower() == "bearer ":
+        raise ConfigurationError("The token begins with `Bearer `. Give what stands after it.")
     # A line break would end the header; the error of the HTTP library would quote the token.
     if not isinstance(given, str) or not given or not _is_plain(given) or " " in given:
         raise ConfigurationError("The token is empty, or holds characters that no token has.")
@@ -100,36 +113,60 @@ def _org_id(given: str | None) -> str:
     return identifier("org_id", given)
 
 
+# A label of a host name has 1 to 63 characters (RFC 1035); names in other scripts are encoded.
+_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)", re.IGNORECASE)
+
+
 def _base_url(given: str, allow_insecure_http: bool) -> str:
+    # urlsplit drops line breaks.
+    if not isinstance(given, str) or not given.isprintable() or " " in given:
+        raise ConfigurationError("base_url is not an address.")
     try:
-        url = httpx.URL(given)
-    except (httpx.InvalidURL, TypeError):
+        url = urlsplit(given)
+        host, _port = url.hostname or "", url.port
+    except ValueError:
         raise ConfigurationError("base_url is not an address.") from None
-    if url.scheme not in {"http", "https"} or not url.host or (url.port or 0) > 65535:
+    if url.scheme not in {"http", "https"} or not _is_host(host):
         raise ConfigurationError("base_url must start with https:// and name a host.")
-    if url.userinfo or url.query or url.fragment:
+    if url.username is not None or url.query or url.fragment or "?" in given or "#" in given:
         raise ConfigurationError("base_url must have no user, query or fragment.")
-    if url.scheme == "http" and not allow_insecure_http and not _is_this_machine(url.host):
+    if url.scheme == "http" and not allow_insecure_http and not is_this_machine(host):
         raise ConfigurationError(
             "base_url is plain http, which would show the token to everyone on the way. Use https, "
             "or allow_insecure_http=True if you know the way."
         )
-    return str(url)
+    return given.rstrip("/")
 
 
-def _is_this_machine(host: str) -> bool:
+def _is_host(host: str) -> bool:
+    if ":" in host:
+        return True
     try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+        labels = host.encode("idna").decode().removesuffix(".").split(".")
+    except UnicodeError:
+        return False
+    return all(map(_LABEL.fullmatch, labels))
 
 
-def _timeout(given: Timeout) -> httpx.Timeout:
+def _timeouts(given: float | Timeout | None) -> Timeouts:
     if given is None:
-        return DEFAULT_TIMEOUT
-    if isinstance(given, httpx.Timeout):
+        return DEFAULT_TIMEOUTS
+    if isinstance(given, Timeouts):
         return given
-    return httpx.Timeout(seconds("timeout", given, least=0.001))
+    steps = ("connect", "read", "write", "pool")
+    limits: dict[str, Any] = {step: getattr(given, step, given) for step in steps}
+    return Timeouts(**{step: _limit("timeout", limit) for step, limit in limits.items()})
+
+
+def seconds(name: str, given: float, *, least: float) -> float:
+    """Return a number of seconds that is no less than it may be."""
+    if isinstance(given, bool) or not isinstance(given, int | float) or not least <= given < 2**31:
+        raise InvalidRequestError(f"{name} must be a number of seconds, {least:g} or more")
+    return float(given)
+
+
+def _limit(name: str, given: float | None) -> float | None:
+    return None if given is None else seconds(name, given, least=0.001)
 
 
 def _user_agent(given: str | None) -> str:
@@ -141,15 +178,11 @@ def _user_agent(given: str | None) -> str:
     return f"{own} {given.strip()}"
 
 
-def _deadline(given: float | None) -> float | None:
-    return None if given is None else seconds("deadline", given, least=0.001)
-
-
 _CHECKS: dict[str, Callable[[Any], Any]] = {
     "token": _token,
     "org_id": _org_id,
-    "timeout": _timeout,
-    "deadline": _deadline,
+    "timeout": _timeouts,
+    "deadline": lambda given: _limit("deadline", given),
     "max_attempts": lambda given: whole_number("max_attempts", given, least=1, most=100),
     "max_retry_wait": lambda given: seconds("max_retry_wait", given, least=0),
     "max_concurrency": lambda given: whole_number("max_concurrency", given, least=1, most=100),

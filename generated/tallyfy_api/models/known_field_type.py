@@ -1,33 +1,14 @@
 from typing import Literal
 
 KnownFieldType = Literal[
-    "assignees_form",
-    "date",
-    "dropdown",
-    "email",
-    "file",
-    "multiselect",
-    "radio",
-    "table",
     "text",
     "textarea",
+    "radio",
+    "dropdown",
+    "multiselect",
+    "date",
+    "email",
+    "file",
+    "table",
+    "assignees_form",
 ]
-
-KNOWN_FIELD_TYPE_VALUES: set[KnownFieldType] = {
-    "assignees_form",
-    "date",
-    "dropdown",
-    "email",
-    "file",
-    "multiselect",
-    "radio",
-    "table",
-    "text",
-    "textarea",
-}
-
-
-def check_known_field_type(value: str) -> KnownFieldType:
-    if value in KNOWN_FIELD_TYPE_VALUES:
-        return value
-    raise TypeError(f"Unexpected value {value!r}. Expected one of {KNOWN_FIELD_TYPE_VALUES!r}")

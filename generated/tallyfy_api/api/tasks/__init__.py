@@ -1,1 +1,165 @@
-"""Contains endpoint functions for accessing the API"""
+"""What callers can ask for of tasks."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from ... import models
+from ...models.task_sort import TaskSort
+from ...models.task_status_filter import TaskStatusFilter
+from ...parameters import whole_number
+from ...types import Request
+from . import get_task, list_run_tasks
+
+TaskResult = TypeVar("TaskResult")
+TaskPager = TypeVar("TaskPager")
+
+
+class TasksBase(ABC, Generic[TaskResult, TaskPager]):
+    """The methods that read tasks.
+
+    The class below says what they give.
+    """
+
+    def __init__(self, org_id: str) -> None:
+        self.org_id = org_id
+
+    @abstractmethod
+    def _get(self, request: Request, read: Callable[[Any], models.Task]) -> TaskResult:
+        """Give the one thing that a request asks for."""
+
+    @abstractmethod
+    def _list(
+        self,
+        page_request: Callable[[int], Request],
+        read: Callable[[Any], models.TaskListResponse],
+        *,
+        start_page: int,
+        limit: int | None,
+    ) -> TaskPager:
+        """Give what reads a listing page by page, from the request for each page."""
+
+    def list(
+        self,
+        run_id: str | models.Run,
+        *,
+        status: TaskStatusFilter | None = None,
+        owners: str | Iterable[str | int] | None = None,
+        guests: str | Iterable[str] | None = None,
+        groups: str | Iterable[str] | None = None,
+        unassigned: bool | None = None,
+        deadline_start_range: date | str | None = None,
+        deadline_end_range: date | str | None = None,
+        deadline_on: date | str | None = None,
+        deadline_before: date | str | None = None,
+        deadline_after: date | str | None = None,
+        with_: str | Iterable[str] | None = None,
+        sort: TaskSort | None = None,
+        per_page: int = 100,
+        start_page: int = 1,
+        limit: int | None = None,
+    ) -> TaskPager:
+        """List the tasks of a run. Nothing is sent until the pager is iterated.
+
+        `GET /organizations/{org_id}/runs/{run_id}/tasks`
+
+        A response has one page of them. Tasks that rules have hidden come with status
+        `auto-skipped`.
+
+        Document: "List process tasks".
+
+        Args:
+            run_id: The id of the run, or the run itself.
+            status: Only tasks in this status. Sources disagree on `auto-skipped`: the Postman
+                pages list it as a filter, the documents say that it only appears in answers.
+            owners: Only tasks of these users. User ids.
+            guests: Only tasks of these guests. Email addresses.
+            groups: Only tasks of these groups. Group ids.
+            unassigned: Only tasks that nobody is assigned to. Its presence may be what counts,
+                and a service in PHP may read `false` as true, so leave it out instead.
+            deadline_start_range: Only tasks with a deadline from here on. A date, or a date and
+                time; the documents do not say which.
+            deadline_end_range: Only tasks with a deadline up to here. A date, or a date and
+                time; the documents do not say which.
+            deadline_on: Only tasks with their deadline on this day (YYYY-MM-DD). Wins over the
+                ranges. Not in the document; later sources have it.
+            deadline_before: Only tasks with a deadline before this day (YYYY-MM-DD), the day
+                itself excluded. Not in the document; later sources have it.
+            deadline_after: Only tasks with a deadline after this day (YYYY-MM-DD), the day
+                itself excluded. Not in the document; later sources have it.
+            with_: Related data to include in each task: step, threads, assets, form_fields,
+                summary. Later documents add comments, activities, run and run.checklist. Without
+                `summary` here, the tasks of a list come without their summary.
+            sort: The field to sort by; with `-` in front, the last comes first.
+            per_page: How many tasks one request asks for, from 1 to 100.
+            start_page: The number of the page to start with, from 1.
+            limit: How many tasks to give at most. No more pages are requested than it needs.
+
+        Returns:
+            A pager: iterate over it for the tasks. AsyncTallyfy gives one for `async for`.
+
+        Raises:
+            InvalidRequestError: An argument is not acceptable. Nothing was sent.
+            TallyfyError: While iterating, at the page that could not be read.
+        """
+        asked = list_run_tasks.request(
+            self.org_id,
+            run_id,
+            status=status,
+            owners=owners,
+            guests=guests,
+            groups=groups,
+            unassigned=unassigned,
+            deadline_start_range=deadline_start_range,
+            deadline_end_range=deadline_end_range,
+            deadline_on=deadline_on,
+            deadline_before=deadline_before,
+            deadline_after=deadline_after,
+            with_=with_,
+            sort=sort,
+            per_page=per_page,
+        )
+        whole_number("start_page", start_page, least=1, most=2147483647)
+        whole_number("limit", limit, least=0, most=2147483647)
+        return self._list(asked.page, list_run_tasks.read, start_page=start_page, limit=limit)
+
+    def get(
+        self,
+        task_id: str | models.Task,
+        *,
+        with_: str | Iterable[str] | None = None,
+    ) -> TaskResult:
+        """Read one task.
+
+        `GET /organizations/{org_id}/tasks/{task_id}`
+
+        It is a task of a run, or a one-off task.
+
+        Document: "Get task".
+
+        Args:
+            task_id: The id of the task, or the task itself.
+            with_: Related data to include: run, step, threads, assets, form_fields, tags,
+                summary. Later documents add issues, folders, roles, activities, ko-form-fields,
+                member_watchers, guest_watchers and threads_count; the SDK adds
+                selected_text_comment and run.checklist, and asks for member_watchers.watcher where
+                it reads tasks at other addresses.
+
+        Returns:
+            The task. From AsyncTallyfy, it is awaited.
+
+        Raises:
+            InvalidRequestError: An argument is not acceptable. Nothing was sent.
+            NotFoundError: There is no such task.
+            PermissionDeniedError: The token may not read it.
+            TallyfyError: Any other failure.
+        """
+        asked = get_task.request(
+            self.org_id,
+            task_id,
+            with_=with_,
+        )
+        return self._get(asked, get_task.read)

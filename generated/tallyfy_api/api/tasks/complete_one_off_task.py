@@ -1,275 +1,191 @@
-from http import HTTPStatus
-from typing import Any
-from urllib.parse import quote
+"""Complete a one-off task."""
 
-import httpx
+from __future__ import annotations
 
-from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.completion_request import CompletionRequest
-from ...models.error import Error
-from ...models.tallyfy_client_header import (
-    TallyfyClientHeader,
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ... import models
+from ...parameters import (
+    flag,
+    identifier,
+    json_body,
+    json_object,
+    segment,
+    whole_number,
 )
-from ...models.task_response import TaskResponse
-from ...types import Response
+from ...reading import read_one
+from ...types import Request, Response
+
+if TYPE_CHECKING:
+    from ...client import AuthenticatedClient, Client
+
+_HEADERS: Mapping[str, str] = {
+    "Accept": "application/json",
+    "X-Tallyfy-Client": "APIClient",
+    "Content-Type": "application/json",
+}
+# The statuses that the contract knows, from and to.
+_STATUSES = (
+    (200, 200),
+    (400, 400),
+    (401, 401),
+    (403, 403),
+    (404, 404),
+    (409, 409),
+    (422, 422),
+    (429, 429),
+    (200, 299),
+    (500, 599),
+)
 
 
-def _get_kwargs(
+def request(
     org_id: str,
     *,
-    body: CompletionRequest,
-    x_tallyfy_client: TallyfyClientHeader = "APIClient",
-) -> dict[str, Any]:
-    headers: dict[str, Any] = {}
-    headers["X-Tallyfy-Client"] = str(x_tallyfy_client)
+    task_id: str | models.Task,
+    is_approved: bool | None = None,
+    taskdata: Mapping[str, Any] | None = None,
+    override_user: int | None = None,
+) -> Request:
+    """Complete a one-off task: the request for it.
 
-    _kwargs: dict[str, Any] = {
-        "method": "post",
-        "url": "/organizations/{org_id}/completed-tasks".format(
-            org_id=quote(str(org_id), safe=""),
+    `POST /organizations/{org_id}/completed-tasks`
+
+    Marks a task that belongs to no run as completed. A task with a `run_id`, even one that says
+    `is_oneoff_task`, is completed through its run instead (sdk).
+
+    Document: "Complete task".
+
+    Args:
+        org_id: The id of the organization.
+        task_id: The id of the task to complete, or the task itself.
+        is_approved: For approval tasks, true approves and false rejects. The document calls it
+            optional; later ones require it for approval tasks and answer 422 without it. On
+            expiring tasks, false records that the task expired (mcp).
+        taskdata: Final values of form fields, by field id. The document accepts them here;
+            later ones say that values are to be saved before, by updating the task, so do not rely
+            on an effect.
+        override_user: The id of the user to record as the one who completed the task. Not in
+            the document; later sources have it.
+
+    Raises:
+        InvalidRequestError: An argument is not acceptable.
+    """
+    org_id = identifier("org_id", org_id)
+    fields: dict[str, Any] = {
+        "task_id": identifier("task_id", task_id, "Task"),
+        "is_approved": flag("is_approved", is_approved),
+        "taskdata": json_object("taskdata", taskdata),
+        "override_user": whole_number(
+            "override_user", override_user, least=1, most=9007199254740991
         ),
     }
-
-    _kwargs["json"] = body.to_dict()
-
-    headers["Content-Type"] = "application/json"
-
-    _kwargs["headers"] = headers
-    return _kwargs
-
-
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Error | TaskResponse | None:
-    if response.status_code == 200:
-        response_200 = TaskResponse.from_dict(response.json())
-
-        return response_200
-
-    if response.status_code == 400:
-        response_400 = Error.from_dict(response.json())
-
-        return response_400
-
-    if response.status_code == 401:
-        response_401 = Error.from_dict(response.json())
-
-        return response_401
-
-    if response.status_code == 403:
-        response_403 = Error.from_dict(response.json())
-
-        return response_403
-
-    if response.status_code == 404:
-        response_404 = Error.from_dict(response.json())
-
-        return response_404
-
-    if response.status_code == 409:
-        response_409 = Error.from_dict(response.json())
-
-        return response_409
-
-    if response.status_code == 422:
-        response_422 = Error.from_dict(response.json())
-
-        return response_422
-
-    if response.status_code == 429:
-        response_429 = Error.from_dict(response.json())
-
-        return response_429
-
-    if 200 <= response.status_code <= 299:
-        response_2xx = TaskResponse.from_dict(response.json())
-
-        return response_2xx
-
-    if 500 <= response.status_code <= 599:
-        response_5xx = Error.from_dict(response.json())
-
-        return response_5xx
-
-    if client.raise_on_unexpected_status:
-        raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
-
-
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Error | TaskResponse]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
+    body = {name: value for name, value in fields.items() if value is not None}
+    return Request(
+        "complete_one_off_task",
+        "POST",
+        f"/organizations/{segment(org_id)}/completed-tasks",
+        headers=_HEADERS,
+        body=json_body("the body", body),
+        ids={
+            "task": fields["task_id"],
+        },
     )
+
+
+def read(content: Any) -> models.Task:
+    """Read what a response of success holds, parsed from JSON.
+
+    Raises:
+        ReadingError: It does not hold what the contract promises.
+    """
+    return read_one(content, models.Task)
 
 
 def sync_detailed(
     org_id: str,
     *,
     client: AuthenticatedClient | Client,
-    body: CompletionRequest,
-    x_tallyfy_client: TallyfyClientHeader = "APIClient",
-) -> Response[Error | TaskResponse]:
-    """Complete a one-off task
-
-     Marks a task that belongs to no run as completed. A task with a `run_id`, even one that says
-    `is_oneoff_task`, is completed through its
-    run instead (sdk).
-
-    Document: "Complete task".
-
-    Args:
-        org_id (str): The id of the organization.
-        x_tallyfy_client (TallyfyClientHeader): Tells the service that an API client is calling.
-            The documents require this value; later sources see other values pass, and 401 or 404
-            without the header. Default: 'APIClient'.
-        body (CompletionRequest): Which task to complete, and how. The same for a task of a run
-            and for a one-off task.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[Error | TaskResponse]
-    """
-
-    kwargs = _get_kwargs(
-        org_id=org_id,
-        body=body,
-        x_tallyfy_client=x_tallyfy_client,
+    task_id: str | models.Task,
+    is_approved: bool | None = None,
+    taskdata: Mapping[str, Any] | None = None,
+    override_user: int | None = None,
+) -> Response[models.Task | models.Error]:
+    """Complete a one-off task. Takes what `request` takes, and sends it with a bare client."""
+    return client.send(
+        request(
+            org_id,
+            task_id=task_id,
+            is_approved=is_approved,
+            taskdata=taskdata,
+            override_user=override_user,
+        ),
+        read,
+        _STATUSES,
     )
-
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
 
 
 def sync(
     org_id: str,
     *,
     client: AuthenticatedClient | Client,
-    body: CompletionRequest,
-    x_tallyfy_client: TallyfyClientHeader = "APIClient",
-) -> Error | TaskResponse | None:
-    """Complete a one-off task
-
-     Marks a task that belongs to no run as completed. A task with a `run_id`, even one that says
-    `is_oneoff_task`, is completed through its
-    run instead (sdk).
-
-    Document: "Complete task".
-
-    Args:
-        org_id (str): The id of the organization.
-        x_tallyfy_client (TallyfyClientHeader): Tells the service that an API client is calling.
-            The documents require this value; later sources see other values pass, and 401 or 404
-            without the header. Default: 'APIClient'.
-        body (CompletionRequest): Which task to complete, and how. The same for a task of a run
-            and for a one-off task.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Error | TaskResponse
-    """
-
-    return sync_detailed(
-        org_id=org_id,
+    task_id: str | models.Task,
+    is_approved: bool | None = None,
+    taskdata: Mapping[str, Any] | None = None,
+    override_user: int | None = None,
+) -> models.Task | models.Error | None:
+    """Complete a one-off task. As `sync_detailed`, but gives the model alone."""
+    response = sync_detailed(
+        org_id,
+        task_id=task_id,
+        is_approved=is_approved,
+        taskdata=taskdata,
+        override_user=override_user,
         client=client,
-        body=body,
-        x_tallyfy_client=x_tallyfy_client,
-    ).parsed
+    )
+    return response.parsed
 
 
 async def asyncio_detailed(
     org_id: str,
     *,
     client: AuthenticatedClient | Client,
-    body: CompletionRequest,
-    x_tallyfy_client: TallyfyClientHeader = "APIClient",
-) -> Response[Error | TaskResponse]:
-    """Complete a one-off task
-
-     Marks a task that belongs to no run as completed. A task with a `run_id`, even one that says
-    `is_oneoff_task`, is completed through its
-    run instead (sdk).
-
-    Document: "Complete task".
-
-    Args:
-        org_id (str): The id of the organization.
-        x_tallyfy_client (TallyfyClientHeader): Tells the service that an API client is calling.
-            The documents require this value; later sources see other values pass, and 401 or 404
-            without the header. Default: 'APIClient'.
-        body (CompletionRequest): Which task to complete, and how. The same for a task of a run
-            and for a one-off task.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[Error | TaskResponse]
-    """
-
-    kwargs = _get_kwargs(
-        org_id=org_id,
-        body=body,
-        x_tallyfy_client=x_tallyfy_client,
+    task_id: str | models.Task,
+    is_approved: bool | None = None,
+    taskdata: Mapping[str, Any] | None = None,
+    override_user: int | None = None,
+) -> Response[models.Task | models.Error]:
+    """Complete a one-off task. Takes what `request` takes, and sends it with a bare client."""
+    return await client.send_async(
+        request(
+            org_id,
+            task_id=task_id,
+            is_approved=is_approved,
+            taskdata=taskdata,
+            override_user=override_user,
+        ),
+        read,
+        _STATUSES,
     )
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
 
 
 async def asyncio(
     org_id: str,
     *,
     client: AuthenticatedClient | Client,
-    body: CompletionRequest,
-    x_tallyfy_client: TallyfyClientHeader = "APIClient",
-) -> Error | TaskResponse | None:
-    """Complete a one-off task
-
-     Marks a task that belongs to no run as completed. A task with a `run_id`, even one that says
-    `is_oneoff_task`, is completed through its
-    run instead (sdk).
-
-    Document: "Complete task".
-
-    Args:
-        org_id (str): The id of the organization.
-        x_tallyfy_client (TallyfyClientHeader): Tells the service that an API client is calling.
-            The documents require this value; later sources see other values pass, and 401 or 404
-            without the header. Default: 'APIClient'.
-        body (CompletionRequest): Which task to complete, and how. The same for a task of a run
-            and for a one-off task.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Error | TaskResponse
-    """
-
-    return (
-        await asyncio_detailed(
-            org_id=org_id,
-            client=client,
-            body=body,
-            x_tallyfy_client=x_tallyfy_client,
-        )
-    ).parsed
+    task_id: str | models.Task,
+    is_approved: bool | None = None,
+    taskdata: Mapping[str, Any] | None = None,
+    override_user: int | None = None,
+) -> models.Task | models.Error | None:
+    """Complete a one-off task. As `asyncio_detailed`, but gives the model alone."""
+    response = await asyncio_detailed(
+        org_id,
+        task_id=task_id,
+        is_approved=is_approved,
+        taskdata=taskdata,
+        override_user=override_user,
+        client=client,
+    )
+    return response.parsed

@@ -1,290 +1,159 @@
-from http import HTTPStatus
-from typing import Any
-from urllib.parse import quote
+"""Read one task."""
 
-import httpx
+from __future__ import annotations
 
-from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.error import Error
-from ...models.tallyfy_client_header import (
-    TallyfyClientHeader,
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ... import models
+from ...parameters import (
+    comma_separated,
+    encoded,
+    identifier,
+    segment,
 )
-from ...models.task_response import TaskResponse
-from ...types import UNSET, Response, Unset
+from ...reading import read_one
+from ...types import Request, Response
+
+if TYPE_CHECKING:
+    from ...client import AuthenticatedClient, Client
+
+_HEADERS: Mapping[str, str] = {
+    "Accept": "application/json",
+    "X-Tallyfy-Client": "APIClient",
+}
+# The statuses that the contract knows, from and to.
+_STATUSES = (
+    (200, 200),
+    (400, 400),
+    (401, 401),
+    (403, 403),
+    (404, 404),
+    (409, 409),
+    (422, 422),
+    (429, 429),
+    (500, 599),
+)
 
 
-def _get_kwargs(
+def request(
     org_id: str,
-    task_id: str,
+    task_id: str | models.Task,
     *,
-    with_: str | Unset = UNSET,
-    x_tallyfy_client: TallyfyClientHeader = "APIClient",
-) -> dict[str, Any]:
-    headers: dict[str, Any] = {}
-    headers["X-Tallyfy-Client"] = str(x_tallyfy_client)
+    with_: str | Iterable[str] | None = None,
+) -> Request:
+    """Read one task: the request for it.
 
-    params: dict[str, Any] = {}
+    `GET /organizations/{org_id}/tasks/{task_id}`
 
-    params["with"] = with_
+    It is a task of a run, or a one-off task.
 
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+    Document: "Get task".
 
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/organizations/{org_id}/tasks/{task_id}".format(
-            org_id=quote(str(org_id), safe=""),
-            task_id=quote(str(task_id), safe=""),
-        ),
-        "params": params or None,
-    }
+    Args:
+        org_id: The id of the organization.
+        task_id: The id of the task, or the task itself.
+        with_: Related data to include: run, step, threads, assets, form_fields, tags, summary.
+            Later documents add issues, folders, roles, activities, ko-form-fields, member_watchers,
+            guest_watchers and threads_count; the SDK adds selected_text_comment and run.checklist,
+            and asks for member_watchers.watcher where it reads tasks at other addresses.
 
-    _kwargs["headers"] = headers
-    return _kwargs
-
-
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Error | TaskResponse | None:
-    if response.status_code == 200:
-        response_200 = TaskResponse.from_dict(response.json())
-
-        return response_200
-
-    if response.status_code == 400:
-        response_400 = Error.from_dict(response.json())
-
-        return response_400
-
-    if response.status_code == 401:
-        response_401 = Error.from_dict(response.json())
-
-        return response_401
-
-    if response.status_code == 403:
-        response_403 = Error.from_dict(response.json())
-
-        return response_403
-
-    if response.status_code == 404:
-        response_404 = Error.from_dict(response.json())
-
-        return response_404
-
-    if response.status_code == 409:
-        response_409 = Error.from_dict(response.json())
-
-        return response_409
-
-    if response.status_code == 422:
-        response_422 = Error.from_dict(response.json())
-
-        return response_422
-
-    if response.status_code == 429:
-        response_429 = Error.from_dict(response.json())
-
-        return response_429
-
-    if 500 <= response.status_code <= 599:
-        response_5xx = Error.from_dict(response.json())
-
-        return response_5xx
-
-    if client.raise_on_unexpected_status:
-        raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
-
-
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Error | TaskResponse]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
+    Raises:
+        InvalidRequestError: An argument is not acceptable.
+    """
+    org_id = identifier("org_id", org_id)
+    task_id = identifier("task_id", task_id, "Task")
+    query = encoded(
+        ("with", comma_separated("with_", with_)),
     )
+    return Request(
+        "get_task",
+        "GET",
+        f"/organizations/{segment(org_id)}/tasks/{segment(task_id)}",
+        query,
+        headers=_HEADERS,
+        ids={
+            "task": task_id,
+        },
+    )
+
+
+def read(content: Any) -> models.Task:
+    """Read what a response of success holds, parsed from JSON.
+
+    Raises:
+        ReadingError: It does not hold what the contract promises.
+    """
+    return read_one(content, models.Task)
 
 
 def sync_detailed(
     org_id: str,
-    task_id: str,
+    task_id: str | models.Task,
     *,
     client: AuthenticatedClient | Client,
-    with_: str | Unset = UNSET,
-    x_tallyfy_client: TallyfyClientHeader = "APIClient",
-) -> Response[Error | TaskResponse]:
-    """Get task
-
-     Returns one task by its id: a task of a run, or a one-off task.
-
-    Document: "Get task".
-
-    Args:
-        org_id (str): The id of the organization.
-        task_id (str): The id of the task.
-        with_ (str | Unset): Related data to include, comma-separated: run, step, threads, assets,
-            form_fields, tags, summary. Later documents add issues, folders, roles, activities, ko-
-            form-fields, member_watchers, guest_watchers and threads_count; the SDK adds
-            selected_text_comment and run.checklist, and asks for member_watchers.watcher where it
-            reads tasks at other addresses.
-        x_tallyfy_client (TallyfyClientHeader): Tells the service that an API client is calling.
-            The documents require this value; later sources see other values pass, and 401 or 404
-            without the header. Default: 'APIClient'.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[Error | TaskResponse]
-    """
-
-    kwargs = _get_kwargs(
-        org_id=org_id,
-        task_id=task_id,
-        with_=with_,
-        x_tallyfy_client=x_tallyfy_client,
+    with_: str | Iterable[str] | None = None,
+) -> Response[models.Task | models.Error]:
+    """Read one task. Takes what `request` takes, and sends it with a bare client."""
+    return client.send(
+        request(
+            org_id,
+            task_id,
+            with_=with_,
+        ),
+        read,
+        _STATUSES,
     )
-
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
 
 
 def sync(
     org_id: str,
-    task_id: str,
+    task_id: str | models.Task,
     *,
     client: AuthenticatedClient | Client,
-    with_: str | Unset = UNSET,
-    x_tallyfy_client: TallyfyClientHeader = "APIClient",
-) -> Error | TaskResponse | None:
-    """Get task
-
-     Returns one task by its id: a task of a run, or a one-off task.
-
-    Document: "Get task".
-
-    Args:
-        org_id (str): The id of the organization.
-        task_id (str): The id of the task.
-        with_ (str | Unset): Related data to include, comma-separated: run, step, threads, assets,
-            form_fields, tags, summary. Later documents add issues, folders, roles, activities, ko-
-            form-fields, member_watchers, guest_watchers and threads_count; the SDK adds
-            selected_text_comment and run.checklist, and asks for member_watchers.watcher where it
-            reads tasks at other addresses.
-        x_tallyfy_client (TallyfyClientHeader): Tells the service that an API client is calling.
-            The documents require this value; later sources see other values pass, and 401 or 404
-            without the header. Default: 'APIClient'.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Error | TaskResponse
-    """
-
-    return sync_detailed(
-        org_id=org_id,
-        task_id=task_id,
-        client=client,
+    with_: str | Iterable[str] | None = None,
+) -> models.Task | models.Error | None:
+    """Read one task. As `sync_detailed`, but gives the model alone."""
+    response = sync_detailed(
+        org_id,
+        task_id,
         with_=with_,
-        x_tallyfy_client=x_tallyfy_client,
-    ).parsed
+        client=client,
+    )
+    return response.parsed
 
 
 async def asyncio_detailed(
     org_id: str,
-    task_id: str,
+    task_id: str | models.Task,
     *,
     client: AuthenticatedClient | Client,
-    with_: str | Unset = UNSET,
-    x_tallyfy_client: TallyfyClientHeader = "APIClient",
-) -> Response[Error | TaskResponse]:
-    """Get task
-
-     Returns one task by its id: a task of a run, or a one-off task.
-
-    Document: "Get task".
-
-    Args:
-        org_id (str): The id of the organization.
-        task_id (str): The id of the task.
-        with_ (str | Unset): Related data to include, comma-separated: run, step, threads, assets,
-            form_fields, tags, summary. Later documents add issues, folders, roles, activities, ko-
-            form-fields, member_watchers, guest_watchers and threads_count; the SDK adds
-            selected_text_comment and run.checklist, and asks for member_watchers.watcher where it
-            reads tasks at other addresses.
-        x_tallyfy_client (TallyfyClientHeader): Tells the service that an API client is calling.
-            The documents require this value; later sources see other values pass, and 401 or 404
-            without the header. Default: 'APIClient'.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[Error | TaskResponse]
-    """
-
-    kwargs = _get_kwargs(
-        org_id=org_id,
-        task_id=task_id,
-        with_=with_,
-        x_tallyfy_client=x_tallyfy_client,
+    with_: str | Iterable[str] | None = None,
+) -> Response[models.Task | models.Error]:
+    """Read one task. Takes what `request` takes, and sends it with a bare client."""
+    return await client.send_async(
+        request(
+            org_id,
+            task_id,
+            with_=with_,
+        ),
+        read,
+        _STATUSES,
     )
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
 
 
 async def asyncio(
     org_id: str,
-    task_id: str,
+    task_id: str | models.Task,
     *,
     client: AuthenticatedClient | Client,
-    with_: str | Unset = UNSET,
-    x_tallyfy_client: TallyfyClientHeader = "APIClient",
-) -> Error | TaskResponse | None:
-    """Get task
-
-     Returns one task by its id: a task of a run, or a one-off task.
-
-    Document: "Get task".
-
-    Args:
-        org_id (str): The id of the organization.
-        task_id (str): The id of the task.
-        with_ (str | Unset): Related data to include, comma-separated: run, step, threads, assets,
-            form_fields, tags, summary. Later documents add issues, folders, roles, activities, ko-
-            form-fields, member_watchers, guest_watchers and threads_count; the SDK adds
-            selected_text_comment and run.checklist, and asks for member_watchers.watcher where it
-            reads tasks at other addresses.
-        x_tallyfy_client (TallyfyClientHeader): Tells the service that an API client is calling.
-            The documents require this value; later sources see other values pass, and 401 or 404
-            without the header. Default: 'APIClient'.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Error | TaskResponse
-    """
-
-    return (
-        await asyncio_detailed(
-            org_id=org_id,
-            task_id=task_id,
-            client=client,
-            with_=with_,
-            x_tallyfy_client=x_tallyfy_client,
-        )
-    ).parsed
+    with_: str | Iterable[str] | None = None,
+) -> models.Task | models.Error | None:
+    """Read one task. As `asyncio_detailed`, but gives the model alone."""
+    response = await asyncio_detailed(
+        org_id,
+        task_id,
+        with_=with_,
+        client=client,
+    )
+    return response.parsed

@@ -1,0 +1,86 @@
+"""AsyncTallyfy: carries the steps of calls out, and awaits what takes time."""
+
+from __future__ import annotations
+
+from asyncio import Task as AsyncioTask
+from asyncio import current_task
+from collections.abc import Coroutine
+from functools import partial
+from inspect import isawaitable
+from typing import Any, Self, TypeVar
+from weakref import WeakKeyDictionary
+
+from .backend import AsyncHttpClient, Backend, Send
+from .backend_async import AsyncBackend
+from .call import AskForToken, Sleep, Step, Steps
+from .client import BaseClient
+from .pagination import AsyncPager
+from .resources import AsyncRuns, AsyncTasks, giving
+from .responses import LastResponse, RawResponse
+from .settings import AsyncToken
+
+Result = TypeVar("Result")
+
+
+@giving(RawT="Coroutine[Any, Any, RawResponse]")
+class AsyncTallyfy(BaseClient[AsyncToken, AsyncHttpClient, Coroutine[Any, Any, RawResponse]]):
+    """A client of the Tallyfy API for asyncio. Use it in an `async with` statement, or close it.
+
+    Attributes:
+        runs: List and read runs.
+        tasks: List, read and complete tasks.
+    """
+
+    runs: AsyncRuns
+    tasks: AsyncTasks
+    _runs, _tasks, _pager = AsyncRuns, AsyncTasks, AsyncPager
+
+    def _open(self, http_client: Any) -> None:
+        self._last: WeakKeyDictionary[AsyncioTask[Any], LastResponse] = WeakKeyDictionary()
+        if isinstance(http_client, Backend):
+            self._backend = http_client
+        else:
+            self._backend = AsyncBackend(self._settings.base_url, http_client)
+
+    @property
+    def last_response(self) -> LastResponse | None:
+        task = current_task()
+        return None if task is None else self._last.get(task)
+
+    async def close(self) -> None:
+        if self._owns_backend:
+            await self._backend.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def _perform(self, steps: Steps[Result]) -> Result:
+        proceed: Any = partial(next, steps)
+        try:
+            while True:
+                step = proceed()
+                try:
+                    proceed = partial(steps.send, await self._carry_out(step))
+                except BaseException as error:
+                    proceed = partial(steps.throw, error)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+
+    async def _carry_out(self, step: Step) -> Any:
+        match step:
+            case Send():
+                outcome = await self._backend.send(step)
+                task = current_task()
+                if task is not None and isinstance(outcome, RawResponse):
+                    self._last[task] = outcome.without_content()
+                return outcome
+            case Sleep():
+                return await self._backend.sleep(step.seconds)
+            case AskForToken():
+                self._backend.check_usable()
+                token = step.function()
+                return await token if isawaitable(token) else token

@@ -1,0 +1,302 @@
+"""What both back ends share: what goes out, what comes of it, and what keeps it from going out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from ipaddress import ip_address
+from math import ceil
+from threading import Lock, get_ident
+from time import monotonic
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlsplit
+
+from attrs import define, field, frozen
+
+from .errors import ConfigurationError, InvalidRequestError
+from .responses import RawResponse
+
+if TYPE_CHECKING:
+    from tallyfy_api.types import Request
+
+
+@frozen
+class Timeouts:
+    """How many seconds each step of a request may take; None for no limit."""
+
+    connect: float | None
+    read: float | None
+    write: float | None
+    pool: float | None
+
+    def by_step(self) -> dict[str, Any]:
+        """Return them as transports take them."""
+        return {"connect": self.connect, "read": self.read, "write": self.write, "pool": self.pool}
+
+
+@frozen
+class Send:
+    """A step: send one request, and wait for its response until a moment of the clock."""
+
+    request: Request
+    token: str = field(repr=False)
+    user_agent: str
+    timeouts: Timeouts
+    until: float | None = None
+
+    def url(self, base_url: str) -> str:
+        query = self.request.query
+        return f"{base_url}{self.request.path}{'?' if query else ''}{query}"
+
+
+@frozen
+class Failure:
+    """There is no response. `sent` tells whether the request may have gone out all the same."""
+
+    cause: BaseException
+    sent: bool
+    timed_out: bool = False
+
+    @property
+    def kind(self) -> str:
+        """What failed, without the text: it may quote what the other side sent."""
+        return type(self.cause).__name__
+
+
+Outcome = RawResponse | Failure
+
+
+class Backend:
+    """The base of what carries out the input and output of a client, and tells the time.
+
+    It has `now()`, `check_usable()`, `sleep(seconds)`, `send(step)` and `close()`; the last three
+    are awaited by AsyncTallyfy.
+    """
+
+
+class DeadlineExceeded(Exception):  # noqa: N818
+    """The deadline of the call was over before there was a response."""
+
+
+class Abandoned(Exception):  # noqa: N818
+    """Nobody waits for this request any more, so it must not go out."""
+
+
+@define(eq=False)
+class Delivery:
+    """Follows one request on its way out, by what the transport reports.
+
+    A transport of httpcore reports each step to the `trace` extension, others report nothing.
+    """
+
+    # Our own transport reports. Whether another one does shows with its first report.
+    reports: bool
+    sent: bool = field(default=False, init=False)
+    is_abandoned: bool = field(default=False, init=False)
+    # A response of an error status. It has said what matters, even if its body is cut off.
+    refusal: RawResponse | None = field(default=None, init=False)
+    # The thread in which the hooks of the caller's client run.
+    thread: int = field(factory=get_ident, init=False)
+    # Only one of the two can happen: the first byte goes out, or the request is abandoned.
+    _gate: Lock = field(factory=Lock, init=False, repr=False)
+
+    def trace(self, event: str, info: Mapping[str, Any]) -> None:
+        self.reports = True
+        # A proxy is asked for a tunnel by a request of its own.
+        if event.endswith(".send_request_headers.started") and info["request"].method != b"CONNECT":
+            with self._gate:
+                if self.is_abandoned:
+                    raise Abandoned
+                self.sent = True
+
+    async def trace_async(self, event: str, info: Mapping[str, Any]) -> None:
+        self.trace(event, info)
+
+    def abandon(self) -> Outcome:
+        """Let the request go out no more, and return what is known of it."""
+        with self._gate:
+            self.is_abandoned = True
+        sent = self.sent or not self.reports
+        return self.refusal or Failure(DeadlineExceeded(), sent, timed_out=True)
+
+
+class Deadline:
+    """A time-out that is asked anew before each read and write of a socket.
+
+    A plain number would begin anew with each byte. Sockets take anything that can be an index,
+    and whole seconds are fine enough: nobody waits for a request that passed its deadline.
+    """
+
+    def __init__(self, until: float, limit: float | None) -> None:
+        self._until = until
+        self._limit = limit
+
+    def __index__(self) -> int:
+        left = self._until - monotonic()
+        if left <= 0:
+            raise TimeoutError("the deadline of the call is over")
+        return ceil(left if self._limit is None else min(left, self._limit))
+
+    def __float__(self) -> float:
+        return float(self.__index__())
+
+
+@frozen
+class Library:
+    """httpx or httpx2, whichever the HTTP client of the caller belongs to."""
+
+    module: ModuleType
+
+    @classmethod
+    def of(cls, http_client: object, kind: str) -> Library:
+        """Find the library of an HTTP client of this kind, `Client` or `AsyncClient`."""
+        for name in ("httpx", "httpx2"):
+            module = sys.modules.get(name)
+            if module and isinstance(http_client, getattr(module, kind)):
+                return cls(module)
+        raise ConfigurationError(f"http_client must be an httpx.{kind} or an httpx2.{kind}.")
+
+    def response_in(self, error: Any, http_request: object) -> Any:
+        """Return the response that a hook raised an error for, if it is the one to this request."""
+        if error.response.request is not http_request:
+            raise error
+        return error.response
+
+    def failure(
+        self, error: Exception, http_request: object, delivery: Delivery, may_be_a_hooks: bool
+    ) -> Failure:
+        """Return what an error says of the request that it ended."""
+        sent = delivery.sent
+        if not delivery.reports:
+            sent = may_be_a_hooks or not _names_failed_connection(error, http_request)
+        return Failure(error, sent, isinstance(error, self.module.TimeoutException))
+
+
+# Errors of httpx, and their causes in httpcore and aiohttp. With these, there was no connection.
+_NO_CONNECTION = {
+    "ConnectError",
+    "ConnectTimeout",
+    "PoolTimeout",
+    "ProxyError",
+    "UnsupportedProtocol",
+    "ClientConnectorError",
+    "ClientHttpProxyError",
+    "ConnectionTimeoutError",
+}
+
+
+def _names_failed_connection(error: Exception, http_request: object) -> bool:
+    # httpx-aiohttp calls a connection that breaks later a ConnectTimeout, too; its cause tells.
+    causes = [error] if error.__cause__ is None else [error, error.__cause__]
+    return _is_about(error, http_request) and all(
+        any(kind.__name__ in _NO_CONNECTION for kind in type(cause).__mro__) for cause in causes
+    )
+
+
+def _is_about(error: Any, http_request: object) -> bool:
+    """Tell an error of this request from one of a request that a hook sent."""
+    try:
+        return error.request is http_request
+    except (AttributeError, RuntimeError):
+        return False
+
+
+class SyncHttpClient(Protocol):
+    """An `httpx.Client` or an `httpx2.Client`."""
+
+    @property
+    def is_closed(self) -> bool: ...
+
+    def send(self, request: Any, *, stream: bool, auth: Any, follow_redirects: Any) -> Any: ...
+
+    def close(self) -> None: ...
+
+
+class AsyncHttpClient(Protocol):
+    """An `httpx.AsyncClient` or an `httpx2.AsyncClient`."""
+
+    @property
+    def is_closed(self) -> bool: ...
+
+    async def send(
+        self, request: Any, *, stream: bool, auth: Any, follow_redirects: Any
+    ) -> Any: ...
+
+    async def aclose(self) -> None: ...
+
+
+def has_response_hooks(http_client: Any) -> bool:
+    return http_client is not None and bool(http_client.event_hooks.get("response"))
+
+
+def head_of(response: Any) -> RawResponse:
+    return RawResponse(response.status_code, dict(response.headers.items()), b"")
+
+
+def headers_of(step: Send) -> dict[str, str]:
+    return {
+        **step.request.headers,
+        "User-Agent": step.user_agent,
+        "Authorization": f"Bearer {step.token}",
+    }
+
+
+def refuse_fork(pid: int) -> None:
+    if os.getpid() != pid:
+        raise InvalidRequestError(
+            "This client was made before the process was forked. Make one in each process: their "
+            "connections would get each other's responses."
+        )
+
+
+def refuse_closed(is_closed: bool, http_client: SyncHttpClient | AsyncHttpClient | None) -> None:
+    if is_closed:
+        raise InvalidRequestError("This client is closed. Make a new one.")
+    if http_client is not None and http_client.is_closed:
+        raise InvalidRequestError("The http_client that was given is closed. Give an open one.")
+
+
+def is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def own_transport(kind: str, base_url: str) -> tuple[Library, Any]:
+    """Return httpx, and a transport of it: a client of httpx would log whole addresses."""
+    import httpx
+
+    try:
+        return Library(httpx), getattr(httpx, kind)(proxy=_proxy_for(base_url))
+    except (ImportError, OSError, ValueError, httpx.InvalidURL) as error:
+        # The text of the error can hold the password of a proxy.
+        raise ConfigurationError(
+            f"httpx cannot be set up ({type(error).__name__}). Look at the variables "
+            "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, SSL_CERT_FILE and SSL_CERT_DIR."
+        ) from None
+
+
+def host_to_look_up(base_url: str) -> str | None:
+    """Return the name that connections are made to; None if it is an address already."""
+    host = urlsplit(_proxy_for(base_url) or base_url).hostname or ""
+    try:
+        ip_address(host)
+    except ValueError:
+        return host
+    return None
+
+
+def _proxy_for(base_url: str) -> str | None:
+    """Return the proxy of the environment. A request to this machine never leaves it."""
+    from urllib.request import getproxies, proxy_bypass
+
+    url = urlsplit(base_url)
+    host = url.hostname or ""
+    if is_this_machine(host) or proxy_bypass(host):
+        return None
+    proxies = getproxies()
+    proxy = proxies.get(url.scheme) or proxies.get("all")
+    return f"http://{proxy}" if proxy and "://" not in proxy else proxy

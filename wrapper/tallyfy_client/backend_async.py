@@ -1,0 +1,164 @@
+"""The back end of AsyncTallyfy: sends one request through httpx or httpx2, and waits in tasks."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from contextlib import suppress
+from functools import partial
+from threading import Thread
+from time import monotonic
+from typing import Any
+
+from attrs import evolve
+
+from .backend import (
+    AsyncHttpClient,
+    Backend,
+    Delivery,
+    Library,
+    Outcome,
+    Send,
+    has_response_hooks,
+    head_of,
+    headers_of,
+    host_to_look_up,
+    own_transport,
+    refuse_closed,
+    refuse_fork,
+)
+from .errors import InvalidRequestError
+
+
+class AsyncBackend(Backend):
+    """Sends through a transport of our own, or an HTTP client of the caller's."""
+
+    now = staticmethod(monotonic)
+
+    def __init__(self, base_url: str, http_client: AsyncHttpClient | None = None) -> None:
+        self._base_url = base_url
+        self._pid = os.getpid()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._closing = asyncio.Event()
+        # Each request under way, and the task that waits for it.
+        self._under_way: dict[asyncio.Future[None], asyncio.Task[Any] | None] = {}
+        self._http_client = http_client
+        self._host: str | None = None
+        if http_client is None:
+            self._library, self._transport = own_transport("AsyncHTTPTransport", base_url)
+            self._host = host_to_look_up(base_url)
+            self._respond = self._transport.handle_async_request
+        else:
+            self._library = Library.of(http_client, "AsyncClient")
+            self._respond = partial(
+                http_client.send, stream=True, auth=None, follow_redirects=False
+            )
+
+    def check_usable(self) -> None:
+        """Refuse what could not be sent, or would meet the responses of another process."""
+        refuse_fork(self._pid)
+        loop = asyncio.get_running_loop()
+        if self._loop is None:
+            self._loop = loop
+        if self._loop is not loop:
+            raise InvalidRequestError(
+                "This client belongs to another event loop. Make one in each event loop."
+            )
+        refuse_closed(self._closing.is_set(), self._http_client)
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait. Closing the client ends it."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._closing.wait()
+        self.check_usable()
+
+    async def send(self, step: Send) -> Outcome:
+        """Send a request once, and tell what came of it."""
+        ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._under_way[ended] = asyncio.current_task()
+        try:
+            self.check_usable()
+            delivery = Delivery(reports=self._http_client is None)
+            if step.until is None:
+                return await self._deliver(step, delivery)
+            return await self._deliver_until(step.until, step, delivery)
+        finally:
+            self._under_way.pop(ended, None)
+            ended.set_result(None)
+
+    async def _deliver_until(self, until: float, step: Send, delivery: Delivery) -> Outcome:
+        try:
+            async with asyncio.timeout(until - monotonic()):
+                if self._host is not None:
+                    await _look_up(self._host)
+                return await self._deliver(step, delivery)
+        except TimeoutError:
+            return delivery.abandon()
+
+    async def _deliver(self, step: Send, delivery: Delivery) -> Outcome:
+        http_request = self._library.module.Request(
+            step.request.method,
+            step.url(self._base_url),
+            headers=headers_of(step),
+            content=step.request.body,
+            extensions={"timeout": step.timeouts.by_step(), "trace": delivery.trace_async},
+        )
+        try:
+            response = await self._response_to(http_request)
+            head = head_of(response)
+            delivery.refusal = None if head.is_success else head
+            try:
+                return evolve(head, content=await self._body_of(response))
+            finally:
+                await response.aclose()
+        except Exception as error:
+            if delivery.refusal is not None:
+                return delivery.refusal
+            may_be_a_hooks = has_response_hooks(self._http_client)
+            return self._library.failure(error, http_request, delivery, may_be_a_hooks)
+
+    async def _response_to(self, http_request: Any) -> Any:
+        try:
+            return await self._respond(http_request)
+        except self._library.module.HTTPStatusError as error:
+            return self._library.response_in(error, http_request)
+
+    async def _body_of(self, response: Any) -> bytes:
+        try:
+            return b"".join([part async for part in response.aiter_bytes()])
+        except self._library.module.DecodingError:
+            return b""
+
+    async def close(self) -> None:
+        """Send nothing more, wait for the requests of other tasks, and close the connections."""
+        self._closing.set()
+        try:
+            for ended, task in self._under_way.copy().items():
+                # A hook that closes its own client cannot wait for itself.
+                if task is not None and task is not asyncio.current_task():
+                    await asyncio.wait([ended, task], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            if self._http_client is None:
+                await self._transport.aclose()
+
+
+async def _look_up(host: str) -> None:
+    """Have a name looked up in a thread that does not keep the program from ending.
+
+    asyncio looks names up in its default executor, whose threads `asyncio.run` waits for. What is
+    found is asked for again by the transport; what is slow has passed by then.
+    """
+    loop = asyncio.get_running_loop()
+    found = loop.create_future()
+
+    def look_up() -> None:
+        # An unknown name is for the transport to tell, and a closed loop wants no result.
+        with suppress(OSError):
+            socket.getaddrinfo(host, None)
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(found.cancel)
+
+    Thread(target=look_up, daemon=True).start()
+    await asyncio.wait([found])

@@ -1,0 +1,170 @@
+"""The back end of Tallyfy: sends one request through httpx or httpx2, and waits in threads."""
+
+from __future__ import annotations
+
+import os
+from contextvars import copy_context
+from functools import partial
+from queue import Empty, SimpleQueue
+from threading import Event, Lock, Thread, get_ident
+from time import monotonic
+from typing import Any
+
+from attrs import evolve
+
+from .backend import (
+    Backend,
+    Deadline,
+    Delivery,
+    Library,
+    Outcome,
+    Send,
+    SyncHttpClient,
+    has_response_hooks,
+    head_of,
+    headers_of,
+    own_transport,
+    refuse_closed,
+    refuse_fork,
+)
+
+
+class SyncBackend(Backend):
+    """Sends through a transport of our own, or an HTTP client of the caller's."""
+
+    now = staticmethod(monotonic)
+
+    def __init__(self, base_url: str, http_client: SyncHttpClient | None = None) -> None:
+        self._base_url = base_url
+        self._pid = os.getpid()
+        self._closing = Event()
+        # Each request under way, and the lock that it holds until it has ended.
+        self._under_way: dict[Any, Delivery] = {}
+        self._http_client = http_client
+        if http_client is None:
+            self._library, self._transport = own_transport("HTTPTransport", base_url)
+            self._respond = self._transport.handle_request
+        else:
+            self._library = Library.of(http_client, "Client")
+            self._respond = partial(
+                http_client.send, stream=True, auth=None, follow_redirects=False
+            )
+
+    def check_usable(self) -> None:
+        """Refuse what could not be sent, or would meet the responses of another process."""
+        refuse_fork(self._pid)
+        refuse_closed(self._closing.is_set(), self._http_client)
+
+    def sleep(self, seconds: float) -> None:
+        """Wait. Closing the client ends it."""
+        self._closing.wait(seconds)
+        self.check_usable()
+
+    def send(self, step: Send) -> Outcome:
+        """Send a request once, and tell what came of it."""
+        delivery = Delivery(reports=self._http_client is None)
+        # `close` waits for this lock. A lock in a `with` statement is free again whatever happens,
+        # so not even an interrupt leaves a request that seems to be under way.
+        lock = Lock()
+        self._under_way[lock] = delivery
+        try:
+            with lock:
+                self.check_usable()
+                if step.until is None:
+                    return self._deliver(self._http_request(step, delivery), delivery)
+                return self._deliver_until(step.until, step, delivery)
+        finally:
+            self._under_way.pop(lock, None)
+
+    def _http_request(self, step: Send, delivery: Delivery) -> Any:
+        timeouts = step.timeouts.by_step()
+        if step.until is not None:
+            timeouts = {
+                name: Deadline(step.until, limit) if name != "pool" else limit
+                for name, limit in timeouts.items()
+            }
+        return self._library.module.Request(
+            step.request.method,
+            step.url(self._base_url),
+            headers=headers_of(step),
+            content=step.request.body,
+            extensions={"timeout": timeouts, "trace": delivery.trace},
+        )
+
+    def _deliver_until(self, until: float, step: Send, delivery: Delivery) -> Outcome:
+        """Deliver in a thread that is left alone when the deadline is over.
+
+        Sockets have time-outs for each of their steps alone, and the look-up of a name has none.
+        """
+        http_request = self._http_request(step, delivery)
+        outcomes: SimpleQueue[Outcome | BaseException] = SimpleQueue()
+
+        def deliver() -> None:
+            try:
+                outcomes.put(self._deliver(http_request, delivery))
+            except BaseException as error:
+                outcomes.put(error)
+
+        thread = Thread(target=copy_context().run, args=[deliver], daemon=True)
+        try:
+            if not _has_started(thread):
+                return self._deliver(http_request, delivery)
+            outcome = outcomes.get(timeout=max(0.0, until - monotonic()))
+        except Empty:
+            outcome = delivery.abandon()
+        except BaseException:
+            delivery.abandon()
+            raise
+        if isinstance(outcome, BaseException):
+            raise outcome
+        return outcome
+
+    def _deliver(self, http_request: Any, delivery: Delivery) -> Outcome:
+        delivery.thread = get_ident()
+        try:
+            response = self._response_to(http_request)
+            head = head_of(response)
+            delivery.refusal = None if head.is_success else head
+            try:
+                return evolve(head, content=self._body_of(response))
+            finally:
+                response.close()
+        except Exception as error:
+            if delivery.refusal is not None:
+                return delivery.refusal
+            may_be_a_hooks = has_response_hooks(self._http_client)
+            return self._library.failure(error, http_request, delivery, may_be_a_hooks)
+
+    def _response_to(self, http_request: Any) -> Any:
+        try:
+            return self._respond(http_request)
+        except self._library.module.HTTPStatusError as error:
+            return self._library.response_in(error, http_request)
+
+    def _body_of(self, response: Any) -> bytes:
+        try:
+            return b"".join(response.iter_bytes())
+        except self._library.module.DecodingError:
+            return b""
+
+    def close(self) -> None:
+        """Send nothing more, wait for the requests of other threads, and close the connections."""
+        self._closing.set()
+        try:
+            for lock, delivery in self._under_way.copy().items():
+                # A hook that closes its own client cannot wait for itself.
+                if delivery.thread != get_ident():
+                    with lock:
+                        pass
+        finally:
+            if self._http_client is None:
+                self._transport.close()
+
+
+def _has_started(thread: Thread) -> bool:
+    try:
+        thread.start()
+    except RuntimeError:
+        # The interpreter is shutting down.
+        return False
+    return True

@@ -1,0 +1,298 @@
+"""The steps of a call, without I/O: attempts, token, pauses, deadline, and what an outcome means.
+
+A client carries the steps out: each `yield` asks for one, and gets what came of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from random import uniform
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from attrs import define, field, frozen
+
+from tallyfy_api.types import Request
+
+from .backend import Failure, Outcome, Send
+from .errors import (
+    APIConnectionError,
+    APIResponseValidationError,
+    APIStatusError,
+    APITimeoutError,
+    AuthenticationError,
+    InvalidRequestError,
+    OutcomeUnknownError,
+    RateLimitError,
+    TallyfyError,
+    about,
+)
+from .log import logger
+from .responses import SAFE_METHODS, RawResponse, status_error
+from .settings import Settings, Token, checked_token
+
+Result = TypeVar("Result")
+
+# The service, or something in front of it, gave up on the request: another attempt may do better.
+TRANSIENT_STATUSES = frozenset({408, 500, 502, 503, 504, *range(520, 525)})
+
+# Seconds before the second attempt, doubled for each further one, and what chance adds at most.
+FIRST_BACK_OFF = 0.5
+JITTER = 0.5
+
+
+@frozen
+class Sleep:
+    """A step: wait for so many seconds."""
+
+    seconds: float
+
+
+@frozen
+class AskForToken:
+    """A step: call the function that gives the token."""
+
+    function: Callable[[], Any]
+
+
+Step: TypeAlias = Send | Sleep | AskForToken
+Steps: TypeAlias = Generator[Step, Any, Result]
+
+
+@frozen
+class Call(Generic[Result]):
+    """One request, and how its response is read."""
+
+    request: Request
+    read: Callable[[RawResponse], Result] = field(repr=False)
+    # A page that is read ahead may lose its reader between two attempts.
+    is_wanted: Callable[[], bool] = field(default=lambda: True, repr=False)
+
+    @property
+    def is_safe(self) -> bool:
+        """A safe request changes nothing, so it may be sent again at will."""
+        return self.request.method in SAFE_METHODS
+
+
+@define(eq=False)
+class Pause:
+    """Until when the service asked the requests of one token and organization to wait."""
+
+    until: float = 0.0
+
+    def extend(self, until: float) -> None:
+        self.until = max(self.until, until)
+
+
+@frozen
+class Context:
+    """What the steps of a call know of the client that makes it."""
+
+    settings: Settings
+    pause: Pause
+    now: Callable[[], float]
+
+    def deadline(self) -> float | None:
+        """Return the moment by which a call that begins now must have ended."""
+        limit = self.settings.deadline
+        return None if limit is None else self.now() + limit
+
+    def has_time_for(self, seconds: float, until: float | None) -> bool:
+        return until is None or self.now() + seconds < until
+
+
+def perform(call: Call[Result], context: Context) -> Steps[Result]:
+    """Make a call that stands alone. Its deadline begins with its first step."""
+    return (yield from attempts(call, context, context.deadline()))
+
+
+def attempts(call: Call[Result], context: Context, until: float | None) -> Steps[Result]:
+    """Send a request until there is a response to read, or no attempt is left."""
+    attempt = 1
+    renewed: str | None = None
+    while True:
+        yield from _wait_for_pause(call, context, until)
+        token = renewed
+        try:
+            token = token or (yield from _token(context.settings.token))
+            outcome = yield from _send(call, context, until, token, attempt)
+            return _result_of(outcome, call, token)
+        except (APIConnectionError, APIStatusError) as error:
+            if renewed is None and isinstance(error, AuthenticationError):
+                renewed = yield from _renewed_token(context.settings.token, token)
+                if renewed is not None:
+                    continue
+            wait = _wait_after(error, context, until, attempt)
+            if wait is None:
+                raise
+            _log_retry(call, error, attempt, wait)
+        yield Sleep(wait)
+        attempt, renewed = attempt + 1, None
+
+
+def _wait_for_pause(call: Call[Any], context: Context, until: float | None) -> Steps[None]:
+    # While one request waits, another may be told to wait longer.
+    while (left := context.pause.until - context.now()) > 0:
+        # Those that wait come back spread out, not all at once.
+        wait = left + uniform(0, JITTER)
+        if not context.has_time_for(wait, until):
+            raise _timeout(call, "the service asked to wait for longer than the deadline allows")
+        logger.warning(
+            "%s: waits %.3f s, as the service asked",
+            call.request,
+            wait,
+            extra={"operation": call.request.operation, "wait": wait},
+        )
+        yield Sleep(wait)
+
+
+def _token(token: Token) -> Steps[str]:
+    if not callable(token):
+        return token
+    try:
+        given = yield AskForToken(token)
+    except Exception as failure:
+        if not _is_connection_failure(failure):
+            raise
+        kind = type(failure).__name__
+        raise APIConnectionError(f"The token could not be renewed: {kind}") from failure
+    return checked_token(given)
+
+
+def _is_connection_failure(failure: Exception) -> bool:
+    # Of any HTTP library: requests derives its errors from OSError, httpx names its own.
+    return isinstance(failure, OSError) or any(
+        kind.__name__ == "HTTPError" for kind in type(failure).__mro__
+    )
+
+
+def _renewed_token(token: Token, refused: str | None) -> Steps[str | None]:
+    """Ask a token function once more; return what it gives if that is another token."""
+    if not callable(token):
+        return None
+    again = yield from _token(token)
+    return again if again != refused else None
+
+
+def _send(
+    call: Call[Any], context: Context, until: float | None, token: str, attempt: int
+) -> Generator[Step, Any, Outcome]:
+    if not call.is_wanted():
+        raise InvalidRequestError("This listing was left, so its pages are not read any more.")
+    if not context.has_time_for(0, until):
+        raise _timeout(call, "the deadline was over before the request was sent")
+    settings = context.settings
+    started = context.now()
+    outcome: Outcome
+    try:
+        outcome = yield Send(call.request, token, settings.user_agent, settings.timeout, until)
+    except BaseException as error:
+        # The call was cancelled or interrupted, or the client is closed.
+        _log_attempt(call, Failure(error, sent=True), attempt, context.now() - started)
+        raise
+    _log_attempt(call, outcome, attempt, context.now() - started)
+    return outcome
+
+
+def _result_of(outcome: Outcome, call: Call[Result], token: str) -> Result:
+    if isinstance(outcome, Failure):
+        raise _error_of(outcome, call) from outcome.cause
+    if not outcome.is_success:
+        raise status_error(outcome.without(token), call.request)
+    try:
+        return call.read(outcome)
+    except APIResponseValidationError as error:
+        error.body = outcome.without(token).content
+        raise
+
+
+def _error_of(outcome: Failure, call: Call[Any]) -> TallyfyError:
+    error: TallyfyError
+    if outcome.sent and not call.is_safe:
+        error = OutcomeUnknownError(
+            f"{call.request}: the request was sent, and there was no response: {outcome.kind}"
+        )
+    elif outcome.timed_out:
+        error = _timeout(call, f"the service did not answer in time: {outcome.kind}")
+    else:
+        error = APIConnectionError(
+            f"{call.request}: the service could not be reached: {outcome.kind}"
+        )
+    return about(error, call.request)
+
+
+def _timeout(call: Call[Any], why: str) -> APITimeoutError:
+    return about(APITimeoutError(f"{call.request}: {why}"), call.request)
+
+
+def _wait_after(
+    error: APIConnectionError | APIStatusError,
+    context: Context,
+    until: float | None,
+    attempt: int,
+) -> float | None:
+    """Return how many seconds to wait before another attempt; None if there is none."""
+    if not may_be_tried_again(error):
+        return None
+    asked_for = error.retry_after if isinstance(error, APIStatusError) else None
+    wait = _back_off(attempt) if asked_for is None else asked_for
+    # To come back earlier than told would be declined again.
+    if asked_for is not None and asked_for > context.settings.max_retry_wait:
+        return None
+    wait = min(wait, context.settings.max_retry_wait)
+    # Other requests have to wait even if this one gives up.
+    if isinstance(error, RateLimitError):
+        context.pause.extend(context.now() + wait)
+    if asked_for is not None:
+        wait += uniform(0, JITTER)
+    if attempt >= context.settings.max_attempts or not context.has_time_for(wait, until):
+        return None
+    return wait
+
+
+def may_be_tried_again(error: TallyfyError) -> bool:
+    """Tell whether the request certainly did nothing, and another attempt may do better."""
+    if isinstance(error, APIStatusError) and not isinstance(error, RateLimitError):
+        return error.status_code in TRANSIENT_STATUSES and not error.may_have_taken_effect
+    return isinstance(error, RateLimitError | APIConnectionError)
+
+
+def _back_off(attempt: int) -> float:
+    return FIRST_BACK_OFF * 2.0 ** (attempt - 1) + uniform(0, JITTER)
+
+
+def _log_attempt(call: Call[Any], outcome: Outcome, attempt: int, elapsed: float) -> None:
+    response = outcome if isinstance(outcome, RawResponse) else None
+    logger.info(
+        "%s: %s in %.3f s (attempt %d)",
+        call.request,
+        outcome.kind if isinstance(outcome, Failure) else outcome.status_code,
+        elapsed,
+        attempt,
+        extra={
+            "operation": call.request.operation,
+            "ids": call.request.ids,
+            "status": response and response.status_code,
+            "attempt": attempt,
+            "elapsed": elapsed,
+            "request_id": response and response.request_id,
+        },
+    )
+
+
+def _log_retry(call: Call[Any], error: TallyfyError, attempt: int, wait: float) -> None:
+    status = error.status_code if isinstance(error, APIStatusError) else None
+    why = status or type(error.__cause__ or error).__name__
+    logger.warning(
+        "%s: attempt %d failed (%s), the next one in %.3f s",
+        call.request,
+        attempt,
+        why,
+        wait,
+        extra={
+            "operation": call.request.operation,
+            "ids": call.request.ids,
+            "status": status,
+            "attempt": attempt,
+            "wait": wait,
+        },
+    )

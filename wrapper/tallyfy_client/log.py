@@ -1,0 +1,23 @@
+"""The logger of this client, and a quick look at what it says."""
+
+import logging
+import os
+from functools import cache
+
+logger = logging.getLogger("tallyfy_client")
+# Without a handler, warnings would reach the stderr of a program that set up no logging.
+logger.addHandler(logging.NullHandler())
+
+
+@cache
+def set_up_from_environment() -> None:
+    """Write what `TALLYFY_LOG` asks for to stderr: `debug` or `info`."""
+    level = os.environ.get("TALLYFY_LOG", "").lower()
+    if level not in {"debug", "info"}:
+        return
+    logger.setLevel(level.upper())
+    # A program that set up logging has handlers of its own, and would show each line twice.
+    if not logging.getLogger().handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        logger.addHandler(handler)

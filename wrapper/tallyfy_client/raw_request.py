@@ -1,0 +1,140 @@
+"""Requests that the contract does not cover: their arguments, checked before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, get_args
+from urllib.parse import quote, unquote, urlencode
+
+from tallyfy_api.parameters import json_body
+from tallyfy_api.types import Request
+
+from .call import Call
+from .errors import InvalidRequestError
+from .responses import RawResponse
+
+Method = Literal["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
+
+# The longest path and query that are sent. What servers take is far less.
+_LONGEST = 65_536
+
+
+def raw_call(
+    method: str,
+    path: str,
+    params: Mapping[str, Any] | None,
+    json: Any,
+    content: bytes | str | None,
+    headers: Mapping[str, str] | None,
+) -> Call[RawResponse]:
+    """Return the call for a request that the contract does not cover."""
+    if json is not None and content is not None:
+        raise InvalidRequestError("json and content are both bodies. Give one of them.")
+    request = Request(
+        "raw_request",
+        _method(method),
+        _path(path),
+        _query(params),
+        headers={
+            "Accept": "application/json",
+            "X-Tallyfy-Client": "APIClient",
+            **({} if json is None else {"Content-Type": "application/json"}),
+            **_headers(headers),
+        },
+        body=_content(content) if json is None else json_body("json", json),
+    )
+    return Call(request, read=lambda response: response)
+
+
+def _method(given: str) -> str:
+    method = given.upper() if isinstance(given, str) else given
+    if method not in get_args(Method):
+        raise InvalidRequestError(
+            f"method must be one of {', '.join(get_args(Method))}, not {given!r}"
+        )
+    return method
+
+
+def _path(given: str) -> str:
+    """Return a path below the base address. What could lead elsewhere is refused."""
+    if not isinstance(given, str) or not given.startswith("/") or given.startswith("//"):
+        raise InvalidRequestError("path must start with one slash")
+    # A service reads the path with its escapes resolved.
+    resolved = unquote(given)
+    if not resolved.isprintable() or "\\" in resolved or not {"?", "#", " "}.isdisjoint(given):
+        raise InvalidRequestError("path must be a path alone; a query goes into params")
+    if not {".", ".."}.isdisjoint(resolved.split("/")):
+        raise InvalidRequestError("path must not hold `.` or `..`")
+    return _short(quote(given, safe="/%:@!$&'()*+,;=~-._"))
+
+
+def _query(given: Mapping[str, Any] | None) -> str:
+    """Write a query. A list gives one part for each of its values."""
+    if given is None:
+        return ""
+    if not isinstance(given, Mapping):
+        raise InvalidRequestError(f"params must be a mapping, not {type(given).__name__}")
+    parts = [
+        (_text(name), _text(value))
+        for name, values in given.items()
+        for value in (values if isinstance(values, list | tuple) else [values])
+    ]
+    # The service does not read `+` as a space.
+    return _short(urlencode(parts, quote_via=quote, safe=""))
+
+
+def _text(given: object) -> str:
+    if isinstance(given, bool):
+        return str(given).lower()
+    if not isinstance(given, str | int | float):
+        kind = type(given).__name__
+        raise InvalidRequestError(f"params must hold texts or numbers, not {kind}")
+    try:
+        str(given).encode()
+    except UnicodeEncodeError:
+        raise InvalidRequestError("params holds half a character (a lone surrogate)") from None
+    return str(given)
+
+
+def _short(written: str) -> str:
+    if len(written) > _LONGEST:
+        raise InvalidRequestError("The path or the query is too long to be sent.")
+    return written
+
+
+def _content(given: bytes | str | None) -> bytes | None:
+    if given is not None and not isinstance(given, bytes | str):
+        raise InvalidRequestError(f"content must be bytes or text, not {type(given).__name__}")
+    return given.encode() if isinstance(given, str) else given
+
+
+def _headers(given: Mapping[str, str] | None) -> dict[str, str]:
+    if given is None:
+        return {}
+    if not isinstance(given, Mapping):
+        raise InvalidRequestError(f"headers must be a mapping, not {type(given).__name__}")
+    return {_header_name(name): _header_value(name, value) for name, value in given.items()}
+
+
+# The client writes these itself, and what could lead a request elsewhere is nobody's to give.
+_REFUSED = {
+    "authorization": "the client sends its token",
+    "user-agent": "give user_agent to the client",
+    "host": "it is that of base_url",
+    "content-length": "it follows from the body",
+    "transfer-encoding": "it follows from the body",
+}
+
+
+def _header_name(given: object) -> str:
+    if not isinstance(given, str) or not given or not given.replace("-", "").isalnum():
+        raise InvalidRequestError(f"headers must have names of letters and hyphens, not {given!r}")
+    if reason := _REFUSED.get(given.lower()):
+        raise InvalidRequestError(f"headers must not hold {given}: {reason}")
+    return given.title()
+
+
+def _header_value(name: str, given: object) -> str:
+    if not isinstance(given, str) or not given.isascii() or not given.isprintable():
+        raise InvalidRequestError(f"headers must hold printable ASCII text; {name} does not")
+    return given
