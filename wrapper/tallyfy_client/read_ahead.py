@@ -65,7 +65,9 @@ class ThreadsAhead(Generic[Item]):
         # Token functions and hooks find the context variables of the caller in the thread, too.
         run = copy_context().run
         # Daemon threads: the interpreter does not wait for them when it ends.
-        thread = Thread(target=run, args=(self._run, number, page), name="tallyfy-pages", daemon=True)
+        thread = Thread(
+            target=run, args=(self._run, number, page), name="tallyfy-pages", daemon=True
+        )
         try:
             thread.start()
         except RuntimeError:
