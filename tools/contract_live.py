@@ -16,14 +16,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-import httpx
-
 from tallyfy_client import (
     APIConnectionError,
     APIStatusError,
     AuthenticationError,
     ConfigurationError,
     InvalidRequestError,
+    RawResponse,
     Tallyfy,
 )
 from tallyfy_client.settings import DEFAULT_BASE_URL
@@ -102,7 +101,7 @@ class Look:
             return 1
         return 0 if self.read else 2
 
-    def _note(self, path: str, answer: httpx.Response) -> None:
+    def _note(self, path: str, answer: RawResponse) -> None:
         content_type = answer.headers.get("content-type", "")
         found = list(
             self.drift.of("GET", path, answer.status_code, content_type, answer.content)
@@ -110,7 +109,7 @@ class Look:
         self.findings.update(dict.fromkeys(found))
 
 
-def _answer(client: Tallyfy, path: str, query: Mapping[str, Any]) -> httpx.Response:
+def _answer(client: Tallyfy, path: str, query: Mapping[str, Any]) -> RawResponse:
     """The answer, of whatever status."""
     try:
         answer = client.raw_request("GET", path, params=query)
@@ -119,16 +118,14 @@ def _answer(client: Tallyfy, path: str, query: Mapping[str, Any]) -> httpx.Respo
             f"The service does not accept the token (401). Renew it, and set {TOKEN} anew."
         ) from None
     except APIStatusError as error:
-        # Its body is decoded already, whatever its header says.
-        headers = {name: text for name, text in error.headers.items() if name != "content-encoding"}
-        answer = httpx.Response(error.status_code, headers=headers, content=error.body)
+        answer = RawResponse(error.status_code, error.headers, error.body)
     except APIConnectionError as error:
         raise UnreadableError(f"Prism, which stands in between, does not answer: {error}") from None
     _check_that_it_came_from_the_service(answer)
     return answer
 
 
-def _check_that_it_came_from_the_service(answer: httpx.Response) -> None:
+def _check_that_it_came_from_the_service(answer: RawResponse) -> None:
     """Prism answers in the place of a service that it cannot reach."""
     problem = _content(answer.content)
     kind = problem.get("type") if isinstance(problem, dict) else None
@@ -156,7 +153,7 @@ def _content(body: bytes) -> Any:
         return None
 
 
-def _objections(answer: httpx.Response) -> Iterator[str]:
+def _objections(answer: RawResponse) -> Iterator[str]:
     """What Prism finds wrong with an answer that we find right."""
     for found in json.loads(answer.headers.get("sl-violations", "[]")):
         yield f"Prism objects: {' '.join(found['location'])}: {found['message']}"
