@@ -18,9 +18,9 @@ from unittest.mock import patch
 
 from tallyfy_client import AsyncPager, Page, Pager, PaginationError
 from tallyfy_client import pagination, read_ahead
-from tallyfy_client.listing import Fetched
 from tallyfy_client.pagination import page_from_response
 from tallyfy_client.read_ahead import ThreadsAhead
+from tallyfy_client.scan import Fetched
 
 Change = Callable[[list[Any], Any, Random], None]
 
@@ -158,7 +158,7 @@ class _Drawn:
 
     ahead: DrawnThreads
     number: int
-    started: tuple[float, float]
+    began: float
     page: Page[Any] | None = None
     fetched: Any = None
 
@@ -166,7 +166,7 @@ class _Drawn:
         if self.page is None:
             self.page = self.ahead._fetch(self.number, self.ahead._is_wanted)
         else:
-            self.fetched = self.ahead._pace.stop(self.started, self.page)
+            self.fetched = self.ahead._received(self.page, self.began, 0.0)
             self.ahead.drawn.remove(self)
 
     def result(self) -> Any:
@@ -192,7 +192,7 @@ class DrawnThreads(ThreadsAhead[Any]):
         return self._begun(number).result()
 
     def _begun(self, number: int) -> _Drawn:
-        drawn = _Drawn(self, number, self._pace.start())
+        drawn = _Drawn(self, number, read_ahead.perf_counter())
         self.drawn.append(drawn)
         return drawn
 
