@@ -1,4 +1,4 @@
-"""The bookkeeping of one listing: which pages to read, what of each is new, when rows may be missing.
+"""The bookkeeping of one listing: which pages to read, what is new, when rows may be missing.
 
 docs/how-a-listing-stays-whole.md tells how, with the names that are used here. Nothing is requested
 here, and nothing waits.
@@ -33,8 +33,8 @@ class Extent:
         # What the fullest page has: less than was asked for, perhaps, and `total_pages` is not
         # always the number of pages of this size.
         self._per_page = 0
+        self._is_count_wrong = False
         self._first_total: int | None = None
-        self._most = 0
         self._pages_without_news = 0
 
     @property
@@ -49,9 +49,11 @@ class Extent:
         return min(self._last_in_sight, number + ceil(rows / self._per_page) - 1)
 
     def note(self, page: Page[Item]) -> Page[Item]:
-        """Take notice of a page; return it without a count that it proves wrong."""
+        """Take notice of a page; return it without its count if the rows proved one wrong."""
         self._per_page = max(self._per_page, len(page.items))
-        if page.items and page.total is not None and self._rows_before_end(page) > page.total:
+        if page.items and page.total is not None:
+            self._is_count_wrong |= self._rows_before_end(page) > page.total
+        if self._is_count_wrong:
             page = evolve(page, total=None)
         if page.total is not None:
             self._last_in_sight = ceil(page.total / max(self._per_page, 1))
@@ -79,9 +81,7 @@ class Extent:
         Raises:
             PaginationError: It shows that this is no listing, or one without end.
         """
-        has_grown = self._most < (page.total or 0) <= 2 * (self._first_total or 0) + 1000
-        self._most = max(self._most, page.total or 0)
-        self._pages_without_news = 0 if has_news or has_grown else self._pages_without_news + 1
+        self._pages_without_news = 0 if has_news else self._pages_without_news + 1
         is_promised = last is None or last._promises_more
         if last and last.total is not None:
             is_promised |= self._rows_before_end(last) < last.total
@@ -93,13 +93,21 @@ class Extent:
             )
         if last and _repeats(page, last):
             raise PaginationError(f"Page {page.number} repeats the page before it")
-        if self._pages_without_news > _PATIENCE:
+        if self._pages_without_news > _PATIENCE + self._pages_added(page):
             raise PaginationError(f"More than {_PATIENCE} pages in a row brought nothing new")
         return False
 
+    def _pages_added(self, page: Page[Any]) -> int:
+        growth = min(page.total or 0, self._most_believed) - (self._first_total or 0)
+        return max(0, growth) // max(1, self._per_page)
+
+    @property
+    def _most_believed(self) -> int:
+        # By the first count, since one that grows with every page would promise for ever.
+        return 2 * (self._first_total or 0) + 1000
+
     def check_rows(self, count: int) -> None:
-        # Against the first count, since one that grows with every page would promise for ever.
-        if self._first_total is not None and count > 2 * self._first_total + 1000:
+        if self._first_total is not None and count > self._most_believed:
             raise PaginationError("The service sends far more than it counted")
 
 
@@ -153,12 +161,15 @@ class Listing(Generic[Item]):
 
     def check_whole(self) -> None:
         """Refuse a listing at its end if rows may be missing."""
-        if not self._is_whole:
-            raise PaginationError(
-                f"Rows may be missing: {self._name} changed while it was read, and while "
-                f"{self._pages_read_again} pages of it were read again. What was found is given; "
-                "list again when less changes, or with narrower filters"
-            )
+        if self._is_whole:
+            return
+        moved = self._counts.grew or self._counts.fell
+        why = "it changed while it was read" if moved else f"{self._counts.most} are counted"
+        raise PaginationError(
+            f"Rows of {self._name} may be missing: {why}, {len(self._given)} were found, also when "
+            f"{self._pages_read_again} pages were read again. List them again when less changes, "
+            "or with narrower filters"
+        )
 
     # Joining page to page.
 
@@ -168,7 +179,8 @@ class Listing(Generic[Item]):
         if scan.joins(fetched):
             return False
         self._window = 1
-        if scan.joins_if_fallen(fetched) or (self._rounds and scan.joins_if_grown(fetched)):
+        is_again = self._rounds > 0 or number <= scan.highest
+        if scan.joins_if_fallen(fetched) or (is_again and scan.joins_if_grown(fetched)):
             return False
         if scan.is_mixed or self._rounds == _MOST_ROUNDS or not self._may_read_again(1):
             return False
@@ -203,7 +215,8 @@ class Listing(Generic[Item]):
         page, scan = fetched.page, self._scan
         is_new = page.number > self._first_scan.highest
         news = list({item.id: item for item in self._not_given(page)}.values())
-        if is_new and self._extent.ends_before(page, scan.last and scan.last.page, bool(news)):
+        last = scan.last.page if scan.last else None
+        if is_new and self._extent.ends_before(page, last, bool(news)):
             self._end_scan()
             return []
         if page.number > scan.highest:
@@ -225,9 +238,7 @@ class Listing(Generic[Item]):
         return [item for item in page.items if item.id not in self._given]
 
     def _go_on_after(self, page: Page[Item]) -> None:
-        if self._remaining == 0:
-            self._stop(is_whole=True)
-        elif self._is_second and self._has_everything:
+        if self._remaining == 0 or (self._is_second and self._has_everything):
             self._stop(is_whole=True)
         elif self._extent.is_last(page):
             self._end_scan()
@@ -249,7 +260,7 @@ class Listing(Generic[Item]):
             self._next = self._window = 1
             self._kept.clear()
         else:
-            self._stop(is_whole=self._only_grew or scan.lacks_only_added)
+            self._stop(is_whole=self._only_grew)
 
     @property
     def _has_everything(self) -> bool:

@@ -47,8 +47,8 @@ class _BasePager(Generic[Item, FetchT]):
     def total(self) -> int | None:
         """How many results the service counted on the page that was read last.
 
-        None before a page was read, and where the service does not count. It requests nothing: to
-        count without reading all, ask for one row, as in `runs.list(per_page=1).first_page().total`.
+        None before a page was read, and where the service does not count. It requests nothing. To
+        count without reading all, ask for one row: `runs.list(per_page=1).first_page().total`.
         """
         return self._total
 

@@ -105,7 +105,8 @@ class TasksAhead(_Ahead[asyncio.Task[Fetched[Item]]]):
             self._under_way[number] = page = asyncio.create_task(self._read(number))
             # One that nobody takes may fail unheard.
             page.add_done_callback(lambda done: done.cancelled() or done.exception())
-        return await (self._under_way.pop(numbers[0], None) or self._read(numbers[0]))
+        under_way = self._under_way.pop(numbers[0], None)
+        return await (under_way or self._read(numbers[0]))
 
     async def _read(self, number: int) -> Fetched[Item]:
         began, worked = perf_counter(), thread_time()

@@ -31,7 +31,7 @@ class Counts:
         self.most = 0
         self.grew = False
         self.fell = False
-        # As many as can have been received since a page was requested.
+        # As many as can be received while one page is under way.
         self._latest: deque[Fetched[Any]] = deque(maxlen=100)
 
     def note(self, fetched: Fetched[Any]) -> None:
@@ -40,13 +40,15 @@ class Counts:
             return
         self.first = total if self.first is None else self.first
         self.most = max(self.most, total)
-        self._compare(self.first, total)
-        # Of two pages that were requested at once, nobody knows which is the older.
-        for earlier in self._latest:
-            if fetched.follows(earlier):
-                self._compare(earlier.page.total or 0, total)
-        if self.grew or self.fell:
-            self._latest.append(fetched)
+        if self.grew or self.fell or total != self.first:
+            self._compare(self.first, total)
+            for other in self._latest:
+                # Of two pages that were requested at once, nobody knows which is the older.
+                if fetched.follows(other):
+                    self._compare(other.page.total or 0, total)
+                elif other.follows(fetched):
+                    self._compare(total, other.page.total or 0)
+        self._latest.append(fetched)
 
     def note_rows(self, seen: int) -> None:
         """Take notice of rows that must have gone: more were seen than were ever counted."""
@@ -150,10 +152,10 @@ class Scan(Generic[Item]):
     @property
     def missing(self) -> int:
         """How many of the rows that the service counts were not seen."""
-        total = self.last and self.last.page.total
-        if total is None:
+        if self.last is None or self.last.page.total is None:
             return 0
-        return max(0, (total if self.counts.fell else self.counts.most) - len(self._seen))
+        total = self.last.page.total if self.counts.fell else self.counts.most
+        return max(0, total - len(self._seen))
 
     @property
     def is_whole(self) -> bool:
