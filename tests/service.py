@@ -7,6 +7,7 @@ import json
 import socket
 import struct
 import threading
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -18,9 +19,12 @@ from typing import Any, Final
 
 import httpx
 import pytest
-import stamina
+from attrs import evolve
 
 from tallyfy_client import AsyncTallyfy, Tallyfy
+from tallyfy_client.backend import Send
+from tallyfy_client.backend_async import AsyncBackend
+from tallyfy_client.backend_sync import SyncBackend
 
 ORG: Final = "0b1c2d3e4f"
 # Planted wherever a secret travels. No message and no repr may show it.
@@ -270,27 +274,65 @@ KINDS: Final[dict[str, type[Tallyfy] | type[AsyncTallyfy]]] = {
 }
 
 
+class _SkipsWaits:
+    """Lets the waits between attempts pass at once. The time of the client goes on by them."""
+
+    skipped = 0.0
+
+    def now(self) -> float:
+        return time.monotonic() + self.skipped
+
+    def send(self, step: Send) -> Any:
+        # Sockets live in the real time.
+        until = None if step.until is None else step.until - self.skipped
+        return super().send(evolve(step, until=until))  # type: ignore[misc]
+
+
+class QuickBackend(_SkipsWaits, SyncBackend):
+    def sleep(self, seconds: float) -> None:
+        self.skipped += seconds
+        super().sleep(0)
+
+
+class QuickAsyncBackend(_SkipsWaits, AsyncBackend):
+    async def sleep(self, seconds: float) -> None:
+        self.skipped += seconds
+        await super().sleep(0)
+
+
+QUICK: Final[dict[str, Any]] = {"sync": QuickBackend, "async": QuickAsyncBackend}
+
+
 @asynccontextmanager
-async def connected(kind: str, service: Service, **settings: Any) -> AsyncIterator[Any]:
-    """Give a client of this kind, and close it. It does not wait between attempts."""
-    given: dict[str, Any] = {"token": TOKEN, "org_id": ORG, "base_url": service.address}
-    # Reading all the world's certificates takes most of a test's time, and nothing here uses TLS.
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("SSL_CERT_FILE", raising=False)
-        patch.setenv("SSL_CERT_DIR", str(Path(__file__).parent))
-        client = KINDS[kind](**(given | settings))
+async def connected(
+    kind: str, service: Service, *, waits: bool = False, **settings: Any
+) -> AsyncIterator[Any]:
+    """Give a client of this kind, and close it. Unless it `waits`, waits pass at once."""
+    given = {"token": TOKEN, "org_id": ORG, "base_url": service.address, **settings}
+    with without_certificates():
+        if not waits:
+            given["http_client"] = QUICK[kind](given["base_url"], settings.get("http_client"))
+        client = KINDS[kind](**given)
     async with in_use(client):
         yield client
 
 
+@contextmanager
+def without_certificates() -> Iterator[None]:
+    """Read no certificates: all the world's take most of a test's time, and plain http needs none."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("SSL_CERT_FILE", raising=False)
+        patch.setenv("SSL_CERT_DIR", str(Path(__file__).parent))
+        yield
+
+
 @asynccontextmanager
 async def in_use(client: Any) -> AsyncIterator[Any]:
-    """Close a client of either kind at the end. Until then it does not wait between attempts."""
-    with stamina.set_testing(True, attempts=100, cap=True):
-        try:
-            yield client
-        finally:
-            await settled(client.close())
+    """Close a client of either kind at the end."""
+    try:
+        yield client
+    finally:
+        await settled(client.close())
 
 
 async def settled(result: Any) -> Any:

@@ -95,6 +95,8 @@ class Delivery:
     reports: bool
     sent: bool = field(default=False, init=False)
     is_abandoned: bool = field(default=False, init=False)
+    # A response of an error status. It has said what matters, even if its body is cut off.
+    refusal: RawResponse | None = field(default=None, init=False)
     # The thread in which the hooks of the caller's client run.
     thread: int = field(factory=get_ident, init=False)
     # Only one of the two can happen: the first byte goes out, or the request is abandoned.
@@ -112,11 +114,12 @@ class Delivery:
     async def trace_async(self, event: str, info: Mapping[str, Any]) -> None:
         self.trace(event, info)
 
-    def abandon(self) -> bool:
-        """Let the request go out no more; return whether it may have gone out already."""
+    def abandon(self) -> Outcome:
+        """Let the request go out no more, and return what is known of it."""
         with self._gate:
             self.is_abandoned = True
-        return self.sent or not self.reports
+        sent = self.sent or not self.reports
+        return self.refusal or Failure(DeadlineExceeded(), sent, timed_out=True)
 
 
 class Deadline:
@@ -226,6 +229,10 @@ class AsyncHttpClient(Protocol):
 
 def has_response_hooks(http_client: Any) -> bool:
     return http_client is not None and bool(http_client.event_hooks.get("response"))
+
+
+def head_of(response: Any) -> RawResponse:
+    return RawResponse(response.status_code, dict(response.headers.items()), b"")
 
 
 def headers_of(step: Send) -> dict[str, str]:

@@ -11,16 +11,17 @@ from threading import Thread
 from time import monotonic
 from typing import Any
 
+from attrs import evolve
+
 from .backend import (
     AsyncHttpClient,
     Backend,
-    DeadlineExceeded,
     Delivery,
-    Failure,
     Library,
     Outcome,
     Send,
     has_response_hooks,
+    head_of,
     headers_of,
     host_to_look_up,
     own_transport,
@@ -28,7 +29,6 @@ from .backend import (
     refuse_fork,
 )
 from .errors import InvalidRequestError
-from .responses import RawResponse
 
 
 class AsyncBackend(Backend):
@@ -95,7 +95,7 @@ class AsyncBackend(Backend):
                     await _look_up(self._host)
                 return await self._deliver(step, delivery)
         except TimeoutError:
-            return Failure(DeadlineExceeded(), delivery.abandon(), timed_out=True)
+            return delivery.abandon()
 
     async def _deliver(self, step: Send, delivery: Delivery) -> Outcome:
         http_request = self._library.module.Request(
@@ -107,12 +107,15 @@ class AsyncBackend(Backend):
         )
         try:
             response = await self._response_to(http_request)
+            head = head_of(response)
+            delivery.refusal = None if head.is_success else head
             try:
-                body = await self._body_of(response)
+                return evolve(head, content=await self._body_of(response))
             finally:
                 await response.aclose()
-            return RawResponse(response.status_code, dict(response.headers.items()), body)
         except Exception as error:
+            if delivery.refusal is not None:
+                return delivery.refusal
             may_be_a_hooks = has_response_hooks(self._http_client)
             return self._library.failure(error, http_request, delivery, may_be_a_hooks)
 
@@ -126,11 +129,6 @@ class AsyncBackend(Backend):
         try:
             return b"".join([part async for part in response.aiter_bytes()])
         except self._library.module.DecodingError:
-            return b""
-        except Exception:
-            # An error status has said what matters, even if its explanation is cut off.
-            if response.is_success:
-                raise
             return b""
 
     async def close(self) -> None:

@@ -10,23 +10,23 @@ from threading import Event, Lock, Thread, get_ident
 from time import monotonic
 from typing import Any
 
+from attrs import evolve
+
 from .backend import (
     Backend,
     Deadline,
-    DeadlineExceeded,
     Delivery,
-    Failure,
     Library,
     Outcome,
     Send,
     SyncHttpClient,
     has_response_hooks,
+    head_of,
     headers_of,
     own_transport,
     refuse_closed,
     refuse_fork,
 )
-from .responses import RawResponse
 
 
 class SyncBackend(Backend):
@@ -105,15 +105,13 @@ class SyncBackend(Backend):
             except BaseException as error:
                 outcomes.put(error)
 
+        thread = Thread(target=copy_context().run, args=[deliver], daemon=True)
         try:
-            Thread(target=copy_context().run, args=[deliver], daemon=True).start()
-        except RuntimeError:
-            # The interpreter is shutting down.
-            return self._deliver(http_request, delivery)
-        try:
+            if not _has_started(thread):
+                return self._deliver(http_request, delivery)
             outcome = outcomes.get(timeout=max(0.0, until - monotonic()))
         except Empty:
-            outcome = Failure(DeadlineExceeded(), delivery.abandon(), timed_out=True)
+            outcome = delivery.abandon()
         except BaseException:
             delivery.abandon()
             raise
@@ -125,12 +123,15 @@ class SyncBackend(Backend):
         delivery.thread = get_ident()
         try:
             response = self._response_to(http_request)
+            head = head_of(response)
+            delivery.refusal = None if head.is_success else head
             try:
-                body = self._body_of(response)
+                return evolve(head, content=self._body_of(response))
             finally:
                 response.close()
-            return RawResponse(response.status_code, dict(response.headers.items()), body)
         except Exception as error:
+            if delivery.refusal is not None:
+                return delivery.refusal
             may_be_a_hooks = has_response_hooks(self._http_client)
             return self._library.failure(error, http_request, delivery, may_be_a_hooks)
 
@@ -145,11 +146,6 @@ class SyncBackend(Backend):
             return b"".join(response.iter_bytes())
         except self._library.module.DecodingError:
             return b""
-        except Exception:
-            # An error status has said what matters, even if its explanation is cut off.
-            if response.is_success:
-                raise
-            return b""
 
     def close(self) -> None:
         """Send nothing more, wait for the requests of other threads, and close the connections."""
@@ -163,3 +159,12 @@ class SyncBackend(Backend):
         finally:
             if self._http_client is None:
                 self._transport.close()
+
+
+def _has_started(thread: Thread) -> bool:
+    try:
+        thread.start()
+    except RuntimeError:
+        # The interpreter is shutting down.
+        return False
+    return True
