@@ -13,7 +13,7 @@ from attrs import evolve
 from .errors import PaginationError
 from .log import logger
 from .page import Page
-from .scan import Counts, Fetched, Scan
+from .scan import Calm, Counts, Fetched, Scan
 
 Item = TypeVar("Item")
 
@@ -129,6 +129,7 @@ class Listing(Generic[Item]):
         self._remaining = limit
         self._extent = Extent(start_page)
         self._counts = Counts()
+        self._calm = Calm()
         self._given: set[object] = set()
         self._scan = self._first_scan = Scan[Item](self._given)
         self._next = start_page
@@ -151,6 +152,7 @@ class Listing(Generic[Item]):
         """Take a page that was received; return the pages that can be given now, in order."""
         fetched = evolve(fetched, page=self._extent.note(fetched.page))
         self._counts.note(fetched)
+        self._calm.note(fetched)
         self._scan.counts.note(fetched)
         self._kept[fetched.page.number] = fetched
         pages = []
@@ -222,6 +224,7 @@ class Listing(Generic[Item]):
         if page.number > scan.highest:
             self._rounds = 0
             self._pages_read_again += self._is_second
+        self._calm.accept(fetched)
         scan.accept(fetched, self._extent.rows_up_to(page))
         self._given.update(page._ids)
         self._counts.note_rows(len(self._given))
@@ -264,8 +267,9 @@ class Listing(Generic[Item]):
 
     @property
     def _has_everything(self) -> bool:
-        """Whether as many rows were given as there are. None of them has gone: no count fell."""
-        return not self._counts.fell and len(self._given) == self._counts.most
+        """Whether as many rows were given as there are, and none of them can have gone since."""
+        has_all = not self._counts.fell and len(self._given) == self._counts.most
+        return has_all or self._calm.is_whole
 
     @property
     def _only_grew(self) -> bool:

@@ -1,6 +1,7 @@
 """One time through a listing: whether page joins page, by the counts and by the rows they share."""
 
 from collections import deque
+from math import inf
 from typing import Any, Generic, TypeVar
 
 from attrs import frozen
@@ -57,6 +58,32 @@ class Counts:
     def _compare(self, earlier: int, later: int) -> None:
         self.grew |= later > earlier
         self.fell |= later < earlier
+
+
+class Calm:
+    """The rows that were seen since the count of rows last changed."""
+
+    def __init__(self) -> None:
+        self._total: int | None = None
+        self._seen: set[object] = set()
+        self._latest = self._began = -inf
+
+    def note(self, fetched: Fetched[Any]) -> None:
+        if fetched.page.total != self._total:
+            self._total = fetched.page.total
+            self._began = self._latest
+            self._seen.clear()
+        self._latest = max(self._latest, fetched.ended)
+
+    def accept(self, fetched: Fetched[Any]) -> None:
+        # One that was requested earlier may be of a time before the change.
+        if fetched.page.total == self._total and fetched.began >= self._began:
+            self._seen.update(fetched.page._ids)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether they are as many as are counted, as in a listing to which nothing happens."""
+        return len(self._seen) == self._total
 
 
 class Scan(Generic[Item]):
