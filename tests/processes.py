@@ -1,6 +1,11 @@
 """Programs that a test starts and stops."""
 
 import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+BOUND = 60.0
 
 
 def heed_ctrl_c() -> None:
@@ -9,3 +14,23 @@ def heed_ctrl_c() -> None:
     A shell makes such a program ignore it, and its children inherit that. For `preexec_fn`.
     """
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def processes_of(file: str | Path) -> list[int]:
+    """The processes that have a file among their arguments."""
+    folders = [folder for folder in Path("/proc").iterdir() if folder.name.isdigit()]
+    return [int(folder.name) for folder in folders if str(file) in _arguments_of(folder)]
+
+
+def _arguments_of(process: Path) -> str:
+    try:
+        return (process / "cmdline").read_text(errors="replace")  # A zombie's is empty.
+    except OSError:
+        return ""  # It ended meanwhile.
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + BOUND
+    while not condition():
+        assert time.monotonic() < end, "It did not happen in time."
+        time.sleep(0.05)

@@ -1,4 +1,5 @@
-"""One mock for all contract tests, and hooks that fail a test when the mock reports a violation.
+"""One mock for all contract tests, and hooks that fail a test when the mock reports a violation, or
+when a second judge finds one that the mock does not report.
 
 Prism answers a wrong request with an error response of the contract and the header `sl-violations`,
 and what it has no response for with a problem+json of its own. A client that took either for a
@@ -21,7 +22,7 @@ from tallyfy_api import AuthenticatedClient
 from tallyfy_api.types import Response
 from tallyfy_client import AsyncTallyfy, Tallyfy
 from tests.contract.reading import OPERATIONS
-from tests.contract.verdict import objection, verdict
+from tests.contract.verdict import missed_by_prism, objection, verdict
 from tools.prism import prism_mock
 
 ORG = "77288b290000e1269ff1a5b0dd0efe09"
@@ -96,22 +97,44 @@ class Wire:
         if preferred := self.prefer(request):
             request.headers["Prefer"] = preferred
 
-    def check_response(self, response: httpx.Response) -> None:
+    def check_response(self, response: Any) -> None:
+        """Hold a request, and its response that was read, to both judges."""
+        # The judges know httpx. They are given what was sent and what came, whoever did it.
+        response = response if isinstance(response, httpx.Response) else _of_httpx(response)
+        # Failures of pytest are no Exceptions, so no client takes them for a failed attempt.
         if objection(response):
-            # Not an Exception, so no client takes it for a failed attempt.
             pytest.fail(verdict(self.sender, response))
+        if missed := missed_by_prism(self.sender, response):
+            pytest.fail(missed)
 
     def sync_hooks(self) -> dict[str, list[Callable[..., Any]]]:
-        return {"request": [self.take_request], "response": [self.check_response]}
+        def check_response(response: httpx.Response) -> None:
+            response.read()
+            self.check_response(response)
+
+        return {"request": [self.take_request], "response": [check_response]}
 
     def async_hooks(self) -> dict[str, list[Callable[..., Any]]]:
         async def take_request(request: httpx.Request) -> None:
             self.take_request(request)
 
         async def check_response(response: httpx.Response) -> None:
+            await response.aread()
             self.check_response(response)
 
         return {"request": [take_request], "response": [check_response]}
+
+
+def _of_httpx(response: Any) -> httpx.Response:
+    sent = response.request
+    request = httpx.Request(
+        sent.method, str(sent.url), headers=sent.headers.multi_items(), content=sent.read()
+    )
+    # It is decoded already.
+    headers = [item for item in response.headers.multi_items() if item[0] != "content-encoding"]
+    return httpx.Response(
+        response.status_code, headers=headers, content=response.content, request=request
+    )
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What goes wrong, when: faults that a test asks for, faults by chance, a limit of requests."""
 
-from collections import deque
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import ceil
 from random import Random
 from typing import Any, TypeAlias, get_args
@@ -9,9 +8,10 @@ from typing import Any, TypeAlias, get_args
 from attrs import define, field, frozen
 
 from .messages import Answer, Event, usual_answer
-from .service import Operation
+from .routes import operations
 
-Operations: TypeAlias = Operation | Collection[Operation] | None
+# The names of some operations, or of one; None for all.
+Operations: TypeAlias = str | Collection[str] | None
 
 # With these no answer comes.
 _LOSSES = {"refused", "reset", "timeout"}
@@ -68,6 +68,11 @@ class Fault:
     def loses_answer(self) -> bool:
         return self.event in _LOSSES
 
+    def given(self) -> dict[str, object]:
+        """Return what differs from a fault that says nothing; a body and headers may be long."""
+        shown = {"status": self.status, "event": self.event, "delay": self.delay or None}
+        return {name: value for name, value in shown.items() if value is not None}
+
     def answer(self) -> Answer | None:
         """Return the answer that stands in place of the service's own."""
         if self.status is None:
@@ -91,11 +96,19 @@ ANY_FAULT: Sequence[Fault] = (
 )
 
 
-@define
+@define(eq=False)
 class _Planned:
+    """A fault for the next requests.
+
+    Attributes:
+        call: How it was planned, for people.
+    """
+
+    call: str
     fault: Fault
-    times: int
+    times_left: int
     operations: Operations
+    has_happened: bool = False
 
 
 def concerns(operations: Operations, operation: str | None) -> bool:
@@ -122,18 +135,16 @@ class _Limit:
 
     requests: int
     seconds: float
-    time: Callable[[], float]
-    _end: float = float("-inf")
+    _began: float = float("-inf")
     _left: int = 0
 
-    def declined(self) -> Answer | None:
-        now = self.time()
-        if now >= self._end:
-            self._end, self._left = now + self.seconds, self.requests
+    def declined(self, now: float) -> Answer | None:
+        if now - self._began >= self.seconds:
+            self._began, self._left = now, self.requests
         if self._left > 0:
             self._left -= 1
             return None
-        wait = max(1, ceil(self._end - now))
+        wait = max(1, ceil(self.seconds - (now - self._began)))
         return usual_answer(429, {"Retry-After": str(wait), "X-RateLimit-Remaining": "0"})
 
 
@@ -144,14 +155,18 @@ class Faults:
         self.clear()
 
     def clear(self) -> None:
-        self._planned: deque[_Planned] = deque()
+        self._planned: list[_Planned] = []
         self._chance: _Chance | None = None
         self._limit: _Limit | None = None
 
-    def plan(self, fault: Fault, times: int, operations: Operations) -> None:
+    def plan(self, call: str, fault: Fault, times: int, operations: Operations) -> None:
         if times < 1:
             raise ValueError("times must be 1 or more")
-        self._planned.append(_Planned(fault, times, checked(operations)))
+        self._planned.append(_Planned(call, fault, times, checked(operations)))
+
+    def never_happened(self) -> list[str]:
+        """Return how those were planned that never happened."""
+        return [planned.call for planned in self._planned if not planned.has_happened]
 
     def leave_to_chance(
         self, seed: int, rate: float, faults: Sequence[Fault], operations: Operations
@@ -160,19 +175,20 @@ class Faults:
             raise ValueError("rate must be from 0 to 1")
         self._chance = _Chance(Random(seed), rate, tuple(faults), checked(operations))
 
-    def limit(self, requests: int, seconds: float, clock: Callable[[], float]) -> None:
-        self._limit = _Limit(requests, seconds, clock)
+    def limit(self, requests: int, seconds: float) -> None:
+        self._limit = _Limit(requests, seconds)
 
-    def declined(self) -> Answer | None:
-        """Return the 429 for a request beyond the limit."""
-        return self._limit.declined() if self._limit else None
+    def declined(self, now: float) -> Answer | None:
+        """Return the 429 for a request beyond the limit, which counts these seconds."""
+        return self._limit.declined(now) if self._limit else None
 
     def next_for(self, operation: str | None) -> Fault | None:
         """Return what goes wrong with the next request."""
         for planned in self._planned:
             if concerns(planned.operations, operation):
-                planned.times -= 1
-                if not planned.times:
+                planned.times_left -= 1
+                planned.has_happened = True
+                if not planned.times_left:
                     self._planned.remove(planned)
                 return planned.fault
         if self._chance and concerns(self._chance.operations, operation):
@@ -180,9 +196,10 @@ class Faults:
         return None
 
 
-def checked(operations: Operations) -> Operations:
+def checked(names: Operations) -> Operations:
     """Refuse operations that there are not."""
-    names = [operations] if isinstance(operations, str) else operations or []
-    if unknown := set(names) - set(get_args(Operation)):
-        raise ValueError(f"unknown operations: {', '.join(sorted(unknown))}")
-    return operations
+    given = {names} if isinstance(names, str) else {*(names or ())}
+    if unknown := given - operations().keys():
+        known = ", ".join(sorted(operations()))
+        raise ValueError(f"unknown operations: {', '.join(sorted(unknown))}. There are {known}")
+    return names

@@ -8,8 +8,10 @@ from typing import Any, Self
 from attrs import field, frozen
 
 from .clock import read
-from .messages import Event, Request
+from .messages import Answer, Event, Request
 from .records import TaskRecord
+
+_SECRET = "authorization"
 
 
 @frozen
@@ -24,7 +26,9 @@ class RecordedRequest:
         query: The query, decoded.
         headers: The headers, with names in lower case, without the token.
         body: The body.
+        at: The time of the fake when it arrived.
         status: The status that was answered; None if no answer was sent.
+        request_id: The `X-Request-Id` of the answer; None if no answer was sent.
         event: What happened on the connection, such as `"cut_in_body"`; None if nothing did.
     """
 
@@ -34,26 +38,32 @@ class RecordedRequest:
     query: Mapping[str, str]
     headers: Mapping[str, str] = field(repr=False)
     body: bytes
+    at: datetime
     status: int | None
+    request_id: str | None
     event: Event | None
 
     @classmethod
     def of(
-        cls, request: Request, operation: str | None, status: int | None, event: Event | None
+        cls,
+        request: Request,
+        operation: str | None,
+        at: datetime,
+        answer: Answer | None,
+        event: Event | None,
     ) -> Self:
-        # A token has no place in what a failing test prints.
-        headers = {
-            name: value for name, value in request.headers.items() if name != "authorization"
-        }
         return cls(
-            operation,
-            request.method,
-            request.path,
-            request.query,
-            headers,
-            request.body,
-            status,
-            event,
+            operation=operation,
+            method=request.method,
+            path=request.path,
+            query=request.query,
+            # A token has no place in what a failing test prints.
+            headers={name: text for name, text in request.headers.items() if name != _SECRET},
+            body=request.body,
+            at=at,
+            status=answer.status if answer else None,
+            request_id=answer.headers["x-request-id"] if answer else None,
+            event=event,
         )
 
     def json(self) -> Any:
@@ -113,6 +123,13 @@ def story_of(
     if not asked:
         lines.append("  No request asked to complete it.")
     return "\n".join(lines)
+
+
+def unmet(planned: Iterable[str], requests: Iterable[RecordedRequest]) -> str:
+    """Tell what was planned and never happened, and which requests came instead."""
+    lines = [f"{call} never happened." for call in planned]
+    lines += [f"  {one.method} {one.path} ({one.operation}): {_end_of(one)}" for one in requests]
+    return "\n".join(lines if len(lines) > 1 else [*lines, "  No request arrived."])
 
 
 def _end_of(request: RecordedRequest) -> str:

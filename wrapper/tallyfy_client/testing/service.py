@@ -1,67 +1,19 @@
 """The six operations of the contract: one request, one answer."""
 
-import re
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, TypeAlias
-from urllib.parse import unquote
-
-from attrs import frozen
+from typing import Any
 
 from .dialect import Dialect
 from .history import Completion
 from .listings import Listings, pagination
-from .messages import Answer, RefusalError, Request, resource_not_found, unacceptable
-from .organization import Organization
+from .messages import Answer, RefusalError, Request, not_served, resource_not_found
+from .organization import Organization, check_completion, stored_answers
 from .queries import read_completion, read_query
 from .records import RunRecord, TaskRecord
+from .routes import route_of
 from .rows import Rows, read_includes
-from .rules import check_completion, stored_answers
 
-Operation: TypeAlias = Literal[
-    "list_runs",
-    "get_run",
-    "list_run_tasks",
-    "get_task",
-    "complete_run_task",
-    "complete_one_off_task",
-]
-
-_RUN = "/runs/(?P<run_id>[^/]+)"
-_PATHS: dict[Operation, tuple[str, str]] = {
-    "list_runs": ("GET", "/runs"),
-    "get_run": ("GET", _RUN),
-    "list_run_tasks": ("GET", _RUN + "/tasks"),
-    "get_task": ("GET", "/tasks/(?P<task_id>[^/]+)"),
-    "complete_run_task": ("POST", _RUN + "/completed-tasks"),
-    "complete_one_off_task": ("POST", "/completed-tasks"),
-}
-# Both addresses of the service are served: with `/api` and without.
-_ROUTES = [
-    (operation, method, re.compile("(?:/api)?/organizations/(?P<org_id>[^/]+)" + path))
-    for operation, (method, path) in _PATHS.items()
-]
-
-
-@frozen
-class Route:
-    """Where a request leads."""
-
-    operation: Operation
-    ids: Mapping[str, str]
-
-
-def route_of(request: Request) -> Route | str | None:
-    """Find the operation of a request; the method to use instead, or None if there is no such
-    address.
-    """
-    allowed = None
-    for operation, method, pattern in _ROUTES:
-        if match := pattern.fullmatch(request.path):
-            if method == request.method:
-                ids = {name: unquote(value) for name, value in match.groupdict().items()}
-                return Route(operation, ids)
-            allowed = method
-    return allowed
+_CLIENTS = {"APIClient": {"APIClient"}, "any_official": {"APIClient", "TallyfySDK", "n8n"}}
 
 
 class Service:
@@ -77,9 +29,9 @@ class Service:
         self._organization = organization
         self._token = token
         self._dialect = dialect
-        self._listings = Listings(organization)
+        self._listings = Listings(organization, dialect)
         self._rows = Rows(dialect)
-        self._answers: dict[Operation, Callable[[Request, Mapping[str, str]], Answer]] = {
+        self._answers: dict[str, Callable[[Request, Mapping[str, str]], Answer]] = {
             "list_runs": self._list_runs,
             "get_run": self._get_run,
             "list_run_tasks": self._list_run_tasks,
@@ -107,10 +59,12 @@ class Service:
         self._check_headers(request.headers)
         if route.ids["org_id"] != self._organization.id:
             raise resource_not_found()
+        if route.operation not in self._answers:
+            raise not_served(route.operation)
         return self._answers[route.operation](request, route.ids)
 
     def _check_headers(self, headers: Mapping[str, str]) -> None:
-        if headers.get("x-tallyfy-client") != "APIClient":
+        if headers.get("x-tallyfy-client") not in _CLIENTS[self._dialect.client_header]:
             raise RefusalError(401, error=True, message="missing required headers")
         scheme, _, token = headers.get("authorization", "").partition(" ")
         if scheme != "Bearer" or not token:
@@ -121,33 +75,33 @@ class Service:
     # --- The operations --------------------------------------------------------------------------
 
     def _list_runs(self, request: Request, _: Mapping[str, str]) -> Answer:
-        query = self._query("list_runs", request)
+        query = read_query("list_runs", request, self._dialect)
         includes, answers = _wanted(query)
         page = self._listings.runs(query)
         rows = [self._rows.run(run, includes, answers=answers) for run in page.records]
         return self._page(request, query, page, rows)
 
     def _get_run(self, request: Request, ids: Mapping[str, str]) -> Answer:
-        query = self._query("get_run", request)
+        query = read_query("get_run", request, self._dialect)
         includes, answers = _wanted(query)
         run = self._run(ids)
         return Answer.of(200, {"data": self._rows.run(run, includes, answers=answers)})
 
     def _list_run_tasks(self, request: Request, ids: Mapping[str, str]) -> Answer:
-        query = self._query("list_run_tasks", request)
+        query = read_query("list_run_tasks", request, self._dialect)
         includes, _ = _wanted(query)
         page = self._listings.tasks(query, self._run(ids))
         rows = [self._rows.listed_task(task, includes) for task in page.records]
         return self._page(request, query, page, rows)
 
     def _get_task(self, request: Request, ids: Mapping[str, str]) -> Answer:
-        query = self._query("get_task", request)
+        query = read_query("get_task", request, self._dialect)
         includes, _ = _wanted(query)
         return Answer.of(200, {"data": self._rows.task(self._task(ids["task_id"]), includes)})
 
     def _complete(self, request: Request, ids: Mapping[str, str]) -> Answer:
         run = self._run(ids) if "run_id" in ids else None
-        body = read_completion(request.body)
+        body = read_completion(request)
         task = self._task(body["task_id"])
         # No source says what happens at the other endpoint, or at that of another run.
         if task.run is not run:
@@ -166,12 +120,6 @@ class Service:
         return Answer.of(self._dialect.completion_status, {"data": row})
 
     # --- What they share -------------------------------------------------------------------------
-
-    def _query(self, operation: Operation, request: Request) -> dict[str, Any]:
-        query = read_query(operation, request.query)
-        if query.get("per_page", 1) > 100 and self._dialect.large_pages == "refused":
-            raise unacceptable({"per_page": "The per page may not be greater than 100."})
-        return query
 
     def _page(
         self, request: Request, query: Mapping[str, Any], page: Any, rows: list[dict[str, Any]]
