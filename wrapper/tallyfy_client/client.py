@@ -17,7 +17,7 @@ from .errors import ConfigurationError
 from .log import set_up_from_environment
 from .pagination import Pager
 from .raw_request import raw_call
-from .resources import Listing, Runs, Tasks, giving
+from .resources import PageRequests, Runs, Tasks, giving
 from .responses import LastResponse, RawResponse
 from .settings import AsyncToken, Options, Settings, SyncToken, Timeout
 
@@ -113,15 +113,15 @@ class BaseClient(ABC, Generic[TokenT, HttpClientT, RawT]):
         self.runs = self._runs(self._context, self._perform, self._page_through)
         self.tasks = self._tasks(self._context, self._perform, self._page_through)
 
-    def _page_through(self, listing: Listing[Any]) -> Any:
+    def _page_through(self, requests: PageRequests[Any]) -> Any:
         def fetch(number: int, is_wanted: Callable[[], bool]) -> Any:
-            return self._perform(perform(listing.page(number, is_wanted), self._context))
+            return self._perform(perform(requests.page(number, is_wanted), self._context))
 
         return self._pager(
             fetch,
-            name=listing.name,
-            start_page=listing.start_page,
-            limit=listing.limit,
+            name=requests.name,
+            start_page=requests.start_page,
+            limit=requests.limit,
             max_concurrency=self._settings.max_concurrency,
         )
 

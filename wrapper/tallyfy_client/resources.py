@@ -32,7 +32,7 @@ Item = TypeVar("Item")
 
 
 @frozen
-class Listing(Generic[Item]):
+class PageRequests(Generic[Item]):
     """The requests for the pages of one listing, and where it begins and ends."""
 
     page_request: Callable[[int], Request] = field(repr=False)
@@ -48,7 +48,8 @@ class Listing(Generic[Item]):
         request = self.page_request(number)
 
         def read(response: RawResponse) -> Page[Item]:
-            return page_from_response(number, read_model(response, self.read, request))
+            rows = read_model(response, self.read, request)
+            return page_from_response(number, rows.data, rows["meta"] if "meta" in rows else None)
 
         return Call(request, read, is_wanted)
 
@@ -60,7 +61,7 @@ class _Runs(RunsBase[RunResult, RunPager]):
         self,
         context: Context,
         give: Callable[[Steps[Run]], RunResult],
-        page_through: Callable[[Listing[Run]], RunPager],
+        page_through: Callable[[PageRequests[Run]], RunPager],
     ) -> None:
         super().__init__(context.settings.org_id)
         self._context = context
@@ -79,7 +80,7 @@ class _Runs(RunsBase[RunResult, RunPager]):
         start_page: int,
         limit: int | None,
     ) -> RunPager:
-        return self._page_through(Listing(page_request, read, start_page, limit))
+        return self._page_through(PageRequests(page_request, read, start_page, limit))
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of organization {self.org_id}>"
@@ -92,7 +93,7 @@ class _Tasks(TasksBase[TaskResult, TaskPager]):
         self,
         context: Context,
         give: Callable[[Steps[Task]], TaskResult],
-        page_through: Callable[[Listing[Task]], TaskPager],
+        page_through: Callable[[PageRequests[Task]], TaskPager],
     ) -> None:
         super().__init__(context.settings.org_id)
         self._context = context
@@ -111,7 +112,7 @@ class _Tasks(TasksBase[TaskResult, TaskPager]):
         start_page: int,
         limit: int | None,
     ) -> TaskPager:
-        return self._page_through(Listing(page_request, read, start_page, limit))
+        return self._page_through(PageRequests(page_request, read, start_page, limit))
 
     def complete(
         self,
