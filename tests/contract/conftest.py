@@ -101,11 +101,14 @@ class Wire:
         """Hold a request, and its response that was read, to both judges."""
         # The judges know httpx. They are given what was sent and what came, whoever did it.
         response = response if isinstance(response, httpx.Response) else _of_httpx(response)
-        # Failures of pytest are no Exceptions, so no client takes them for a failed attempt.
-        if objection(response):
-            pytest.fail(verdict(self.sender, response))
-        if missed := missed_by_prism(self.sender, response):
-            pytest.fail(missed)
+        try:
+            said = verdict(self.sender, response) if objection(response) else None
+            said = said or missed_by_prism(self.sender, response)
+        except Exception as error:
+            said = f"The judges failed: {error!r}"
+        if said:
+            # Failures of pytest are no Exceptions, so no client takes them for its own.
+            pytest.fail(said)
 
     def sync_hooks(self) -> dict[str, list[Callable[..., Any]]]:
         def check_response(response: httpx.Response) -> None:
@@ -132,9 +135,11 @@ def _of_httpx(response: Any) -> httpx.Response:
     )
     # It is decoded already.
     headers = [item for item in response.headers.multi_items() if item[0] != "content-encoding"]
-    return httpx.Response(
+    converted = httpx.Response(
         response.status_code, headers=headers, content=response.content, request=request
     )
+    converted.elapsed = response.elapsed
+    return converted
 
 
 @pytest.fixture
