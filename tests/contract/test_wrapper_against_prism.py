@@ -156,7 +156,9 @@ def test_paging_through_the_runs_gives_each_once_and_in_order(side: Side, wire: 
         "Onboarding - Initech",
         "Holiday Request - Jane Doe",
     ]
-    assert [request.url.params["page"] for request in wire.seen] == ["1", "2", "3"]
+    assert wire.seen[0].url.params["page"] == "1"
+    # What is read ahead goes out in any order.
+    assert sorted(request.url.params["page"] for request in wire.seen) == ["1", "2", "3"]
 
 
 def test_paging_through_the_tasks_gives_each_once_and_in_order(side: Side, wire: Wire) -> None:
@@ -171,7 +173,9 @@ def test_paging_through_the_tasks_gives_each_once_and_in_order(side: Side, wire:
         "Hold the kick-off meeting",
         "Grant a discount",
     ]
-    assert [request.url.params["page"] for request in wire.seen] == ["1", "2", "3"]
+    assert wire.seen[0].url.params["page"] == "1"
+    # What is read ahead goes out in any order.
+    assert sorted(request.url.params["page"] for request in wire.seen) == ["1", "2", "3"]
 
 
 def test_an_empty_listing_is_empty(side: Side, wire: Wire) -> None:
