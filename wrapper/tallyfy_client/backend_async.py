@@ -43,6 +43,8 @@ class AsyncBackend(Backend):
         self._closing = asyncio.Event()
         # Each request under way, and the task that waits for it.
         self._under_way: dict[asyncio.Future[None], asyncio.Task[Any] | None] = {}
+        # The tasks that close it.
+        self._closers: set[asyncio.Task[Any] | None] = set()
         self._http_client = http_client
         self._host: str | None = None
         if http_client is None:
@@ -134,10 +136,11 @@ class AsyncBackend(Backend):
     async def close(self) -> None:
         """Send nothing more, wait for the requests of other tasks, and close the connections."""
         self._closing.set()
+        self._closers.add(asyncio.current_task())
         try:
             for ended, task in self._under_way.copy().items():
-                # A hook that closes its own client cannot wait for itself.
-                if task is not None and task is not asyncio.current_task():
+                # Hooks that close their own client cannot wait for themselves or one another.
+                if task is not None and task not in self._closers:
                     await asyncio.wait([ended, task], return_when=asyncio.FIRST_COMPLETED)
         finally:
             if self._http_client is None:

@@ -40,6 +40,8 @@ class SyncBackend(Backend):
         self._closing = Event()
         # Each request under way, and the lock that it holds until it has ended.
         self._under_way: dict[Any, Delivery] = {}
+        # The threads that close it.
+        self._closers: set[int] = set()
         self._http_client = http_client
         if http_client is None:
             self._library, self._transport = own_transport("HTTPTransport", base_url)
@@ -150,10 +152,11 @@ class SyncBackend(Backend):
     def close(self) -> None:
         """Send nothing more, wait for the requests of other threads, and close the connections."""
         self._closing.set()
+        self._closers.add(get_ident())
         try:
             for lock, delivery in self._under_way.copy().items():
-                # A hook that closes its own client cannot wait for itself.
-                if delivery.thread != get_ident():
+                # Hooks that close their own client cannot wait for themselves or one another.
+                if delivery.thread not in self._closers:
                     with lock:
                         pass
         finally:

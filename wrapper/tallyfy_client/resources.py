@@ -202,7 +202,7 @@ class _Tasks(TasksBase[TaskResult, TaskPager]):
         """
         limit = seconds("timeout", timeout, least=0)
         interval = seconds("poll_interval", poll_interval, least=0.1)
-        request = get_task.request(self.org_id, task)
+        request = get_task.request(self.org_id, identifier("task", task, "Task"))
         call = Call(request, partial(read_one, get_task.read, request, "task"))
         return self._give(wait_until_completed(self._context, call, limit, interval))
 

@@ -91,8 +91,12 @@ class RawResponse(LastResponse):
         # PHP writes a slash in JSON with a backslash before it.
         for written in (secret, secret.replace("/", "\\/")):
             content = content.replace(written.encode(), b"[token]")
-        headers = {name: value.replace(secret, "[token]") for name, value in self.headers.items()}
+        headers = {name: without_secret(value, secret) for name, value in self.headers.items()}
         return RawResponse(self.status_code, headers, content)
+
+
+def without_secret(text: str, secret: str) -> str:
+    return text if len(secret) < _SHORTEST_SECRET else text.replace(secret, "[token]")
 
 
 def read_model(response: RawResponse, read: Callable[[Any], Model], request: Request) -> Model:
@@ -137,7 +141,7 @@ def status_error(response: RawResponse, request: Request) -> APIStatusError:
     said = _json_object(response.content)
     nested = said["error"] if isinstance(said.get("error"), dict) else {}
     errors = _field_errors(said.get("errors"))
-    listed = "; ".join(f"{name}: {' '.join(texts)}" for name, texts in errors.items())
+    listed = "; ".join(f"{name}: {' '.join(texts)}".lstrip(": ") for name, texts in errors.items())
     explained = (
         _text(said.get("message")) or _text(nested.get("message")) or _text(said.get("error"))
     )

@@ -169,6 +169,13 @@ def _limit(name: str, given: float | None) -> float | None:
     return None if given is None else seconds(name, given, least=0.001)
 
 
+def _count(name: str, given: Any) -> int | None:
+    # A parameter of a request may be None, and is left out. A setting is compared with numbers.
+    if given is None:
+        raise ConfigurationError(f"{name} must be a whole number, not None")
+    return whole_number(name, given, least=1, most=100)
+
+
 def _user_agent(given: str | None) -> str:
     own = f"tallyfy-client/{__version__}"
     if given is None:
@@ -183,8 +190,8 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
     "org_id": _org_id,
     "timeout": _timeouts,
     "deadline": lambda given: _limit("deadline", given),
-    "max_attempts": lambda given: whole_number("max_attempts", given, least=1, most=100),
+    "max_attempts": lambda given: _count("max_attempts", given),
     "max_retry_wait": lambda given: seconds("max_retry_wait", given, least=0),
-    "max_concurrency": lambda given: whole_number("max_concurrency", given, least=1, most=100),
+    "max_concurrency": lambda given: _count("max_concurrency", given),
     "user_agent": _user_agent,
 }
