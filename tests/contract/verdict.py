@@ -136,7 +136,8 @@ def read_as(schema: dict[str, Any], text: str) -> object:
     """A value of a query or a path, which is text on the wire, as its schema means it."""
     if schema.get("type") == "array":
         return [read_as(resolved(schema["items"]), entry) for entry in text.split(",")]
-    if schema.get("type") in {"integer", "boolean"}:
+    # What may be a number or a text is a text.
+    if schema.get("type") in ("integer", "boolean"):
         try:
             return json.loads(text)
         except ValueError:
