@@ -177,8 +177,9 @@ def check() -> int:
     """Compare the contract with the service that the environment names."""
     token, org_id = os.environ.get(TOKEN), os.environ.get(ORGANIZATION)
     if not (token and org_id):
-        print(f"Nothing was checked: set {TOKEN} and {ORGANIZATION} to read the real service.")
-        return 0
+        raise UnreadableError(
+            f"Nothing was compared: set {TOKEN} and {ORGANIZATION} to read the real service."
+        )
     upstream = os.environ.get(ADDRESS) or DEFAULT_BASE_URL
     Tallyfy(
         token, org_id=org_id, base_url=upstream

@@ -1,4 +1,5 @@
-"""One mock for all contract tests, and hooks of httpx that fail a test when it reports a violation.
+"""One mock for all contract tests, and hooks of httpx that fail a test when it reports a violation,
+or when a second judge finds one that it does not report.
 
 Prism answers a wrong request with an error answer of the contract and the header `sl-violations`,
 and what it has no answer for with a problem+json of its own. A client that took either for an
@@ -19,7 +20,7 @@ from tallyfy_api import AuthenticatedClient
 from tallyfy_api.types import Response
 from tallyfy_client import AsyncTallyfy, Tallyfy
 from tests.contract.reading import OPERATIONS
-from tests.contract.verdict import objection, verdict
+from tests.contract.verdict import missed_by_prism, objection, verdict
 from tools.prism import prism_mock
 
 ORG = "77288b290000e1269ff1a5b0dd0efe09"
@@ -84,17 +85,25 @@ class Wire:
             request.headers["Prefer"] = preferred
 
     def check_answer(self, answer: httpx.Response) -> None:
+        """Hold a request, and its answer that was read, to both judges."""
         if objection(answer):
             pytest.fail(verdict(self.sender, answer))
+        if missed := missed_by_prism(self.sender, answer):
+            pytest.fail(missed)
 
     def sync_hooks(self) -> dict[str, list[Callable[..., Any]]]:
-        return {"request": [self.take_request], "response": [self.check_answer]}
+        def check_answer(answer: httpx.Response) -> None:
+            answer.read()
+            self.check_answer(answer)
+
+        return {"request": [self.take_request], "response": [check_answer]}
 
     def async_hooks(self) -> dict[str, list[Callable[..., Any]]]:
         async def take_request(request: httpx.Request) -> None:
             self.take_request(request)
 
         async def check_answer(answer: httpx.Response) -> None:
+            await answer.aread()
             self.check_answer(answer)
 
         return {"request": [take_request], "response": [check_answer]}

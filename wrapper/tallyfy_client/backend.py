@@ -21,6 +21,9 @@ from .responses import RawResponse
 if TYPE_CHECKING:
     from tallyfy_api.types import Request
 
+# The longest address that httpx takes. What servers take is far less.
+_LONGEST_URL = 65_536
+
 
 @frozen
 class Timeouts:
@@ -48,7 +51,10 @@ class Send:
 
     def url(self, base_url: str) -> str:
         query = self.request.query
-        return f"{base_url}{self.request.path}{'?' if query else ''}{query}"
+        url = f"{base_url}{self.request.path}{'?' if query else ''}{query}"
+        if len(url) > _LONGEST_URL:
+            raise InvalidRequestError("The address, with its query, is too long to be sent.")
+        return url
 
 
 @frozen

@@ -11,8 +11,6 @@ from threading import Thread
 from time import monotonic
 from typing import Any
 
-from attrs import evolve
-
 from .backend import (
     AsyncHttpClient,
     Backend,
@@ -43,6 +41,8 @@ class AsyncBackend(Backend):
         self._closing = asyncio.Event()
         # Each request under way, and the task that waits for it.
         self._under_way: dict[asyncio.Future[None], asyncio.Task[Any] | None] = {}
+        # The tasks that close it.
+        self._closers: set[asyncio.Task[Any] | None] = set()
         self._http_client = http_client
         self._host: str | None = None
         if http_client is None:
@@ -110,7 +110,7 @@ class AsyncBackend(Backend):
             head = head_of(response)
             delivery.refusal = None if head.is_success else head
             try:
-                return evolve(head, content=await self._body_of(response))
+                return head._replace(content=await self._body_of(response))
             finally:
                 await response.aclose()
         except Exception as error:
@@ -134,10 +134,11 @@ class AsyncBackend(Backend):
     async def close(self) -> None:
         """Send nothing more, wait for the requests of other tasks, and close the connections."""
         self._closing.set()
+        self._closers.add(asyncio.current_task())
         try:
             for ended, task in self._under_way.copy().items():
-                # A hook that closes its own client cannot wait for itself.
-                if task is not None and task is not asyncio.current_task():
+                # Hooks that close their own client cannot wait for themselves or one another.
+                if task is not None and task not in self._closers:
                     await asyncio.wait([ended, task], return_when=asyncio.FIRST_COMPLETED)
         finally:
             if self._http_client is None:

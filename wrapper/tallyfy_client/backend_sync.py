@@ -10,8 +10,6 @@ from threading import Event, Lock, Thread, get_ident
 from time import monotonic
 from typing import Any
 
-from attrs import evolve
-
 from .backend import (
     Backend,
     Deadline,
@@ -40,6 +38,8 @@ class SyncBackend(Backend):
         self._closing = Event()
         # Each request under way, and the lock that it holds until it has ended.
         self._under_way: dict[Any, Delivery] = {}
+        # The threads that close it.
+        self._closers: set[int] = set()
         self._http_client = http_client
         if http_client is None:
             self._library, self._transport = own_transport("HTTPTransport", base_url)
@@ -126,7 +126,7 @@ class SyncBackend(Backend):
             head = head_of(response)
             delivery.refusal = None if head.is_success else head
             try:
-                return evolve(head, content=self._body_of(response))
+                return head._replace(content=self._body_of(response))
             finally:
                 response.close()
         except Exception as error:
@@ -150,10 +150,11 @@ class SyncBackend(Backend):
     def close(self) -> None:
         """Send nothing more, wait for the requests of other threads, and close the connections."""
         self._closing.set()
+        self._closers.add(get_ident())
         try:
             for lock, delivery in self._under_way.copy().items():
-                # A hook that closes its own client cannot wait for itself.
-                if delivery.thread != get_ident():
+                # Hooks that close their own client cannot wait for themselves or one another.
+                if delivery.thread not in self._closers:
                     with lock:
                         pass
         finally:
