@@ -1,6 +1,9 @@
 """Programs that a test starts and stops."""
 
+import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -34,3 +37,23 @@ def wait_until(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < end, "It did not happen in time."
         time.sleep(0.05)
+
+
+def finished(program: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a program in a Python of its own, which searches where this one does, to its end.
+
+    It has no settings of the client, no proxy and no certificates, unless they are given.
+    """
+    search = os.pathsep.join(path for path in sys.path if path)
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    result = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        env={**inherited, "PYTHONPATH": search, "SSL_CERT_DIR": str(Path(__file__).parent)}
+        | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    return result
