@@ -96,12 +96,12 @@ class AsyncInProcess(_InProcess):
 
 
 def _request_of(step: Send, base_url: str) -> Request:
-    address = urlsplit(base_url)
+    address = urlsplit(step.url(base_url))
     return Request(
         method=step.request.method,
         origin=f"{address.scheme}://{address.netloc}",
-        path=address.path + step.request.path,
-        raw_query=step.request.query,
+        path=address.path,
+        raw_query=address.query,
         headers=headers_by_name(headers_of(step).items()),
         body=step.request.body or b"",
     )
