@@ -166,7 +166,8 @@ def wait_until_completed(
 
 
 def is_completed(task: Task) -> bool:
-    return task.status in _CLOSED or bool(task.completed_at)
+    # A moment that cannot be read reads as None, but tells all the same that it is done.
+    return task.status in _CLOSED or bool(dict(task).get("completed_at"))
 
 
 def _decision(task: Task) -> bool | None:
