@@ -81,6 +81,7 @@ class RawResponse(LastResponse):
         return json.loads(self.content)
 
     def without_content(self) -> LastResponse:
+        """Return what `last_response` keeps of it."""
         return LastResponse(self.status_code, self.headers)
 
     def without(self, secret: str) -> RawResponse:
