@@ -33,6 +33,23 @@ def test_client_loads_nothing_that_only_tests_need() -> None:
     assert not loaded & {*OF_TESTS, "httpx2", "aiohttp", "stamina"}
 
 
+WITHOUT_HTTPX2 = """
+import sys
+sys.modules["httpx2"] = None
+import httpx
+from tallyfy_client import ConfigurationError, Tallyfy
+Tallyfy("token", org_id="o1", http_client=httpx.Client()).close()
+try:
+    Tallyfy("token", org_id="o1", http_client=object())
+except ConfigurationError:
+    print("refused")
+"""
+
+
+def test_client_needs_no_httpx2() -> None:
+    assert finished(WITHOUT_HTTPX2).stdout == "refused\n"
+
+
 STATE = """
 import logging, os, signal, sys, threading, warnings
 def state():

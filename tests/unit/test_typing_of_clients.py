@@ -41,7 +41,7 @@ assert_type(client.tasks.complete("t1", run_id=None), Task)
 assert_type(client.tasks.wait_until_completed("t1", timeout=1), Task)
 assert_type(client.raw_request("GET", "/"), RawResponse)
 assert_type(client.with_options(token=token), Tallyfy)
-assert_type(client.last_response, LastResponse | None)
+assert_type(client.last_response, RawResponse | None)
 assert_type(client.org_id, str)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from ipaddress import ip_address
 from math import ceil
-from threading import Lock, get_ident
+from socket import SHUT_RDWR
+from threading import Lock, Thread, get_ident
 from time import monotonic
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Protocol
@@ -97,35 +99,49 @@ class Delivery:
     A transport of httpcore reports each step to the `trace` extension, others report nothing.
     """
 
-    # Our own transport reports. Whether another one does shows with its first report.
-    reports: bool
+    # Whether the transport is our own. It reports, unless a library for tests has replaced it.
+    is_ours: bool
+    reports: bool = field(default=False, init=False)
     sent: bool = field(default=False, init=False)
     is_abandoned: bool = field(default=False, init=False)
     # A response of an error status. It has said what matters, even if its body is cut off.
     refusal: RawResponse | None = field(default=None, init=False)
-    # The thread in which the hooks of the caller's client run.
-    thread: int = field(factory=get_ident, init=False)
+    # The threads that wait for it: that of the caller, and that in which the hooks run.
+    threads: set[int] = field(factory=lambda: {get_ident()}, init=False)
     # Only one of the two can happen: the first byte goes out, or the request is abandoned.
     _gate: Lock = field(factory=Lock, init=False, repr=False)
+    # A connection that was made for this request, and has not carried any yet.
+    _connection: Any = field(default=None, init=False, repr=False)
 
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
         self.reports = True
-        # A proxy is asked for a tunnel by a request of its own.
-        if event.endswith(".send_request_headers.started") and info["request"].method != b"CONNECT":
+        if event.endswith(".connect_tcp.complete"):
             with self._gate:
+                self._connection = info["return_value"]
                 if self.is_abandoned:
-                    raise Abandoned
-                self.sent = True
-
-    async def trace_async(self, event: str, info: Mapping[str, Any]) -> None:
-        self.trace(event, info)
+                    self._hang_up()
+        elif event.endswith(".send_request_headers.started"):
+            with self._gate:
+                self._connection = None
+                # A proxy is asked for a tunnel by a request of its own.
+                if info["request"].method != b"CONNECT":
+                    if self.is_abandoned:
+                        raise Abandoned
+                    self.sent = True
 
     def abandon(self) -> Outcome:
         """Let the request go out no more, and return what is known of it."""
         with self._gate:
             self.is_abandoned = True
-        sent = self.sent or not self.reports
+            self._hang_up()
+        sent = self.sent or not (self.reports or self.is_ours)
         return self.refusal or Failure(DeadlineExceeded(), sent, timed_out=True)
+
+    def _hang_up(self) -> None:
+        """End what libraries wait for without a time-out, such as the reply of a SOCKS proxy."""
+        if self._connection is not None:
+            with suppress(OSError):
+                self._connection.get_extra_info("socket").shutdown(SHUT_RDWR)
 
 
 class Deadline:
@@ -177,7 +193,8 @@ class Library:
         sent = delivery.sent
         if not delivery.reports:
             sent = may_be_a_hooks or not _names_failed_connection(error, http_request)
-        return Failure(error, sent, isinstance(error, self.module.TimeoutException))
+        timed_out = isinstance(error, self.module.TimeoutException | TimeoutError)
+        return Failure(error, sent, timed_out)
 
 
 # Errors of httpx, and their causes in httpcore and aiohttp. With these, there was no connection.
@@ -285,14 +302,13 @@ def own_transport(kind: str, base_url: str) -> tuple[Library, Any]:
         ) from None
 
 
-def host_to_look_up(base_url: str) -> str | None:
-    """Return the name that connections are made to; None if it is an address already."""
-    host = urlsplit(_proxy_for(base_url) or base_url).hostname or ""
+def has_started(thread: Thread) -> bool:
     try:
-        ip_address(host)
-    except ValueError:
-        return host
-    return None
+        thread.start()
+    except RuntimeError:
+        # There are too many, or the interpreter is shutting down.
+        return False
+    return True
 
 
 def _proxy_for(base_url: str) -> str | None:

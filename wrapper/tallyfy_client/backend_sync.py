@@ -10,8 +10,6 @@ from threading import Event, Lock, Thread, get_ident
 from time import monotonic
 from typing import Any
 
-from attrs import evolve
-
 from .backend import (
     Backend,
     Deadline,
@@ -21,6 +19,7 @@ from .backend import (
     Send,
     SyncHttpClient,
     has_response_hooks,
+    has_started,
     head_of,
     headers_of,
     own_transport,
@@ -64,7 +63,7 @@ class SyncBackend(Backend):
 
     def send(self, step: Send) -> Outcome:
         """Send a request once, and tell what came of it."""
-        delivery = Delivery(reports=self._http_client is None)
+        delivery = Delivery(is_ours=self._http_client is None)
         # `close` waits for this lock. A lock in a `with` statement is free again whatever happens,
         # so not even an interrupt leaves a request that seems to be under way.
         lock = Lock()
@@ -81,10 +80,11 @@ class SyncBackend(Backend):
     def _http_request(self, step: Send, delivery: Delivery) -> Any:
         timeouts = step.timeouts.by_step()
         if step.until is not None:
-            timeouts = {
-                name: Deadline(step.until, limit) if name != "pool" else limit
-                for name, limit in timeouts.items()
-            }
+            timeouts = {name: Deadline(step.until, limit) for name, limit in timeouts.items()}
+            # Waiting for a connection is no matter of sockets.
+            timeouts["pool"] = min(
+                max(0.0, step.until - monotonic()), step.timeouts.pool or float("inf")
+            )
         return self._library.module.Request(
             step.request.method,
             step.url(self._base_url),
@@ -107,9 +107,10 @@ class SyncBackend(Backend):
             except BaseException as error:
                 outcomes.put(error)
 
-        thread = Thread(target=copy_context().run, args=[deliver], daemon=True)
+        run = copy_context().run
+        thread = Thread(target=run, args=[deliver], name="tallyfy_client request", daemon=True)
         try:
-            if not _has_started(thread):
+            if not has_started(thread):
                 return self._deliver(http_request, delivery)
             outcome = outcomes.get(timeout=max(0.0, until - monotonic()))
         except Empty:
@@ -122,13 +123,13 @@ class SyncBackend(Backend):
         return outcome
 
     def _deliver(self, http_request: Any, delivery: Delivery) -> Outcome:
-        delivery.thread = get_ident()
+        delivery.threads.add(get_ident())
         try:
             response = self._response_to(http_request)
             head = head_of(response)
             delivery.refusal = None if head.is_success else head
             try:
-                return evolve(head, content=self._body_of(response))
+                return head._replace(content=self._body_of(response))
             finally:
                 response.close()
         except Exception as error:
@@ -151,23 +152,17 @@ class SyncBackend(Backend):
 
     def close(self) -> None:
         """Send nothing more, wait for the requests of other threads, and close the connections."""
+        if os.getpid() != self._pid:
+            # They belong to the process that was forked, and so do the threads.
+            return
         self._closing.set()
         self._closers.add(get_ident())
         try:
             for lock, delivery in self._under_way.copy().items():
                 # Hooks that close their own client cannot wait for themselves or one another.
-                if delivery.thread not in self._closers:
+                if delivery.threads.isdisjoint(self._closers):
                     with lock:
                         pass
         finally:
             if self._http_client is None:
                 self._transport.close()
-
-
-def _has_started(thread: Thread) -> bool:
-    try:
-        thread.start()
-    except RuntimeError:
-        # The interpreter is shutting down.
-        return False
-    return True

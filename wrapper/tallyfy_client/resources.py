@@ -6,9 +6,7 @@ import re
 from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
 from types import FunctionType
-from typing import Any, Generic, TypeVar
-
-from attrs import field, frozen
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from tallyfy_api.api.runs import RunPager, RunResult, RunsBase
 from tallyfy_api.api.tasks import (
@@ -33,12 +31,11 @@ Item = TypeVar("Item")
 ClassT = TypeVar("ClassT", bound=type)
 
 
-@frozen
-class PageRequests(Generic[Item]):
+class PageRequests(NamedTuple, Generic[Item]):
     """The requests for the pages of one listing, and where it begins and ends."""
 
-    page_request: Callable[[int], Request] = field(repr=False)
-    read: Callable[[Any], Any] = field(repr=False)
+    page_request: Callable[[int], Request]
+    read: Callable[[Any], Any]
     start_page: int
     limit: int | None
 

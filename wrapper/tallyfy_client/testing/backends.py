@@ -108,15 +108,15 @@ def _request_of(step: Send, base_url: str) -> Request:
 
 
 def _result_of(outcome: Outcome) -> RawResponse | Failure:
-    answer = outcome.answer
+    response = outcome.response
     match outcome.event:
         case "refused":
             return Failure(ConnectionRefusedError("Connection refused"), sent=False)
         case "reset":
             return Failure(ConnectionResetError("Connection reset by peer"), sent=True)
-        case None if answer:
-            return RawResponse(answer.status, answer.headers, answer.body)
-        case "cut_in_body" | "cut_after_body" if answer and not 200 <= answer.status < 300:
+        case None if response:
+            return RawResponse(response.status, response.headers, response.body)
+        case "cut_in_body" | "cut_after_body" if response and not 200 <= response.status < 300:
             # An error status has said what matters, even if its explanation is cut off.
-            return RawResponse(answer.status, answer.headers, b"")
+            return RawResponse(response.status, response.headers, b"")
     return Failure(EOFError("The connection ended in the middle of the response"), sent=True)
