@@ -47,8 +47,8 @@ class PageRequests(NamedTuple, Generic[Item]):
         request = self.page_request(number)
 
         def read(response: RawResponse) -> Page[Item]:
-            rows = read_model(response, self.read, request)
-            return page_from_response(number, rows.data, rows["meta"] if "meta" in rows else None)
+            listing = read_model(response, self.read, request)
+            return page_from_response(number, listing.data, dict(listing).get("meta"))
 
         return Call(request, read, is_wanted)
 

@@ -13,7 +13,6 @@ from tallyfy_client.backend import (
     DeadlineExceeded,
     Failure,
     Send,
-    headers_of,
     refuse_closed,
 )
 from tallyfy_client.responses import RawResponse
@@ -36,7 +35,7 @@ class _InProcess(Backend):
         return self.time.now()
 
     def check_usable(self) -> None:
-        refuse_closed(self.is_closed, None)
+        refuse_closed(self.is_closed)
 
     def _begin(self, step: Send) -> tuple[float, RawResponse | Failure]:
         """Let a request arrive. Return in how many seconds something comes of it, and what."""
@@ -102,7 +101,7 @@ def _request_of(step: Send, base_url: str) -> Request:
         origin=f"{address.scheme}://{address.netloc}",
         path=address.path + step.request.path,
         raw_query=step.request.query,
-        headers=headers_by_name(headers_of(step).items()),
+        headers=headers_by_name(step.headers.items()),
         body=step.request.body or b"",
     )
 
