@@ -134,7 +134,11 @@ def _wait_for_pause(call: Call[Any], context: Context, until: float | None) -> S
             "%s: waits %.3f s, as the service asked",
             str(call.request),
             wait,
-            extra={"operation": call.request.operation, "ids": call.request.ids, "wait": wait},
+            extra={
+                "operation": call.request.operation,
+                "ids": dict(call.request.ids),
+                "wait": wait,
+            },
         )
         yield Sleep(wait)
 
@@ -270,7 +274,7 @@ def _log_attempt(
         attempt,
         extra={
             "operation": call.request.operation,
-            "ids": call.request.ids,
+            "ids": dict(call.request.ids),
             "status": response and response.status_code,
             "attempt": attempt,
             "elapsed": elapsed,
@@ -290,7 +294,7 @@ def _log_retry(call: Call[Any], error: TallyfyError, attempt: int, wait: float) 
         wait,
         extra={
             "operation": call.request.operation,
-            "ids": call.request.ids,
+            "ids": dict(call.request.ids),
             "status": status,
             "attempt": attempt,
             "wait": wait,

@@ -91,7 +91,7 @@ class Completion(NamedTuple):
         """Read the task once. Completed as asked, it is the result; else nobody knows, and sending
         again could complete it twice.
         """
-        name, extra = str(request), {"operation": request.operation, "ids": request.ids}
+        name, extra = str(request), {"operation": request.operation, "ids": dict(request.ids)}
         logger.warning("%s: no response that can be used; reading the task", name, extra=extra)
         try:
             task = yield from self._read_task(context, until)
