@@ -17,7 +17,7 @@ logger.addHandler(logging.NullHandler())
 
 def log(level: int, request: Request, text: str, *arguments: object, **fields: object) -> None:
     """Write a line about a request, and not the request itself, with its query and its body."""
-    extra = {"operation": request.operation, "ids": request.ids, **fields}
+    extra = {"operation": request.operation, "ids": dict(request.ids), **fields}
     logger.log(level, f"%s: {text}", str(request), *arguments, extra=extra)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
 from types import FunctionType
@@ -27,6 +28,7 @@ from .responses import RawResponse, read_model, read_one
 from .settings import seconds
 
 Item = TypeVar("Item")
+ClassT = TypeVar("ClassT", bound=type)
 
 
 class PageRequests(NamedTuple, Generic[Item]):
@@ -185,22 +187,25 @@ class _Tasks(_Resource, TasksBase[TaskResult, TaskPager]):
         return given
 
 
-def giving(**types: str) -> Callable[[type], type]:
-    """Say in the signatures what a class gives, for `help()`: it shows type variables else."""
+def giving(**types: str) -> Callable[[ClassT], ClassT]:
+    """Say in the signatures of a class what its type variables are: `help()` shows these else."""
+    variable = re.compile(rf"\b({'|'.join(types)})\b")
 
-    def say(cls: type) -> type:
-        for name in [name for name in dir(cls) if not name.startswith("_")]:
+    def say(cls: ClassT) -> ClassT:
+        for name in [name for name in dir(cls) if name == "__init__" or not name.startswith("_")]:
             method = getattr(cls, name)
             if isinstance(method, FunctionType):
                 own = FunctionType(
                     method.__code__, method.__globals__, name, None, method.__closure__
                 )
-                own.__kwdefaults__, own.__doc__ = method.__kwdefaults__, method.__doc__
-                own.__qualname__ = f"{cls.__name__}.{name}"
-                given = str(method.__annotations__.get("return"))
-                own.__annotations__ = {**method.__annotations__, "return": types.get(given, given)}
+                own.__defaults__, own.__kwdefaults__ = method.__defaults__, method.__kwdefaults__
+                own.__doc__, own.__qualname__ = method.__doc__, f"{cls.__name__}.{name}"
+                own.__annotations__ = {
+                    of: variable.sub(lambda found: types[found[0]], str(kind))
+                    for of, kind in method.__annotations__.items()
+                }
                 setattr(cls, name, own)
-        cls.__doc__ = cls.__mro__[1].__doc__
+        cls.__doc__ = cls.__doc__ or cls.__mro__[1].__doc__
         return cls
 
     return say
