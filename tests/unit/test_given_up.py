@@ -12,7 +12,6 @@ import pytest
 from tallyfy_client import Tallyfy
 from tests.service import ORG, TOKEN, running_service, without_certificates
 
-
 USES: dict[str, Any] = {
     "reading": lambda client: client.tasks.get("t1"),
     "completing": lambda client: client.tasks.complete("t1", run_id="r1"),
