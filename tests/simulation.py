@@ -8,19 +8,20 @@ take seconds.
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import product, takewhile
 from random import Random
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
-from tallyfy_client import AsyncPager, Page, Pager, PaginationError
-from tallyfy_client import pagination, read_ahead
-from tallyfy_client.listing import Fetched
+from tallyfy_client import AsyncPager, Page, Pager, PaginationError, pagination, read_ahead
 from tallyfy_client.pagination import page_from_response
 from tallyfy_client.read_ahead import ThreadsAhead
+from tallyfy_client.scan import Fetched
 
 Change = Callable[[list[Any], Any, Random], None]
 
@@ -53,6 +54,10 @@ KINDS: dict[str, list[Change]] = {
     "added or removed": [add, remove],
     "added, removed or moved": [add, remove, move],
 }
+
+
+MIXED = {"added or removed", "added, removed or moved"}
+PAGE_SIZES = (1, 3, 10)
 
 
 class ChangingService:
@@ -96,17 +101,6 @@ class ChangingService:
         there = {row.id for row in self._rows}
         self.stayed = [id_ for id_ in self.stayed if id_ in there]
 
-    @property
-    def looks_undisturbed(self) -> bool:
-        """Whether the responses are those of a listing that nothing happened to."""
-        pages: dict[int, list[int]] = {}
-        if len({total for _, total, _ in self.responses}) > 1:
-            return False
-        if any(pages.setdefault(number, ids) != ids for number, _, ids in self.responses):
-            return False
-        ids = [id_ for page in pages.values() for id_ in page]
-        return len(ids) == len(set(ids))
-
 
 @dataclass
 class Outcome:
@@ -131,6 +125,18 @@ class Outcome:
             if later.follows(earlier)
         }
         return not changes or min(changes) >= 0 or max(changes) <= 0
+
+    @property
+    def looks_calm(self) -> bool:
+        """Whether the last responses, with one count, are those of a listing that stands still."""
+        in_order = sorted(self.fetched, key=lambda fetched: fetched.ended, reverse=True)
+        total = in_order[0].page.total
+        last = takewhile(lambda fetched: fetched.page.total == total, in_order)
+        return len({row.id for fetched in last for row in fetched.page.items}) == total
+
+    @property
+    def shows_no_loss(self) -> bool:
+        return self.looks_one_way or self.looks_calm
 
 
 class Clock:
@@ -158,7 +164,7 @@ class _Drawn:
 
     ahead: DrawnThreads
     number: int
-    started: tuple[float, float]
+    began: float
     page: Page[Any] | None = None
     fetched: Any = None
 
@@ -166,7 +172,7 @@ class _Drawn:
         if self.page is None:
             self.page = self.ahead._fetch(self.number, self.ahead._is_wanted)
         else:
-            self.fetched = self.ahead._pace.stop(self.started, self.page)
+            self.fetched = self.ahead._received(self.page, self.began, 0.0)
             self.ahead.drawn.remove(self)
 
     def result(self) -> Any:
@@ -178,7 +184,8 @@ class _Drawn:
 class DrawnThreads(ThreadsAhead[Any]):
     """Reads ahead as threads do, each at any time, and the same for the same seed."""
 
-    draw = Random(0)
+    draw: Random
+    clock: Clock
 
     def __init__(self, fetch: Any, max_concurrency: int) -> None:
         super().__init__(fetch, max_concurrency)
@@ -192,13 +199,14 @@ class DrawnThreads(ThreadsAhead[Any]):
         return self._begun(number).result()
 
     def _begun(self, number: int) -> _Drawn:
-        drawn = _Drawn(self, number, self._pace.start())
+        drawn = _Drawn(self, number, self.clock())
         self.drawn.append(drawn)
         return drawn
 
 
 @contextmanager
 def virtual_time(clock: Clock) -> Iterator[None]:
+    DrawnThreads.clock = clock
     with (
         patch.object(read_ahead, "perf_counter", clock),
         patch.object(read_ahead, "thread_time", lambda: 0.0),
@@ -212,47 +220,117 @@ def virtual_time(clock: Clock) -> Iterator[None]:
 class Reader:
     """Reads one scenario after another, with either client."""
 
-    client: str
     clock: Clock = field(default_factory=Clock)
 
     def read(self, kind: str, per_page: int, most: int, seed: str) -> Outcome:
-        draw = Random(seed)
-        service = ChangingService(kind, per_page, draw)
+        service = ChangingService(kind, per_page, draw := Random(seed))
         DrawnThreads.draw = draw
 
-        def fetch(number: int, _: Any) -> Page[Any]:
+        def fetch(number: int, _: object) -> Page[Any]:
             self.clock.pass_by(0.01)
             return service.page(number)
 
-        pager = Pager(fetch, max_concurrency=most)
-        outcome = Outcome([], False, service, self.clock.fetched)
-        self.clock.fetched = outcome.fetched = []
-        try:
-            for row in pager:
+        with self._reading(service) as outcome:
+            for row in Pager(fetch, max_concurrency=most):
                 outcome.given.append(row.id)
-        except PaginationError:
-            outcome.refused = True
         return outcome
 
     async def read_async(self, kind: str, per_page: int, most: int, seed: str) -> Outcome:
-        draw = Random(seed)
-        service = ChangingService(kind, per_page, draw)
+        service = ChangingService(kind, per_page, draw := Random(seed))
 
-        async def fetch(number: int, _: Any) -> Page[Any]:
-            for _turn in range(draw.randint(0, 4)):
-                await asyncio.sleep(0)
+        async def fetch(number: int, _: object) -> Page[Any]:
+            await _turns(draw.randint(0, 4))
             self.clock.pass_by(0.01)
             page = service.page(number)
-            for _turn in range(draw.randint(0, 4)):
-                await asyncio.sleep(0)
+            await _turns(draw.randint(0, 4))
             return page
 
-        pager = AsyncPager(fetch, max_concurrency=most)
-        outcome = Outcome([], False, service, self.clock.fetched)
-        self.clock.fetched = outcome.fetched = []
-        try:
-            async for row in pager:
+        with self._reading(service) as outcome:
+            async for row in AsyncPager(fetch, max_concurrency=most):
                 outcome.given.append(row.id)
+        return outcome
+
+    @contextmanager
+    def _reading(self, service: ChangingService) -> Iterator[Outcome]:
+        self.clock.fetched = []
+        outcome = Outcome([], False, service, self.clock.fetched)
+        try:
+            yield outcome
         except PaginationError:
             outcome.refused = True
-        return outcome
+
+
+async def _turns(count: int) -> None:
+    for _ in range(count):
+        await asyncio.sleep(0)
+
+
+def outcomes(client: str, kind: str, per_page: int, seed: str, count: int) -> Iterator[Outcome]:
+    """Read so many scenarios of one kind and page size."""
+    reader = Reader()
+    with virtual_time(reader.clock), asyncio.Runner() as runner:
+        for number in range(count):
+            drawn = (kind, per_page, (1, 3, 8)[number % 3], f"{seed} {kind} {per_page} {number}")
+            if client == "sync":
+                yield reader.read(*drawn)
+            else:
+                yield runner.run(reader.read_async(*drawn))
+
+
+def check(outcome: Outcome, kind: str) -> None:
+    """Hold what a reader got against what is promised."""
+    service, given = outcome.service, outcome.given
+    assert len(given) == len(set(given))
+    # All rows that were there from the first request to the last, or the listing says so.
+    if not outcome.refused:
+        assert not outcome.lost or (kind in MIXED and outcome.shows_no_loss)
+    if kind.startswith("added f") or kind == "added":
+        assert not outcome.refused
+        assert [id_ for id_ in given if id_ in service.stayed] == service.stayed
+    # As many pages again as there are, one to see the end, and what was under way behind it.
+    assert len(service.responses) <= 2 * service.most_pages + 1 + 8
+
+
+@dataclass
+class Figures:
+    """What many scenarios came to."""
+
+    scenarios: int = 0
+    pages: int = 0
+    requests: int = 0
+    refused: int = 0
+    refused_in_vain: int = 0
+    # Lost without an error, since all responses, or those since the last change, were those of a
+    # listing that stands still, or all were those of one that only grew or only fell.
+    unseen: int = 0
+
+    def count(self, outcome: Outcome) -> None:
+        self.scenarios += 1
+        self.pages += outcome.service.most_pages
+        self.requests += len(outcome.service.responses)
+        self.refused += outcome.refused
+        self.refused_in_vain += outcome.refused and not outcome.lost
+        self.unseen += bool(outcome.lost) and not outcome.refused
+
+    def __str__(self) -> str:
+        of = 100 / self.scenarios
+        return (
+            f"{self.requests / self.pages:.2f} requests a page, "
+            f"{self.refused * of:.2f} % refused ({self.refused_in_vain * of:.2f} % in vain), "
+            f"{self.unseen * of:.2f} % lost unseen"
+        )
+
+
+def main() -> None:
+    """Print the figures of so many scenarios: `python -m tests.simulation 20000 [kind …]`."""
+    count, kinds = int(sys.argv[1]), sys.argv[2:] or KINDS
+    for kind, per_page, client in product(kinds, reversed(PAGE_SIZES), ("async", "sync")):
+        figures = Figures()
+        for outcome in outcomes(client, kind, per_page, "1", count):
+            check(outcome, kind)
+            figures.count(outcome)
+        print(f"{kind}, {per_page} a page, {client}: {figures}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -100,9 +100,15 @@ class _Contract:
         required = parameter.get("required", False)
         yield place, Promise(self._schema_of(parameter), required, is_sent=True)
         schema = parameter.get("schema", {})
-        fixed = {**self._resolved(schema), **schema, **parameter}
-        for keyword in ("default", "style", "explode", "allowReserved"):
-            yield (*place, f"`{keyword}`"), Promise(value=fixed.get(keyword))
+        default = {**self._resolved(schema), **schema}.get("default")
+        yield (*place, "`default`"), Promise(value=default)
+        style = parameter.get(
+            "style", "form" if parameter["in"] in {"query", "cookie"} else "simple"
+        )
+        yield (*place, "`style`"), Promise(value=style)
+        yield (*place, "`explode`"), Promise(value=parameter.get("explode", style == "form"))
+        reserved = parameter.get("allowReserved", False)
+        yield (*place, "`allowReserved`"), Promise(value=reserved)
 
     def _content(self, place: Place, owner: Any, *, is_sent: bool) -> Promises:
         for media_type, content in owner.get("content", {}).items():

@@ -46,6 +46,8 @@ def generate(contract: Path, package: Path) -> list[str]:
     data = GeneratorData.from_dict(content, config=config)
     if isinstance(data, GeneratorError):
         return [_told(data)]
+    if problems := _problems(data):
+        return problems
     operations = Operations(content).all()
     schemas = content["components"]["schemas"]
     models = Models(schemas)
@@ -55,8 +57,14 @@ def generate(contract: Path, package: Path) -> list[str]:
     data.enums = [each for each in data.enums if each.class_info.name in lists]
     client = Client(openapi=data, config=config, custom_template_path=TEMPLATES)
     client.env.globals.update(operations=operations, schemas=schemas, models_by_name=needed)
-    # The generator drops what it does not understand, warns and goes on.
     return [_told(error) for error in client.build()]
+
+
+def _problems(data: GeneratorData) -> list[str]:
+    """What the generator does not understand: it would leave that out, warn and go on."""
+    collections = data.endpoint_collections_by_tag.values()
+    errors = [*data.errors, *(error for each in collections for error in each.parse_errors)]
+    return [_told(error) for error in errors]
 
 
 def _told(error: GeneratorError) -> str:

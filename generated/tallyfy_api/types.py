@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, MutableMapping
 from http import HTTPStatus
-from typing import Generic, Literal, TypeVar
-
-from attrs import define, evolve, field, frozen
+from types import MappingProxyType
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 
 class Unset:
@@ -21,8 +20,7 @@ class Unset:
 UNSET: Unset = Unset()
 
 
-@frozen
-class Request:
+class Request(NamedTuple):
     """One request: all that goes out but the token, the user agent and the base address.
 
     Attributes:
@@ -39,10 +37,13 @@ class Request:
     method: str
     path: str
 
-    query: str = field(default="", repr=False)
-    headers: Mapping[str, str] = field(factory=dict, repr=False)
-    body: bytes | None = field(default=None, repr=False)
-    ids: Mapping[str, str] = field(factory=dict)
+    query: str = ""
+    headers: Mapping[str, str] = MappingProxyType({})
+    body: bytes | None = None
+    ids: Mapping[str, str] = MappingProxyType({})
+
+    def __repr__(self) -> str:
+        return f"<Request {self.method} {self.path} for {self}>"
 
     def __str__(self) -> str:
         """Name the operation and what it is about, as in `get_task (task 4f5e)`."""
@@ -52,18 +53,17 @@ class Request:
     def page(self, number: int) -> "Request":
         """Return the same request of a listing, for the page with this number."""
         query = f"{self.query}&page={number}" if self.query else f"page={number}"
-        return evolve(self, query=query)
+        return self._replace(query=query)
 
 
 T = TypeVar("T")
 
 
-@define
-class Response(Generic[T]):
+class Response(NamedTuple, Generic[T]):
     """What a function of the bare client gives."""
 
     status_code: HTTPStatus
-    content: bytes = field(repr=False)
+    content: bytes
     headers: MutableMapping[str, str]
     parsed: T | None
 

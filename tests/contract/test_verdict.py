@@ -159,6 +159,14 @@ def test_a_request_that_only_the_second_judge_refuses_is_told() -> None:
     assert "\nThe wrapper is wrong: it has no query parameter `colour`\nAgain, after" in said
 
 
+def test_a_plus_is_a_space_for_a_sender_that_writes_it_so() -> None:
+    url = f"{RUNS}/r1/tasks?deadline_start_range=2024-05-20+17:00:00"
+    answer = response(httpx.Request("GET", url, headers=RIGHT), json=PAGE)
+
+    assert missed_by_prism("The wrapper", answer) is not None
+    assert missed_by_prism("The wrapper", answer, plus_is_space=True) is None
+
+
 @pytest.mark.parametrize(
     ("wrong", "because"),
     [

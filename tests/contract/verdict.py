@@ -81,20 +81,26 @@ def operation_of(request: httpx.Request) -> tuple[Operation, dict[str, str]] | N
 # --- The second judge ----------------------------------------------------------------------------
 
 
-def wrong_in(request: httpx.Request) -> list[str]:
+def wrong_in(request: httpx.Request, *, plus_is_space: bool = False) -> list[str]:
     """What of a request is not allowed by the contract."""
     found = operation_of(request)
     if found is None:
         path = "/".join(path_segments(request))
         return [f"it has no operation {request.method} {path}"]
     operation, in_path = found
-    return [*_wrong_parameters(operation, request, in_path), *_wrong_body(operation, request)]
+    parts = query_parts(request, plus_is_space=plus_is_space)
+    return [
+        *_wrong_parameters(operation, request, in_path, parts),
+        *_wrong_body(operation, request),
+    ]
 
 
 def _wrong_parameters(
-    operation: Operation, request: httpx.Request, in_path: dict[str, str]
+    operation: Operation,
+    request: httpx.Request,
+    in_path: dict[str, str],
+    parts: list[tuple[str, str]],
 ) -> Iterator[str]:
-    parts = query_parts(request)
     query = dict(parts)
     if len(query) < len(parts):
         yield "a query parameter comes more than once"
@@ -160,14 +166,20 @@ def _beginning(failure: Exception) -> str:
 def _refused(schema: dict[str, Any], value: object) -> str | None:
     if "allOf" in schema:
         schema = {"allOf": [resolved(part) for part in schema["allOf"]]}
-    return next((error.message for error in Draft202012Validator(schema).iter_errors(value)), None)
+    judge = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    return next((error.message for error in judge.iter_errors(value)), None)
 
 
-def missed_by_prism(sender: str, response: httpx.Response) -> str | None:
+def missed_by_prism(
+    sender: str, response: httpx.Response, *, plus_is_space: bool = False
+) -> str | None:
     """What the second judge refuses of what Prism lets pass, and how to send it again."""
     request = response.request
     wrong = [
-        *(f"{sender} is wrong: {reason}" for reason in wrong_in(request)),
+        *(
+            f"{sender} is wrong: {reason}"
+            for reason in wrong_in(request, plus_is_space=plus_is_space)
+        ),
         *(f"The response is wrong: {reason}" for reason in wrong_in_response(response)),
     ]
     if not wrong:

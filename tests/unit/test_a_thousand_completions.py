@@ -99,8 +99,14 @@ async def often_unreachable(
     async with opened_http_client(kind, through, event_hooks={"request": [hook]}) as http_client:
         with without_certificates():
             backend = QUICK[kind](address, http_client)
-        settings = {"org_id": fake.org_id, "base_url": address, "max_attempts": 3, "timeout": 0.5}
-        async with in_use(KINDS[kind](token, http_client=backend, **settings)) as client:
+        settings: dict[str, Any] = {
+            "org_id": fake.org_id,
+            "base_url": address,
+            "http_client": backend,
+            "max_attempts": 3,
+            "timeout": 0.5,
+        }
+        async with in_use(KINDS[kind](token, **settings)) as client:
             yield client
 
 
@@ -109,7 +115,7 @@ async def reported_outcome(client: Any, fake: FakeTallyfy, task: Task) -> str:
     before = len(fake.requests)
     error: TallyfyError | None = None
     try:
-        completed = await settled(client.tasks.complete(task.id, run_id=task.run_id))
+        completed = await settled(client.tasks.complete(task))
     except TallyfyError as raised:
         error = raised
     times = sum(one.task_id == task.id for one in fake.completions)

@@ -9,7 +9,6 @@ import pytest
 from tallyfy_client import (
     APIConnectionError,
     APIStatusError,
-    FieldValues,
     InvalidRequestError,
     NotFoundError,
     RateLimitError,
@@ -147,7 +146,6 @@ VALUES = {"f1": "Ünïcode + ;", "f2": {"id": 1, "value": None}, "f3": [{"select
         ({"is_approved": False}, {"is_approved": False}),
         ({"override_user": 42}, {"override_user": 42}),
         ({"taskdata": VALUES}, {"taskdata": VALUES}),
-        ({"taskdata": FieldValues.from_dict(VALUES)}, {"taskdata": VALUES}),
         ({"taskdata": {}}, {"taskdata": {}}),
         (
             {"is_approved": True, "taskdata": VALUES, "override_user": 1},

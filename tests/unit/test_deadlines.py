@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+import httpcore
 import httpx
 import pytest
 
@@ -20,7 +21,7 @@ from tallyfy_client import (
     OutcomeUnknownError,
     Tallyfy,
 )
-from tallyfy_client.backend import Backend, Send
+from tallyfy_client.backend import Abandoned, Backend, Delivery, Failure, Send
 from tallyfy_client.responses import RawResponse
 from tests.listings import asked_page
 from tests.service import (
@@ -228,6 +229,31 @@ async def test_request_that_was_given_up_before_it_went_out_is_never_sent(
             await asyncio.sleep(0.1)
         assert not caught.value.may_have_taken_effect
         assert service.requests == []
+
+
+def begins_to_send(method: bytes) -> tuple[str, dict[str, Any]]:
+    """What a transport reports before the first byte of a request goes out."""
+    request = httpcore.Request(method, "https://go.tallyfy.com/api")
+    return "http11.send_request_headers.started", {"request": request}
+
+
+def test_request_that_was_given_up_cannot_go_out_any_more() -> None:
+    delivery = Delivery(is_ours=True)
+    given_up = delivery.abandon()
+    assert isinstance(given_up, Failure)
+    assert not given_up.sent
+    with pytest.raises(Abandoned):
+        delivery.trace(*begins_to_send(b"POST"))
+
+
+@pytest.mark.parametrize(("method", "sent"), [(b"POST", True), (b"CONNECT", False)])
+def test_request_that_is_given_up_later_may_have_been_sent(method: bytes, sent: bool) -> None:
+    delivery = Delivery(is_ours=True)
+    # A proxy is asked for a tunnel before the request goes out.
+    delivery.trace(*begins_to_send(method))
+    given_up = delivery.abandon()
+    assert isinstance(given_up, Failure)
+    assert given_up.sent is sent
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tallyfy_client import LastResponse, NotFoundError, OutcomeUnknownError
+from tallyfy_client import RawResponse, NotFoundError, OutcomeUnknownError
 from tests.service import (
     Fault,
     Reply,
@@ -41,7 +41,7 @@ async def test_last_response_is_within_reach(kind: str) -> None:
         async with connected(kind, service) as client:
             await settled(client.tasks.get("t1"))
             first = client.last_response
-            assert isinstance(first, LastResponse)
+            assert isinstance(first, RawResponse)
             assert (first.status_code, first.request_id) == (200, "req-1")
             assert first.headers["x-ratelimit-remaining"] == "7"
             with pytest.raises(NotFoundError):
@@ -117,7 +117,7 @@ async def test_last_response_shows_no_headers(kind: str) -> None:
         service.answers(reply({"data": {"id": "t1"}}, X_Secret="planted"))
         async with connected(kind, service) as client:
             await settled(client.tasks.get("t1"))
-            assert repr(client.last_response) == "LastResponse(status_code=200)"
+            assert repr(client.last_response) == "<RawResponse 200>"
 
 
 @both_clients

@@ -450,7 +450,7 @@ def test_a_fault_that_never_happened_is_told(fake: FakeTallyfy) -> None:
         "fail_next(status=503, operation='complete_one_off_task') never happened.",
         "after_page(number=2) never happened.",
         "after_request(number=2, operation=('get_run', 'get_task')) never happened.",
-        f"  GET {path} (get_run): no answer was sent (reset)",
+        f"  GET {path} (get_run): no response was sent (reset)",
     ]
 
 

@@ -125,17 +125,21 @@ def test_a_task_is_added_behind_the_last_even_if_one_is_gone(fake: FakeTallyfy) 
     assert [task.position for task in fake.tasks(run)] == [2, 3]
 
 
+NOBODY: dict[str, Any] = {"users": [], "guests": [], "groups": [], "taskUrls": []}
+
+
 def test_owners_that_are_not_given_are_the_user_of_the_token() -> None:
     fake = FakeTallyfy(user_id=7)
-    assert fake.add_one_off_task("Mine").owners == Owners(
-        users=[7], guests=[], groups=[], task_urls=[]
-    )
+    assert fake.add_one_off_task("Mine").to_dict()["owners"] == {**NOBODY, "users": [7]}
     assert fake.add_run().owner_id == 7
 
 
 def test_owners_need_not_name_every_kind(fake: FakeTallyfy) -> None:
-    task = fake.add_one_off_task(owners={"guests": ["jane@example.com"]})
-    assert task.owners == Owners(users=[], guests=["jane@example.com"], groups=[], task_urls=[])
+    guests = {"guests": ["jane@example.com"]}
+    task = fake.add_one_off_task(owners=guests)
+    assert task.to_dict()["owners"] == {**NOBODY, **guests}
+    changed = fake.update_task(task, owners={"users": [8]})
+    assert changed.to_dict()["owners"] == {**NOBODY, "users": [8]}
 
 
 def test_dates_are_given_as_dates_or_text(fake: FakeTallyfy) -> None:
@@ -231,6 +235,15 @@ def test_a_task_changes_as_in_tallyfy_itself(fake: FakeTallyfy) -> None:
     assert fake.update_task(task, title="New", threads=[{"id": "c1"}]).title == "New"
     shown = ask(fake, f"/tasks/{task.id}", params={"with": "threads"}).json()["data"]
     assert shown["threads"] == {"data": [{"id": "c1"}]}
+
+
+def test_what_is_returned_is_a_copy(fake: FakeTallyfy) -> None:
+    task = fake.add_one_off_task(owners={"users": [7]})
+    assert isinstance(task.owners, Owners)
+    assert isinstance(task.owners.users, list)
+    task.owners.users.append(8)
+    task.to_dict()
+    assert fake.task(task).to_dict()["owners"]["users"] == [7]
 
 
 def test_what_is_removed_is_gone(fake: FakeTallyfy) -> None:

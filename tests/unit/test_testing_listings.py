@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tallyfy_client.testing import Dialect, FakeTallyfy, filters, listings
+from tallyfy_client.testing.queries import READERS
 from tests.contract.reading import OPERATIONS
 from tests.fakes import ask
 
@@ -348,17 +349,13 @@ def test_the_client_pages_through_all(full: FakeTallyfy) -> None:
         assert len(client.runs.list().collect()) == 205
 
 
-def test_every_parameter_of_the_contract_is_read() -> None:
-    from tallyfy_client.testing.queries import READERS
-
+def test_parameters_that_are_read_are_those_of_the_contract() -> None:
+    # One that the contract gains is ignored, as PHP ignores it, until the fake shall filter by it.
     names = {
         "list_runs": "listRuns",
         "get_run": "getRun",
         "list_run_tasks": "listRunTasks",
         "get_task": "getTask",
-        "complete_run_task": "completeRunTask",
-        "complete_one_off_task": "completeOneOffTask",
     }
-    assert {names[name]: set(readers) for name, readers in READERS.items()} == {
-        name: operation.queries() for name, operation in OPERATIONS.items()
-    }
+    for name, readers in READERS.items():
+        assert readers.keys() <= OPERATIONS[names[name]].queries()

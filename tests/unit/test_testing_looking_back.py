@@ -122,7 +122,7 @@ def test_the_story_tells_what_was_asked_and_answered(fake: FakeTallyfy) -> None:
     assert str(raised.value).splitlines() == [
         "'Call' (t1) was completed 0 times, not once. It is in-progress.",
         f"  POST {path}: answered with 422",
-        f"  POST {path}: no answer was sent (reset)",
+        f"  POST {path}: no response was sent (reset)",
         f"  POST {path}: answered with 200 (cut_in_body)",
     ]
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from httpx import Timeout
 
 from tallyfy_client import (
     APITimeoutError,
@@ -105,7 +106,7 @@ def test_a_time_out_passes_at_once(fake: FakeTallyfy, way: str, fault: dict[str,
 @in_process
 def test_a_connection_takes_no_longer_than_its_time_out(fake: FakeTallyfy, way: str) -> None:
     fake.fail_next(event="refused", delay=100)
-    settings: dict[str, Any] = {"max_attempts": 1, "timeout": 8}
+    settings: dict[str, Any] = {"max_attempts": 1, "timeout": Timeout(30, connect=8)}
     with (
         connected(fake, way, **settings) as (client, result),
         pytest.raises(APITimeoutError) as raised,
@@ -116,8 +117,6 @@ def test_a_connection_takes_no_longer_than_its_time_out(fake: FakeTallyfy, way: 
 
 @in_process
 def test_a_client_without_time_outs_does_not_wait_for_ever(fake: FakeTallyfy, way: str) -> None:
-    from httpx import Timeout
-
     fake.fail_next(event="timeout")
     settings: dict[str, Any] = {"max_attempts": 1, "timeout": Timeout(None)}
     with connected(fake, way, **settings) as (client, result), pytest.raises(APITimeoutError):
@@ -317,6 +316,21 @@ def test_a_task_that_is_cancelled_does_not_wait_any_more(fake: FakeTallyfy) -> N
     assert fake.time.now() == 10
 
 
+def in_a_thread(work: Callable[[], object]) -> bool:
+    """Do this in a thread, which may hang; return whether it ended."""
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(5)
+    return not thread.is_alive()
+
+
+@pytest.fixture
+def without_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let whoever is not first wait for ever."""
+    monkeypatch.setattr(fake_time, "_LONGEST_HOLD", 1e9)
+
+
+@pytest.mark.usefixtures("without_patience")
 def test_a_thread_does_not_wait_for_tasks_that_it_blocks(fake: FakeTallyfy) -> None:
     async def use() -> None:
         waiting = asyncio.create_task(fake.time.sleep_async(5))
@@ -325,8 +339,16 @@ def test_a_thread_does_not_wait_for_tasks_that_it_blocks(fake: FakeTallyfy) -> N
         assert not waiting.done()
         await waiting
 
-    asyncio.run(use())
+    assert in_a_thread(lambda: asyncio.run(use()))
     assert fake.time.now() == 10
+
+
+@pytest.mark.usefixtures("without_patience")
+def test_a_thread_of_an_action_can_wait_for_longer(fake: FakeTallyfy) -> None:
+    ended: list[bool] = []
+    fake.at(1, lambda: ended.append(in_a_thread(lambda: fake.time.sleep(10))))
+    fake.time.sleep(2)
+    assert (ended, fake.time.now()) == ([True], 11)
 
 
 def test_nobody_waits_long_for_one_that_is_held_up(

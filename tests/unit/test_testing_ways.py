@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import httpx2
 import pytest
 
 from _tallyfy_client_pytest import fake_tallyfy  # noqa: F401
@@ -96,22 +97,65 @@ def test_a_client_does_not_take_settings_from_the_environment(
         assert client.runs.get("r1").id == "r1"
 
 
-def test_your_own_httpx_client_can_be_connected(fake: FakeTallyfy) -> None:
+@pytest.mark.parametrize("library", [httpx, httpx2])
+def test_your_own_http_client_can_be_connected(fake: FakeTallyfy, library: Any) -> None:
     settings: dict[str, Any] = {"org_id": fake.org_id}
     with (
-        httpx.Client(transport=fake.transport()) as http_client,
+        library.Client(transport=fake.transport()) as http_client,
         Tallyfy(fake.token, http_client=http_client, **settings) as client,
     ):
         assert client.runs.get("r1").id == "r1"
 
     async def use() -> None:
         async with (
-            httpx.AsyncClient(transport=fake.async_transport()) as http_client,
+            library.AsyncClient(transport=fake.async_transport()) as http_client,
             AsyncTallyfy(fake.token, http_client=http_client, **settings) as client,
         ):
             assert (await client.runs.get("r1")).id == "r1"
 
     asyncio.run(use())
+
+
+BROKEN = [
+    ("refused", "ConnectError"),
+    ("reset", "ReadError"),
+    ("timeout", "ReadTimeout"),
+    ("cut_in_headers", "RemoteProtocolError"),
+    ("cut_in_body", "RemoteProtocolError"),
+    ("cut_after_body", "RemoteProtocolError"),
+]
+
+
+@pytest.mark.parametrize("library", [httpx, httpx2])
+@pytest.mark.parametrize(("event", "error"), BROKEN)
+def test_your_own_http_client_meets_faults_as_on_a_connection(
+    fake: FakeTallyfy, library: Any, event: Any, error: str
+) -> None:
+    fake.fail_next(event=event, times=2)
+    url = "https://go.tallyfy.com/api"
+    broken = pytest.raises(getattr(library, error))
+    with library.Client(transport=fake.transport()) as client, broken:
+        client.get(url)
+
+    async def use() -> None:
+        async with library.AsyncClient(transport=fake.async_transport()) as client:
+            with pytest.raises(getattr(library, error)):
+                await client.get(url)
+
+    asyncio.run(use())
+
+
+@pytest.mark.parametrize("library", [httpx, httpx2])
+def test_your_own_http_client_waits_in_real_time(fake: FakeTallyfy, library: Any) -> None:
+    fake.fail_next(delay=0.05)
+    fake.fail_next(delay=60)
+    began = time.monotonic()
+    with library.Client(transport=fake.transport(), timeout=0.2) as client:
+        assert client.get("https://go.tallyfy.com/api").status_code == 404
+        assert time.monotonic() - began >= 0.05
+        with pytest.raises(library.ReadTimeout):
+            client.get("https://go.tallyfy.com/api")
+    assert fake.time.now() == 0
 
 
 def test_threads_can_share_a_fake(fake: FakeTallyfy) -> None:

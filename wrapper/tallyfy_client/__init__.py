@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     )
     from .pagination import AsyncPager, Page, Pager
     from .resources import AsyncRuns, AsyncTasks, Runs, Tasks
-    from .responses import LastResponse, RawResponse
+    from .responses import RawResponse
 
 __all__ = [
     "APIConnectionError", "APIResponseValidationError", "APIStatusError", "APITimeoutError",
@@ -37,13 +37,13 @@ __all__ = [
     "ConfigurationError", "ConflictError", "Folder", "FormField", "FormFieldColumn",
     "FormFieldOption", "GroupReference", "GuestReference", "InternalServerError",
     "InvalidRequestError", "KnownFieldType", "KnownPrerunStatus", "KnownRunStatus", "KnownRunType",
-    "KnownStepType", "KnownTaskStatus", "KnownTaskType", "LastResponse", "LockedError",
-    "NotFoundError", "OutcomeUnknownError", "Owners", "Page", "Pager", "PaginationError",
-    "PaymentRequiredError", "PermissionDeniedError", "Progress", "RateLimitError", "RawResponse",
-    "Run", "RunArchivedFilter", "RunSort", "RunStatusFilter", "RunTaskStatusFilter",
-    "RunTypeFilter", "Runs", "Step", "StepTiming", "Tag", "TagStatistics", "Tallyfy",
-    "TallyfyError", "Task", "TaskSort", "TaskStatusFilter", "Tasks", "UnprocessableEntityError",
-    "UserReference", "WaitTimeoutError", "__version__",
+    "KnownStepType", "KnownTaskStatus", "KnownTaskType", "LockedError", "NotFoundError",
+    "OutcomeUnknownError", "Owners", "Page", "Pager", "PaginationError", "PaymentRequiredError",
+    "PermissionDeniedError", "Progress", "RateLimitError", "RawResponse", "Run",
+    "RunArchivedFilter", "RunSort", "RunStatusFilter", "RunTaskStatusFilter", "RunTypeFilter",
+    "Runs", "Step", "StepTiming", "Tag", "TagStatistics", "Tallyfy", "TallyfyError", "Task",
+    "TaskSort", "TaskStatusFilter", "Tasks", "UnprocessableEntityError", "UserReference",
+    "WaitTimeoutError", "__version__",
 ]
 # isort: on
 # fmt: on
@@ -59,7 +59,6 @@ _MODULES = {
     "AsyncTasks": ".resources",
     "Runs": ".resources",
     "Tasks": ".resources",
-    "LastResponse": ".responses",
     "RawResponse": ".responses",
 }
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
 from threading import Thread
 from time import monotonic
 from typing import Any
-
-from attrs import evolve
 
 from .backend import (
     AsyncHttpClient,
@@ -20,12 +19,8 @@ from .backend import (
     Library,
     Outcome,
     Send,
-    has_response_hooks,
+    has_started,
     head_of,
-    headers_of,
-    host_to_look_up,
-    own_transport,
-    refuse_closed,
     refuse_fork,
 )
 from .errors import InvalidRequestError
@@ -37,7 +32,6 @@ class AsyncBackend(Backend):
     now = staticmethod(monotonic)
 
     def __init__(self, base_url: str, http_client: AsyncHttpClient | None = None) -> None:
-        self._base_url = base_url
         self._pid = os.getpid()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._closing = asyncio.Event()
@@ -45,21 +39,15 @@ class AsyncBackend(Backend):
         self._under_way: dict[asyncio.Future[None], asyncio.Task[Any] | None] = {}
         # The tasks that close it.
         self._closers: set[asyncio.Task[Any] | None] = set()
-        self._http_client = http_client
-        self._host: str | None = None
-        if http_client is None:
-            self._library, self._transport = own_transport("AsyncHTTPTransport", base_url)
-            self._host = host_to_look_up(base_url)
-            self._respond = self._transport.handle_async_request
-        else:
-            self._library = Library.of(http_client, "AsyncClient")
-            self._respond = partial(
-                http_client.send, stream=True, auth=None, follow_redirects=False
-            )
+        self._library = Library(base_url, http_client, "AsyncClient")
 
     def check_usable(self) -> None:
         """Refuse what could not be sent, or would meet the responses of another process."""
         refuse_fork(self._pid)
+        self._refuse_other_loops()
+        self._library.refuse_closed(self._closing.is_set())
+
+    def _refuse_other_loops(self) -> None:
         loop = asyncio.get_running_loop()
         if self._loop is None:
             self._loop = loop
@@ -67,7 +55,6 @@ class AsyncBackend(Backend):
             raise InvalidRequestError(
                 "This client belongs to another event loop. Make one in each event loop."
             )
-        refuse_closed(self._closing.is_set(), self._http_client)
 
     async def sleep(self, seconds: float) -> None:
         """Wait. Closing the client ends it."""
@@ -82,7 +69,7 @@ class AsyncBackend(Backend):
         self._under_way[ended] = asyncio.current_task()
         try:
             self.check_usable()
-            delivery = Delivery(reports=self._http_client is None)
+            delivery = self._library.delivery()
             if step.until is None:
                 return await self._deliver(step, delivery)
             return await self._deliver_until(step.until, step, delivery)
@@ -93,48 +80,42 @@ class AsyncBackend(Backend):
     async def _deliver_until(self, until: float, step: Send, delivery: Delivery) -> Outcome:
         try:
             async with asyncio.timeout(until - monotonic()):
-                if self._host is not None:
-                    await _look_up(self._host)
                 return await self._deliver(step, delivery)
         except TimeoutError:
             return delivery.abandon()
 
     async def _deliver(self, step: Send, delivery: Delivery) -> Outcome:
-        http_request = self._library.module.Request(
-            step.request.method,
-            step.url(self._base_url),
-            headers=headers_of(step),
-            content=step.request.body,
-            extensions={"timeout": step.timeouts.by_step(), "trace": delivery.trace_async},
-        )
+        trace = partial(_trace if step.until is None else _trace_until, delivery)
+        http_request = self._library.request(step, step.timeouts._asdict(), trace)
         try:
             response = await self._response_to(http_request)
             head = head_of(response)
             delivery.refusal = None if head.is_success else head
             try:
-                return evolve(head, content=await self._body_of(response))
+                return head._replace(content=await self._body_of(response))
             finally:
                 await response.aclose()
         except Exception as error:
-            if delivery.refusal is not None:
-                return delivery.refusal
-            may_be_a_hooks = has_response_hooks(self._http_client)
-            return self._library.failure(error, http_request, delivery, may_be_a_hooks)
+            return self._library.outcome(error, http_request, delivery)
 
     async def _response_to(self, http_request: Any) -> Any:
         try:
-            return await self._respond(http_request)
-        except self._library.module.HTTPStatusError as error:
+            return await self._library.respond(http_request)
+        except self._library.StatusError as error:
             return self._library.response_in(error, http_request)
 
     async def _body_of(self, response: Any) -> bytes:
         try:
             return b"".join([part async for part in response.aiter_bytes()])
-        except self._library.module.DecodingError:
+        except self._library.DecodingError:
             return b""
 
     async def close(self) -> None:
         """Send nothing more, wait for the requests of other tasks, and close the connections."""
+        if os.getpid() != self._pid or (self._loop is not None and self._loop.is_closed()):
+            # The requests are of the process that was forked, or ended with their event loop.
+            return
+        self._refuse_other_loops()
         self._closing.set()
         self._closers.add(asyncio.current_task())
         try:
@@ -143,8 +124,19 @@ class AsyncBackend(Backend):
                 if task is not None and task not in self._closers:
                     await asyncio.wait([ended, task], return_when=asyncio.FIRST_COMPLETED)
         finally:
-            if self._http_client is None:
-                await self._transport.aclose()
+            if self._library.transport is not None:
+                await self._library.transport.aclose()
+
+
+async def _trace(delivery: Delivery, event: str, info: Mapping[str, Any]) -> None:
+    delivery.trace(event, info)
+
+
+async def _trace_until(delivery: Delivery, event: str, info: Mapping[str, Any]) -> None:
+    delivery.trace(event, info)
+    if event.endswith(".connect_tcp.started"):
+        async with asyncio.timeout(info["timeout"]):
+            await _look_up(info["host"])
 
 
 async def _look_up(host: str) -> None:
@@ -158,10 +150,10 @@ async def _look_up(host: str) -> None:
 
     def look_up() -> None:
         # An unknown name is for the transport to tell, and a closed loop wants no result.
-        with suppress(OSError):
+        with suppress(Exception):
             socket.getaddrinfo(host, None)
         with suppress(RuntimeError):
             loop.call_soon_threadsafe(found.cancel)
 
-    Thread(target=look_up, daemon=True).start()
-    await asyncio.wait([found])
+    if has_started(Thread(target=look_up, name="tallyfy_client look-up", daemon=True)):
+        await asyncio.wait([found])

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from random import uniform
-from typing import Any, Generic, TypeAlias, TypeVar
-
-from attrs import define, field, frozen
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from tallyfy_api.types import Request
 
@@ -40,15 +38,13 @@ FIRST_BACK_OFF = 0.5
 JITTER = 0.5
 
 
-@frozen
-class Sleep:
+class Sleep(NamedTuple):
     """A step: wait for so many seconds."""
 
     seconds: float
 
 
-@frozen
-class AskForToken:
+class AskForToken(NamedTuple):
     """A step: call the function that gives the token."""
 
     function: Callable[[], Any]
@@ -58,14 +54,13 @@ Step: TypeAlias = Send | Sleep | AskForToken
 Steps: TypeAlias = Generator[Step, Any, Result]
 
 
-@frozen
-class Call(Generic[Result]):
+class Call(NamedTuple, Generic[Result]):
     """One request, and how its response is read."""
 
     request: Request
-    read: Callable[[RawResponse], Result] = field(repr=False)
+    read: Callable[[RawResponse], Result]
     # A page that is read ahead may lose its reader between two attempts.
-    is_wanted: Callable[[], bool] = field(default=lambda: True, repr=False)
+    is_wanted: Callable[[], bool] = lambda: True
 
     @property
     def is_safe(self) -> bool:
@@ -73,18 +68,17 @@ class Call(Generic[Result]):
         return self.request.method in SAFE_METHODS
 
 
-@define(eq=False)
 class Pause:
     """Until when the service asked the requests of one token and organization to wait."""
 
-    until: float = 0.0
+    def __init__(self) -> None:
+        self.until = 0.0
 
     def extend(self, until: float) -> None:
         self.until = max(self.until, until)
 
 
-@frozen
-class Context:
+class Context(NamedTuple):
     """What the steps of a call know of the client that makes it."""
 
     settings: Settings

@@ -18,7 +18,7 @@ from .log import set_up_from_environment
 from .pagination import Pager
 from .raw_request import raw_call
 from .resources import PageRequests, Runs, Tasks, giving
-from .responses import LastResponse, RawResponse
+from .responses import RawResponse
 from .settings import AsyncToken, Options, Settings, SyncToken, Timeout
 
 Result = TypeVar("Result")
@@ -151,7 +151,7 @@ class BaseClient(ABC, Generic[TokenT, HttpClientT, RawT]):
 
     @property
     @abstractmethod
-    def last_response(self) -> LastResponse | None:
+    def last_response(self) -> RawResponse | None:
         """Status, headers and request id of the last response to this client, or a copy that
         shares its connections, in this thread or task; None if there was none.
         """
@@ -241,7 +241,7 @@ class Tallyfy(BaseClient[SyncToken, SyncHttpClient, RawResponse]):
             self._backend = SyncBackend(self._settings.base_url, http_client)
 
     @property
-    def last_response(self) -> LastResponse | None:
+    def last_response(self) -> RawResponse | None:
         return getattr(self._last, "response", None)
 
     def close(self) -> None:
@@ -272,7 +272,7 @@ class Tallyfy(BaseClient[SyncToken, SyncHttpClient, RawResponse]):
             case Send():
                 outcome = self._backend.send(step)
                 if isinstance(outcome, RawResponse):
-                    self._last.response = outcome.without_content()
+                    self._last.response = outcome
                 return outcome
             case Sleep():
                 return self._backend.sleep(step.seconds)

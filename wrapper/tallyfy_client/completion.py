@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from types import EllipsisType
-from typing import TypeAlias
-
-from attrs import frozen
+from typing import NamedTuple, TypeAlias
 
 from tallyfy_api.api.tasks import get_task
 from tallyfy_api.models import Run, Task
@@ -36,8 +34,7 @@ _LONGEST_RESERVE = 5.0
 _AS_ASKED = "completed as asked"
 
 
-@frozen
-class Completion:
+class Completion(NamedTuple):
     """What a caller asks for: a task to complete, and how."""
 
     org_id: str

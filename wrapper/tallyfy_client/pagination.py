@@ -4,21 +4,36 @@ from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 from contextlib import aclosing, closing, contextmanager
 from typing import Any, Generic, TypeVar
 
-from .errors import NotFoundError, PaginationError
-from .listing import Listing, Page, page_from_response
+from .errors import PaginationError
+from .listing import Listing
+from .page import Page, page_from_response
 from .read_ahead import Fetch, FetchAsync, TasksAhead, ThreadsAhead
 
 __all__ = ["AsyncPager", "Page", "Pager", "page_from_response"]
 
 Item = TypeVar("Item")
+FetchT = TypeVar("FetchT")
 
 
-class _BasePager(Generic[Item]):
-    """What both pagers know."""
+class _BasePager(Generic[Item, FetchT]):
+    """A listing. Nothing is requested until it is iterated; iterating again asks the service again.
+
+    Iterate over it for the items, over `pages()` for whole pages. Once answers take more than 5 ms,
+    pages are read ahead of you: one, then two, four, and so on up to the client's
+    `max_concurrency`. No item comes twice, even if rows move between pages meanwhile. If rows may
+    be missing, `PaginationError` is raised at the end. Leaving the loop drops what was read ahead.
+    """
 
     def __init__(
-        self, *, name: str, start_page: int, limit: int | None, max_concurrency: int
+        self,
+        fetch: FetchT,
+        *,
+        name: str = "listing",
+        start_page: int = 1,
+        limit: int | None = None,
+        max_concurrency: int = 8,
     ) -> None:
+        self._fetch = fetch
         self._name = name
         self._start_page = start_page
         self._limit = limit
@@ -32,8 +47,8 @@ class _BasePager(Generic[Item]):
     def total(self) -> int | None:
         """How many results the service counted on the page that was read last.
 
-        None before a page was read, and where the service does not count. It requests nothing: to
-        count without reading, ask for one row, as in `runs.list(per_page=1).first_page().total`.
+        None before a page was read, and where the service does not count. It requests nothing. To
+        count without reading all, ask for one row: `runs.list(per_page=1).first_page().total`.
         """
         return self._total
 
@@ -55,29 +70,8 @@ def _saving(items: list[Any]) -> Iterator[None]:
         raise
 
 
-class Pager(_BasePager[Item]):
-    """A listing. Nothing is requested until it is iterated; iterating again asks the service again.
-
-    Iterate over it for the items, over `pages()` for whole pages. Once answers take more than 5 ms,
-    pages are read ahead of you: one, then two, four, and so on up to the client's
-    `max_concurrency`. No item comes twice, even if rows move between pages meanwhile. If rows may
-    be missing, PaginationError is raised at the end. Leaving the loop drops what was read ahead,
-    without waiting for it.
-    """
-
-    def __init__(
-        self,
-        fetch: Fetch[Item],
-        *,
-        name: str = "listing",
-        start_page: int = 1,
-        limit: int | None = None,
-        max_concurrency: int = 8,
-    ) -> None:
-        super().__init__(
-            name=name, start_page=start_page, limit=limit, max_concurrency=max_concurrency
-        )
-        self._fetch = fetch
+class Pager(_BasePager[Item, Fetch[Item]]):
+    __doc__ = _BasePager.__doc__
 
     def __iter__(self) -> Iterator[Item]:
         for page in self.pages():
@@ -86,28 +80,22 @@ class Pager(_BasePager[Item]):
     def pages(self) -> Generator[Page[Item], None, None]:
         """Go through the listing page by page.
 
-        A page that was read again comes again, with what is new on it. To go on after a crash, list
-        with `start_page=page.number + 1`.
+        A page that was read again comes again, with what is new on it. To go on behind a page, say
+        after a crash, list with `start_page=page.number + 1`.
 
         Raises:
-            PaginationError: After all pages, if rows may be missing; or the listing does not end.
+            PaginationError: After all pages, if rows may be missing; or the listing has no end.
         """
         listing = self._listing()
         with closing(ThreadsAhead(self._fetch, self._max_concurrency)) as ahead:
             while numbers := listing.wanted():
-                try:
-                    fetched = ahead.take(numbers)
-                except NotFoundError:
-                    if not listing.may_end_before(numbers[0]):
-                        raise
-                    listing.end()
-                else:
-                    yield from map(self._noted, listing.add(fetched))
+                yield from map(self._noted, listing.add(ahead.take(numbers)))
         listing.check_whole()
 
     def first_page(self) -> Page[Item]:
         """Read the first page, and nothing more."""
-        return next(self.pages(), Page([], self._start_page))
+        with closing(self.pages()) as pages:
+            return next(pages, Page([], self._start_page))
 
     def collect(self) -> list[Item]:
         """Read the whole listing into a list.
@@ -122,29 +110,8 @@ class Pager(_BasePager[Item]):
         return items
 
 
-class AsyncPager(_BasePager[Item]):
-    """A listing. Nothing is requested until it is iterated; iterating again asks the service again.
-
-    Iterate over it for the items, over `pages()` for whole pages. Once answers take more than 5 ms,
-    pages are read ahead of you: one, then two, four, and so on up to the client's
-    `max_concurrency`. No item comes twice, even if rows move between pages meanwhile. If rows may
-    be missing, PaginationError is raised at the end. Leaving the loop drops what was read ahead,
-    without waiting for it.
-    """
-
-    def __init__(
-        self,
-        fetch: FetchAsync[Item],
-        *,
-        name: str = "listing",
-        start_page: int = 1,
-        limit: int | None = None,
-        max_concurrency: int = 8,
-    ) -> None:
-        super().__init__(
-            name=name, start_page=start_page, limit=limit, max_concurrency=max_concurrency
-        )
-        self._fetch = fetch
+class AsyncPager(_BasePager[Item, FetchAsync[Item]]):
+    __doc__ = _BasePager.__doc__
 
     async def __aiter__(self) -> AsyncIterator[Item]:
         async with aclosing(self.pages()) as pages:
@@ -155,24 +122,17 @@ class AsyncPager(_BasePager[Item]):
     async def pages(self) -> AsyncGenerator[Page[Item], None]:
         """Go through the listing page by page.
 
-        A page that was read again comes again, with what is new on it. To go on after a crash, list
-        with `start_page=page.number + 1`.
+        A page that was read again comes again, with what is new on it. To go on behind a page, say
+        after a crash, list with `start_page=page.number + 1`.
 
         Raises:
-            PaginationError: After all pages, if rows may be missing; or the listing does not end.
+            PaginationError: After all pages, if rows may be missing; or the listing has no end.
         """
         listing = self._listing()
         async with aclosing(TasksAhead(self._fetch, self._max_concurrency)) as ahead:
             while numbers := listing.wanted():
-                try:
-                    fetched = await ahead.take(numbers)
-                except NotFoundError:
-                    if not listing.may_end_before(numbers[0]):
-                        raise
-                    listing.end()
-                else:
-                    for page in listing.add(fetched):
-                        yield self._noted(page)
+                for page in listing.add(await ahead.take(numbers)):
+                    yield self._noted(page)
         listing.check_whole()
 
     async def first_page(self) -> Page[Item]:

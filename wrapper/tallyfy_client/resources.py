@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
 from types import FunctionType
-from typing import Any, Generic, TypeVar
-
-from attrs import field, frozen
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from tallyfy_api.api.runs import RunPager, RunResult, RunsBase
 from tallyfy_api.api.tasks import (
@@ -31,12 +29,11 @@ from .settings import seconds
 Item = TypeVar("Item")
 
 
-@frozen
-class PageRequests(Generic[Item]):
+class PageRequests(NamedTuple, Generic[Item]):
     """The requests for the pages of one listing, and where it begins and ends."""
 
-    page_request: Callable[[int], Request] = field(repr=False)
-    read: Callable[[Any], Any] = field(repr=False)
+    page_request: Callable[[int], Request]
+    read: Callable[[Any], Any]
     start_page: int
     limit: int | None
 
@@ -48,8 +45,8 @@ class PageRequests(Generic[Item]):
         request = self.page_request(number)
 
         def read(response: RawResponse) -> Page[Item]:
-            rows = read_model(response, self.read, request)
-            return page_from_response(number, rows.data, rows["meta"] if "meta" in rows else None)
+            listing = read_model(response, self.read, request)
+            return page_from_response(number, listing.data, dict(listing).get("meta"))
 
         return Call(request, read, is_wanted)
 

@@ -9,9 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from attrs import field, frozen
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from .errors import (
     STATUS_ERRORS,
@@ -37,26 +35,7 @@ _SHOWN = 500
 _SHORTEST_SECRET = 8
 
 
-@frozen
-class LastResponse:
-    """What the last response came with.
-
-    Attributes:
-        status_code: The status, a plain integer.
-        headers: The headers, with names in lower case. Several with one name are joined by commas.
-    """
-
-    status_code: int
-    headers: Mapping[str, str] = field(repr=False)
-
-    @property
-    def request_id(self) -> str | None:
-        """Names the request in the service's own records; None if not said."""
-        return self.headers.get("x-request-id")
-
-
-@frozen
-class RawResponse(LastResponse):
+class RawResponse(NamedTuple):
     """A response as the service sent it.
 
     Attributes:
@@ -65,7 +44,17 @@ class RawResponse(LastResponse):
         content: The body, decoded as `Content-Encoding` says.
     """
 
-    content: bytes = field(repr=False)
+    status_code: int
+    headers: Mapping[str, str]
+    content: bytes
+
+    def __repr__(self) -> str:
+        return f"<RawResponse {self.status_code}>"
+
+    @property
+    def request_id(self) -> str | None:
+        """Names the request in the service's own records; None if not said."""
+        return self.headers.get("x-request-id")
 
     @property
     def is_success(self) -> bool:
@@ -79,9 +68,6 @@ class RawResponse(LastResponse):
             ValueError: It is not JSON.
         """
         return json.loads(self.content)
-
-    def without_content(self) -> LastResponse:
-        return LastResponse(self.status_code, self.headers)
 
     def without(self, secret: str) -> RawResponse:
         """Return the response without a secret that the service may repeat in it."""

@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol, Self, TypedDict
+from typing import Any, NamedTuple, Protocol, Self, TypedDict
 from urllib.parse import urlsplit
-
-from attrs import evolve, field, frozen
 
 from tallyfy_api.parameters import identifier, whole_number
 
@@ -46,10 +44,9 @@ class Options(TypedDict, total=False):
     user_agent: str | None
 
 
-@frozen
-class Settings:
+class Settings(NamedTuple):
     base_url: str
-    token: Token = field(repr=False)
+    token: Token
     org_id: str
     timeout: Timeouts
     deadline: float | None
@@ -70,7 +67,11 @@ class Settings:
 
     def changed(self, options: dict[str, Any]) -> Self:
         """Return these settings with some of them changed."""
-        return evolve(self, **_checked(options))
+        return self._replace(**_checked(options))
+
+    def __repr__(self) -> str:
+        shown = {name: value for name, value in self._asdict().items() if name != "token"}
+        return f"Settings({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
 
 
 def _given_or_set(given: Any, variable: str) -> Any:

@@ -13,7 +13,6 @@ from tallyfy_client.backend import (
     DeadlineExceeded,
     Failure,
     Send,
-    headers_of,
     refuse_closed,
 )
 from tallyfy_client.responses import RawResponse
@@ -36,7 +35,7 @@ class _InProcess(Backend):
         return self.time.now()
 
     def check_usable(self) -> None:
-        refuse_closed(self.is_closed, None)
+        refuse_closed(self.is_closed)
 
     def _begin(self, step: Send) -> tuple[float, RawResponse | Failure]:
         """Let a request arrive. Return in how many seconds something comes of it, and what."""
@@ -102,21 +101,21 @@ def _request_of(step: Send, base_url: str) -> Request:
         origin=f"{address.scheme}://{address.netloc}",
         path=address.path + step.request.path,
         raw_query=step.request.query,
-        headers=headers_by_name(headers_of(step).items()),
+        headers=headers_by_name(step.headers.items()),
         body=step.request.body or b"",
     )
 
 
 def _result_of(outcome: Outcome) -> RawResponse | Failure:
-    answer = outcome.answer
+    response = outcome.response
     match outcome.event:
         case "refused":
             return Failure(ConnectionRefusedError("Connection refused"), sent=False)
         case "reset":
             return Failure(ConnectionResetError("Connection reset by peer"), sent=True)
-        case None if answer:
-            return RawResponse(answer.status, answer.headers, answer.body)
-        case "cut_in_body" | "cut_after_body" if answer and not 200 <= answer.status < 300:
+        case None if response:
+            return RawResponse(response.status, response.headers, response.body)
+        case "cut_in_body" | "cut_after_body" if response and not 200 <= response.status < 300:
             # An error status has said what matters, even if its explanation is cut off.
-            return RawResponse(answer.status, answer.headers, b"")
+            return RawResponse(response.status, response.headers, b"")
     return Failure(EOFError("The connection ended in the middle of the response"), sent=True)

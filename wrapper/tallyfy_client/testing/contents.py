@@ -1,6 +1,7 @@
 """The runs and tasks that a fake holds, for tests to fill, change and look at."""
 
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from threading import RLock
 from typing import Any, TypeVar
 
@@ -88,7 +89,7 @@ class Contents:
             return _task(self._organization.add_task(task_fields(task, fields), None))
 
     def add_examples(self, contract: Mapping[str, Any]) -> None:
-        """Add the runs and tasks that a contract shows as examples of its answers.
+        """Add the runs and tasks that a contract shows as examples of its responses.
 
         Where examples show the same one, the first counts; the others add what it leaves out. A
         task of a run that no example shows gets a run.
@@ -214,8 +215,8 @@ def _id(record: str | Run | Task) -> str:
 
 
 def _run(record: RunRecord) -> Run:
-    return Run.from_dict(record.row())
+    return Run.from_dict(deepcopy(record.row()))
 
 
 def _task(record: TaskRecord) -> Task:
-    return Task.from_dict(record.row())
+    return Task.from_dict(deepcopy(record.row()))

@@ -22,7 +22,7 @@ class Dialect:
             fields, or `"bare"`, as the documents print it.
         links: Without a next page, `links` is an `"empty_array"`, as seen live, or an object with
             `"nulls"`.
-        form_answers: The answer in a form field stands in `"field_value"`, as seen live, or in
+        form_answers: The response in a form field stands in `"field_value"`, as seen live, or in
             `"value"`, as the documents print it.
         owners: The users of a task are `"ids"`, as most sources have them, or `"objects"`, as some
             later documents print them.

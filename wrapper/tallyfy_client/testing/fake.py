@@ -192,10 +192,10 @@ class FakeTallyfy(Contents):
             status: The status to answer with.
             event: What happens on the connection; see `Fault`.
             took_effect: Whether the request is carried out all the same. `event="reset",
-                took_effect=True` is the completion whose answer is lost.
+                took_effect=True` is the completion whose response is lost.
             delay: How many seconds pass before.
-            headers: Headers of the answer with this status. A 429 has `Retry-After: 1` without.
-            body: The body of that answer. What the service usually says, if not given.
+            headers: Headers of the response with this status. A 429 has `Retry-After: 1` without.
+            body: The body of that response. What the service usually says, if not given.
             times: How many requests fail.
             operation: One operation, or several, named as in the log of the client: `list_runs`,
                 `get_run`, `list_run_tasks`, `get_task`, `complete_run_task`,

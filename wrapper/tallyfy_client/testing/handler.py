@@ -8,7 +8,7 @@ from attrs import define, frozen
 from .clock import Clock
 from .faults import Faults, Operations, checked, concerns
 from .history import RecordedRequest
-from .messages import Answer, Event, Request
+from .messages import Event, Request, Response
 from .records import make_id
 from .routes import Route, route_of
 from .service import Service
@@ -21,12 +21,12 @@ class Outcome:
     """What becomes of a request, for whoever carries it.
 
     Attributes:
-        answer: The answer; None if none comes.
+        response: The response; None if none comes.
         event: What happens to it on the way.
         delay: How many seconds pass before.
     """
 
-    answer: Answer | None
+    response: Response | None
     event: Event | None = None
     delay: float = 0.0
 
@@ -58,7 +58,7 @@ class Handler:
             outcome = self._outcome(request, operation, seconds)
             if outcome.event != "refused":
                 recorded = RecordedRequest.of(
-                    request, operation, arrived_at, outcome.answer, outcome.event
+                    request, operation, arrived_at, outcome.response, outcome.event
                 )
                 self.requests.append(recorded)
                 self.changes.make_after(recorded)
@@ -69,18 +69,18 @@ class Handler:
             return self._delivered(declined)
         fault = self.faults.next_for(operation)
         if fault is None:
-            return self._delivered(self._service.answer(request))
-        answer = self._service.answer(request) if fault.took_effect else None
-        if fault.loses_answer:
+            return self._delivered(self._service.respond(request))
+        response = self._service.respond(request) if fault.took_effect else None
+        if fault.loses_response:
             return Outcome(None, fault.event, fault.delay)
-        return self._delivered(fault.answer() or answer, fault.event, fault.delay)
+        return self._delivered(fault.response() or response, fault.event, fault.delay)
 
     def _delivered(
-        self, answer: Answer | None, event: Event | None = None, delay: float = 0.0
+        self, response: Response | None, event: Event | None = None, delay: float = 0.0
     ) -> Outcome:
         self._numbers += 1
         request_id = {"x-request-id": make_id("request", self._numbers)}
-        return Outcome(answer and answer.with_usual_headers(request_id), event, delay)
+        return Outcome(response and response.with_usual_headers(request_id), event, delay)
 
 
 @define(eq=False)

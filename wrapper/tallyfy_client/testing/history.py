@@ -8,7 +8,7 @@ from typing import Any, Self
 from attrs import field, frozen
 
 from .clock import read
-from .messages import Answer, Event, Request
+from .messages import Event, Request, Response
 from .records import TaskRecord
 
 _SECRET = "authorization"
@@ -27,8 +27,8 @@ class RecordedRequest:
         headers: The headers, with names in lower case, without the token.
         body: The body.
         at: The time of the fake when it arrived.
-        status: The status that was answered; None if no answer was sent.
-        request_id: The `X-Request-Id` of the answer; None if no answer was sent.
+        status: The status that was answered; None if no response was sent.
+        request_id: The `X-Request-Id` of the response; None if no response was sent.
         event: What happened on the connection, such as `"cut_in_body"`; None if nothing did.
     """
 
@@ -49,7 +49,7 @@ class RecordedRequest:
         request: Request,
         operation: str | None,
         at: datetime,
-        answer: Answer | None,
+        response: Response | None,
         event: Event | None,
     ) -> Self:
         return cls(
@@ -61,8 +61,8 @@ class RecordedRequest:
             headers={name: text for name, text in request.headers.items() if name != _SECRET},
             body=request.body,
             at=at,
-            status=answer.status if answer else None,
-            request_id=answer.headers["x-request-id"] if answer else None,
+            status=response.status if response else None,
+            request_id=response.headers["x-request-id"] if response else None,
             event=event,
         )
 
@@ -133,7 +133,9 @@ def unmet(planned: Iterable[str], requests: Iterable[RecordedRequest]) -> str:
 
 
 def _end_of(request: RecordedRequest) -> str:
-    answered = "no answer was sent" if request.status is None else f"answered with {request.status}"
+    answered = (
+        "no response was sent" if request.status is None else f"answered with {request.status}"
+    )
     return f"{answered} ({request.event})" if request.event else answered
 
 

@@ -1,4 +1,4 @@
-"""Requests and answers, whatever carries them, and the answers that are errors."""
+"""Requests and responses, whatever carries them, and the responses that are errors."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -53,15 +53,17 @@ def headers_by_name(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 @frozen
-class Answer:
-    """An answer of the service. Names of headers are in lower case."""
+class Response:
+    """A response of the service. Names of headers are in lower case."""
 
     status: int
     body: bytes
     headers: Mapping[str, str]
 
     @classmethod
-    def of(cls, status: int, content: object, headers: Mapping[str, str] | None = None) -> "Answer":
+    def of(
+        cls, status: int, content: object, headers: Mapping[str, str] | None = None
+    ) -> "Response":
         """Answer with JSON; text and bytes go out as they are."""
         match content:
             case bytes():
@@ -73,13 +75,15 @@ class Answer:
                 kind, body = "application/json", json.dumps(content).encode()
         return cls(status, body, {"content-type": kind}).with_headers(headers or {})
 
-    def with_headers(self, headers: Mapping[str, str]) -> "Answer":
-        """Return this answer with more headers, which win over its own."""
-        return Answer(self.status, self.body, {**self.headers, **headers_by_name(headers.items())})
+    def with_headers(self, headers: Mapping[str, str]) -> "Response":
+        """Return this response with more headers, which win over its own."""
+        return Response(
+            self.status, self.body, {**self.headers, **headers_by_name(headers.items())}
+        )
 
-    def with_usual_headers(self, headers: Mapping[str, str]) -> "Answer":
-        """Return this answer with more headers, unless it has them already."""
-        return Answer(self.status, self.body, {**headers, **self.headers})
+    def with_usual_headers(self, headers: Mapping[str, str]) -> "Response":
+        """Return this response with more headers, unless it has them already."""
+        return Response(self.status, self.body, {**headers, **self.headers})
 
 
 class RefusalError(Exception):
@@ -87,7 +91,7 @@ class RefusalError(Exception):
 
     def __init__(self, status: int, **said: Any) -> None:
         super().__init__(status, said)
-        self.answer = Answer.of(status, said)
+        self.response = Response.of(status, said)
 
 
 def unacceptable(errors: Mapping[str, str]) -> RefusalError:
@@ -102,7 +106,7 @@ def not_completable(message: str) -> RefusalError:
 
 def not_served(operation: str) -> RefusalError:
     message = (
-        f"FakeTallyfy does not serve {operation} yet. Plan its answer: "
+        f"FakeTallyfy does not serve {operation} yet. Plan its response: "
         f"fail_next(status=200, body=..., operation={operation!r})."
     )
     return RefusalError(501, message=message)
@@ -135,12 +139,12 @@ _USUAL: dict[int, Any] = {
 _USUAL_HEADERS = {429: {"retry-after": "1"}}
 
 
-def usual_answer(
+def usual_response(
     status: int, headers: Mapping[str, str] | None = None, body: object = None
-) -> Answer:
+) -> Response:
     """Answer with a status, and with what the service says with it if nothing else is given."""
     content = _USUAL.get(status, {"message": _phrase(status)}) if body is None else body
-    return Answer.of(status, content, _USUAL_HEADERS.get(status)).with_headers(headers or {})
+    return Response.of(status, content, _USUAL_HEADERS.get(status)).with_headers(headers or {})
 
 
 def _phrase(status: int) -> str:

@@ -134,8 +134,6 @@ READERS: dict[str, dict[str, Reader]] = {
         **_PAGING,
     },
     "get_task": {"with": _entries},
-    "complete_run_task": {},
-    "complete_one_off_task": {},
 }
 
 

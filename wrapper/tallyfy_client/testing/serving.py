@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from .handler import Outcome
-from .messages import Answer, Request, headers_by_name
+from .messages import Request, Response, headers_by_name
 from .transports import Handle
 
 HOST = "127.0.0.1"
@@ -60,7 +60,7 @@ class _Server(ThreadingHTTPServer):
                 _hang_up(connection)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        # Clients hang up in the middle of an answer, as faults make them. All else is a mishandle.
+        # Clients hang up in the middle of a response, as faults make them. All else is a mistake.
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
 
@@ -103,20 +103,20 @@ class _Handler(BaseHTTPRequestHandler):
         return Request(self.command, origin, path, query, headers, body)
 
     def _deliver(self, outcome: Outcome) -> None:
-        answer = outcome.answer
+        response = outcome.response
         match outcome.event:
-            case None if answer:
-                self._send_head(answer, {"content-length": str(len(answer.body))})
-                self.wfile.write(b"" if self.command == "HEAD" else answer.body)
+            case None if response:
+                self._send_head(response, {"content-length": str(len(response.body))})
+                self.wfile.write(b"" if self.command == "HEAD" else response.body)
                 return
             case "cut_in_headers":
                 self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Ty")
-            case "cut_in_body" if answer:
-                self._send_head(answer, {"content-length": str(len(answer.body))})
-                self.wfile.write(answer.body[: len(answer.body) // 2])
-            case "cut_after_body" if answer:
-                self._send_head(answer, {"transfer-encoding": "chunked"})
-                self.wfile.write(b"%x\r\n%s\r\n" % (len(answer.body), answer.body))
+            case "cut_in_body" if response:
+                self._send_head(response, {"content-length": str(len(response.body))})
+                self.wfile.write(response.body[: len(response.body) // 2])
+            case "cut_after_body" if response:
+                self._send_head(response, {"transfer-encoding": "chunked"})
+                self.wfile.write(b"%x\r\n%s\r\n" % (len(response.body), response.body))
             case "timeout":
                 # Until the client hangs up, or the server does.
                 self.connection.recv(1)
@@ -124,9 +124,9 @@ class _Handler(BaseHTTPRequestHandler):
                 self._reset()
         self.close_connection = True
 
-    def _send_head(self, answer: Answer, framing: dict[str, str]) -> None:
-        self.send_response_only(answer.status)
-        for name, value in {**answer.headers, **framing}.items():
+    def _send_head(self, response: Response, framing: dict[str, str]) -> None:
+        self.send_response_only(response.status)
+        for name, value in {**response.headers, **framing}.items():
             self.send_header(name, value)
         self.end_headers()
 

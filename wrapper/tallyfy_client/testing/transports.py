@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import httpx
 
 from .handler import Outcome
-from .messages import Answer, Event, Request, headers_by_name
+from .messages import Event, Request, Response, headers_by_name
 
 Handle = Callable[[Request], Outcome]
 
@@ -51,7 +51,7 @@ def _request_of(request: httpx.Request) -> Request:
 
 
 def _wait(request: httpx.Request, outcome: Outcome) -> float:
-    """Return how long the answer takes; no longer than the client waits for it."""
+    """Return how long the response takes; no longer than the client waits for it."""
     return min(outcome.delay, _read_timeout(request))
 
 
@@ -63,36 +63,36 @@ def _read_timeout(request: httpx.Request) -> float:
 def _response_of(
     request: httpx.Request,
     outcome: Outcome,
-    cut_off: Callable[[httpx.Request, Answer, Event], Any],
+    cut_off: Callable[[httpx.Request, Response, Event], Any],
 ) -> httpx.Response:
-    answer, event = outcome.answer, outcome.event
+    given, event = outcome.response, outcome.event
     if outcome.delay >= _read_timeout(request):
         _break("timeout", request)
-    if answer is None or event == "cut_in_headers":
+    if given is None or event == "cut_in_headers":
         _break(event, request)
-    headers = {**answer.headers, "content-length": str(len(answer.body))}
-    content = answer.body if event is None else cut_off(request, answer, event)
+    headers = {**given.headers, "content-length": str(len(given.body))}
+    content = given.body if event is None else cut_off(request, given, event)
     response: httpx.Response = _library_of(request).Response(
-        answer.status, headers=headers, content=content
+        given.status, headers=headers, content=content
     )
     return response
 
 
-def _cut_off(request: httpx.Request, answer: Answer, event: Event) -> Iterator[bytes]:
-    yield _part(answer, event)
+def _cut_off(request: httpx.Request, response: Response, event: Event) -> Iterator[bytes]:
+    yield _part(response, event)
     _break(event, request)
 
 
 async def _cut_off_async(
-    request: httpx.Request, answer: Answer, event: Event
+    request: httpx.Request, response: Response, event: Event
 ) -> AsyncIterator[bytes]:
-    yield _part(answer, event)
+    yield _part(response, event)
     _break(event, request)
 
 
-def _part(answer: Answer, event: Event) -> bytes:
-    """Return the body of an answer until the connection ends."""
-    return answer.body[: len(answer.body) // 2] if event == "cut_in_body" else answer.body
+def _part(response: Response, event: Event) -> bytes:
+    """Return the body of a response until the connection ends."""
+    return response.body[: len(response.body) // 2] if event == "cut_in_body" else response.body
 
 
 def _break(event: Event | None, request: httpx.Request) -> NoReturn:
