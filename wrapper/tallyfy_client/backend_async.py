@@ -110,9 +110,9 @@ class AsyncBackend(Backend):
         )
         try:
             response = await self._response_to(http_request)
-            head = head_of(response)
-            delivery.refusal = None if head.is_success else head
             try:
+                head = head_of(response)
+                delivery.refusal = None if head.is_success else head
                 return evolve(head, content=await self._body_of(response))
             finally:
                 await response.aclose()
