@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import signal
 import sys
 import threading
@@ -75,6 +76,8 @@ def no_longer_than(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
+# A connection that is interrupted while it is made is nobody's yet.
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 @pytest.mark.parametrize("deadline", [None, 5.0])
 def test_interrupt_at_any_bytecode_leaves_nothing_that_closing_waits_for(
     deadline: float | None,
@@ -82,18 +85,23 @@ def test_interrupt_at_any_bytecode_leaves_nothing_that_closing_waits_for(
     interrupts = 0
     with running_service() as service, without_certificates():
         service.always_answers(task_reply())
-        for number in range(1, 600, 7):
+        for number in range(1, 500, 2):
             client = Tallyfy(TOKEN, org_id=ORG, base_url=service.address, deadline=deadline)
-            with no_longer_than(10):
-                try:
-                    with interrupted_at(number):
-                        client.tasks.get("t1")
-                except KeyboardInterrupt:
-                    interrupts += 1
-                client.close()
-    assert interrupts > 50
+            try:
+                with interrupted_at(number):
+                    client.tasks.get("t1")
+            except KeyboardInterrupt:
+                interrupts += 1
+            # Not here: what closes a client does not wait for itself.
+            closing = threading.Thread(target=client.close, daemon=True)
+            closing.start()
+            closing.join(5)
+            assert not closing.is_alive(), f"interrupted at bytecode {number}"
+    gc.collect()
+    assert interrupts > 100
 
 
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 @pytest.mark.parametrize("deadline", [None, 5.0])
 def test_client_that_was_interrupted_works_on(deadline: float | None) -> None:
     with running_service() as service, without_certificates():
@@ -103,6 +111,7 @@ def test_client_that_was_interrupted_works_on(deadline: float | None) -> None:
                 with suppress(KeyboardInterrupt), interrupted_at(number):
                     client.tasks.get("t1")
                 assert client.tasks.get("t1").id == "t1"
+        gc.collect()
 
 
 @pytest.mark.parametrize("deadline", [None, 5.0])
