@@ -260,7 +260,11 @@ async def test_completion_through_a_proxy_that_fails_at_connect_was_not_sent(
     # aiohttp does not tell a proxy that breaks off from a service that does.
     is_known = way != "aiohttp" or behave in {refuses, tunnels_to_nowhere}
     with raw_service(behave) as proxy:
-        settings = {"proxy": f"http://127.0.0.1:{proxy.port}", "waits": False, "max_attempts": 2}
+        settings: dict[str, Any] = {
+            "proxy": f"http://127.0.0.1:{proxy.port}",
+            "waits": False,
+            "max_attempts": 2,
+        }
         async with client_by(way, proxy, base_url="https://tallyfy.test", **settings) as client:
             with pytest.raises(TallyfyError) as caught:
                 await settled(client.tasks.complete("t1", run_id="r1"))
