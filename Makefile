@@ -23,7 +23,7 @@ OUTER_PATH := $(PATH)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .PHONY: help setup generate check-generated mock demo test test-unit test-contract fuzz mutants \
-	coverage contract-diff contract-live bench lint lint-contract format typecheck lock build clean \
+	coverage contract-diff surface-diff contract-live bench lint lint-contract format typecheck lock build clean \
 	FORCE
 
 help: ## list the targets
@@ -39,7 +39,7 @@ check-generated: setup ## fail if generated/ is not what openapi.yaml makes
 	@$(VENV_PY) -m tools.generate --check
 
 mock: setup ## serve the contract with Prism until Ctrl-C (PORT=4010 chooses the port)
-	@exec $(VENV_PY) -m tools.prism --port "$(PORT)"
+	@exec $(VENV_PY) -m tools.mock --port "$(PORT)"
 
 demo: setup ## run the example against a Tallyfy in memory
 	@$(VENV_PY) -m tools.demo
@@ -64,8 +64,11 @@ coverage: setup $(BENCH_STAMP) ## run the unit tests, and fail below 100 % of wr
 	@$(VENV_PY) -m coverage run -m pytest tests/unit $(ARGS)
 	@$(VENV_PY) -m coverage report --fail-under=100
 
-contract-diff: setup ## say what changed in openapi.yaml since a revision (BASE=main)
-	@$(VENV_PY) -m tools.contract_diff "$(BASE)"
+contract-diff: setup ## fail if a change of openapi.yaml breaks users (BASE=main, ARGS=--report)
+	@$(VENV_PY) -m tools.contract_diff "$(BASE)" $(ARGS)
+
+surface-diff: setup ## fail if a change of the Python names breaks users (BASE=main, ARGS=--report)
+	@$(VENV_PY) -m tools.surface_diff "$(BASE)" $(ARGS)
 
 contract-live: setup ## compare openapi.yaml with the real service, by reading only
 	@$(VENV_PY) -m tools.contract_live
@@ -77,9 +80,8 @@ lint: setup lint-contract ## check the style of the code, and the contract
 	@$(VENV_PY) -m ruff check $(CODE)
 	@$(VENV_PY) -m ruff format --check $(CODE)
 
-lint-contract: setup ## check openapi.yaml: valid OpenAPI, and Spectral's rules
+lint-contract: setup ## check openapi.yaml: references, examples, OpenAPI, and Spectral's rules
 	@$(VENV_PY) -m tools.contract
-	@$(VENV_PY) -m openapi_spec_validator openapi.yaml
 	@.venv/bin/npx --no -- spectral lint --fail-severity=warn openapi.yaml
 
 format: setup ## rewrite the code in the project's style

@@ -9,7 +9,7 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any
 
 ORG_ID = "a" * 32
 RUN_ID = "b" * 32
@@ -44,16 +44,13 @@ class Contender(ABC):
 
 
 class Wrapper(Contender):
-    options: ClassVar[dict[str, Any]] = {}
-
     def __init__(self, url: str, token: str) -> None:
-        from tallyfy_api.models import RunListResponse, TaskListResponse
+        from tallyfy_api.api.runs import list_runs
+        from tallyfy_api.api.tasks import list_run_tasks
         from tallyfy_client import Tallyfy
-        from tallyfy_client.pages import page_from_answer
 
-        self._client = Tallyfy(token, org_id=ORG_ID, base_url=url, **self.options)
-        self._models = RunListResponse, TaskListResponse
-        self._page_from_answer = page_from_answer
+        self._client = Tallyfy(token, org_id=ORG_ID, base_url=url)
+        self._operations = list_runs, list_run_tasks
 
     def ids_of_runs(self) -> Iterator[str]:
         for run in self._client.runs.list(per_page=PER_PAGE):
@@ -64,27 +61,54 @@ class Wrapper(Contender):
         return self._client.tasks.get(TASK_ID)
 
     def parse_runs(self, body: bytes) -> Any:
-        return self._page_from_answer(1, self._models[0].from_dict(json.loads(body)))
+        return self._operations[0].read(json.loads(body)).data
 
     def parse_tasks(self, body: bytes) -> Any:
-        return self._page_from_answer(1, self._models[1].from_dict(json.loads(body)))
+        return self._operations[1].read(json.loads(body)).data
 
 
-class WrapperInOneThread(Wrapper):
-    """Reads no page ahead."""
+class AsyncContender(Contender):
+    """Does the same work in an event loop."""
 
-    options: ClassVar[dict[str, Any]] = {"max_concurrency": 1}
-
-
-class AsyncWrapper(Contender):
-    def __init__(self, url: str, token: str) -> None:
-        from tallyfy_client import AsyncTallyfy
-
+    def __init__(self) -> None:
         self._loop = asyncio.Runner()
-        self._client = AsyncTallyfy(token, org_id=ORG_ID, base_url=url)
+
+    @abstractmethod
+    async def _ids_of_runs(self) -> list[str]: ...
+
+    @abstractmethod
+    async def _get_task(self) -> object: ...
 
     def ids_of_runs(self) -> Iterator[str]:
         yield from self._loop.run(self._ids_of_runs())
+
+    def get_task(self) -> object:
+        return self._loop.run(self._get_task())
+
+    def get_tasks(self, times: int) -> None:
+        self._loop.run(self._get_tasks(times))
+
+    async def _get_tasks(self, times: int) -> None:
+        for _ in range(times):
+            await self._get_task()
+
+    def parse_runs(self, body: bytes) -> Any:
+        raise NotImplementedError("Pages are read as in the contender that is not asynchronous.")
+
+    parse_tasks = parse_runs
+
+
+class AsyncWrapper(AsyncContender):
+    def __init__(self, url: str, token: str) -> None:
+        from tallyfy_client import AsyncTallyfy
+
+        super().__init__()
+        http_client = self._loop.run(self._http_client())
+        self._client = AsyncTallyfy(token, org_id=ORG_ID, base_url=url, http_client=http_client)
+
+    async def _http_client(self) -> Any:
+        """None for the transport of the client itself."""
+        return None
 
     async def _ids_of_runs(self) -> list[str]:
         return [run.id async for run in self._client.runs.list(per_page=PER_PAGE) if run.name]
@@ -100,20 +124,22 @@ class AsyncWrapper(Contender):
             count += 1
         return count
 
-    def get_task(self) -> object:
-        return self._loop.run(self._client.tasks.get(TASK_ID))
+    async def _get_task(self) -> object:
+        return await self._client.tasks.get(TASK_ID)
 
-    def get_tasks(self, times: int) -> None:
-        self._loop.run(self._get_tasks(times))
 
-    async def _get_tasks(self, times: int) -> None:
-        for _ in range(times):
-            await self._client.tasks.get(TASK_ID)
+class AsyncWrapperOnHttpx2(AsyncWrapper):
+    async def _http_client(self) -> Any:
+        import httpx2
 
-    def parse_runs(self, body: bytes) -> Any:
-        raise NotImplementedError("It reads pages as the sync wrapper does.")
+        return httpx2.AsyncClient()
 
-    parse_tasks = parse_runs
+
+class AsyncWrapperOnAiohttp(AsyncWrapper):
+    async def _http_client(self) -> Any:
+        from httpx_aiohttp import HttpxAiohttpClient
+
+        return HttpxAiohttpClient()
 
 
 class OfficialSdk(Contender):
@@ -207,13 +233,44 @@ class BareHttpx(Contender):
     parse_tasks = parse_runs
 
 
+class BareAsyncHttpx(AsyncContender):
+    """The floor in an event loop, one page after another."""
+
+    def __init__(self, url: str, token: str) -> None:
+        import httpx
+
+        super().__init__()
+        headers = {**HEADERS, "Authorization": f"Bearer {token}"}
+        self._client = httpx.AsyncClient(base_url=url, headers=headers)
+
+    async def _ids_of_runs(self) -> list[str]:
+        ids: list[str] = []
+        page, pages = 1, 1
+        while page <= pages:
+            found = await self._get(f"/organizations/{ORG_ID}/runs", page=page, per_page=PER_PAGE)
+            for run in found["data"]:
+                assert run["name"]
+                ids.append(run["id"])
+            page, pages = page + 1, found["meta"]["pagination"]["total_pages"]
+        return ids
+
+    async def _get_task(self) -> object:
+        return await self._get(f"/organizations/{ORG_ID}/tasks/{TASK_ID}")
+
+    async def _get(self, path: str, **params: int) -> Any:
+        response = await self._client.get(path, params=params)
+        return json.loads(response.raise_for_status().content)
+
+
 CONTENDERS: dict[str, type[Any]] = {
     "sync": Wrapper,
-    "one thread": WrapperInOneThread,
     "async": AsyncWrapper,
+    "httpx2": AsyncWrapperOnHttpx2,
+    "aiohttp": AsyncWrapperOnAiohttp,
     "sdk": OfficialSdk,
     "stock": StockClient,
     "httpx": BareHttpx,
+    "httpx async": BareAsyncHttpx,
 }
 
 

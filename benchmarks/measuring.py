@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.cases import NAMES, SEQUENTIAL, Sizes, least_requests_in_a_row
+from benchmarks.cases import LIBRARIES, NAMES, Sizes, least_requests_in_a_row
 from benchmarks.payloads import ROWS_PER_PAGE
 from tools.contract import ROOT
 from tools.prepare import BENCH_VENV
@@ -31,10 +31,11 @@ IMPORTS = {
         "stock": "import stock_api, stock_api.models",
         "httpx": "import httpx",
     },
-    "import models": {
-        "sync": "from tallyfy_client import Run, Task, Tallyfy",
-        "sdk": "from tallyfy import Run, Task, TallyfySDK",
-        "stock": "from stock_api import Client; from stock_api.models import Run, Task",
+    "import client": {
+        "sync": "from tallyfy_client import Tallyfy; Tallyfy('any-token', org_id='acme')",
+        "sdk": "from tallyfy import TallyfySDK; TallyfySDK(api_key='any-token')",
+        "stock": "from stock_api import Client; Client('https://go.tallyfy.com').get_httpx_client()",
+        "httpx": "import httpx; httpx.Client()",
     },
 }
 # Started with the first import, so that starting Python itself is not measured.
@@ -78,29 +79,30 @@ class Bench:
             return self._alone(contender, url, job, times, way="profile")
 
     def _listing(self, case: str, latency: float) -> Figures:
-        contenders = [*NAMES] if latency else [*NAMES, "one thread"]
         with self.server(pages=self.sizes.pages, latency=latency) as url:
-            figures = self._in_turn(contenders, url, case, "list", 1)
+            figures = self._in_turn(list(NAMES), url, case, "list", 1)
         if latency:
-            # The first page, then full windows.
             ideal = latency * least_requests_in_a_row(self.sizes.pages)
             figures[f"{case} wall"]["ideal"] = [1000 * ideal]
-            return figures
-        for measure in ("wall", "cpu"):
-            found = figures[f"{case} {measure}"]
-            others = {name: found[name] for name in SEQUENTIAL}
-            figures[f"one thread {measure}"] = {"sync": found.pop("one thread"), **others}
         return figures
 
     def _reads(self) -> Figures:
         with self.server() as url:
-            return self._in_turn(list(NAMES), url, "reads", "get", self.sizes.reads)
+            contenders = [*NAMES, *LIBRARIES]
+            figures = self._in_turn(contenders, url, "reads", "get", self.sizes.reads)
+        for library in LIBRARIES:
+            figures["reads wall"].pop(library)
+            rounds = figures["reads cpu"].pop(library)
+            bare = figures["reads cpu"]["httpx async"]
+            figures[f"reads {library}"] = {"async": rounds, "httpx async": bare}
+        return figures
 
     def _parsing(self) -> Figures:
         figures: Figures = {}
         for job in ("parse runs", "parse tasks", "touch runs", "touch tasks"):
             times = self.sizes.parses
-            found = self._in_turn(["sync", *SEQUENTIAL], "http://127.0.0.1", job, job, times)
+            contenders = ["sync", "sdk", "stock", "httpx"]
+            found = self._in_turn(contenders, "http://127.0.0.1", job, job, times)
             figures[job] = {
                 name: [each / times for each in rounds]
                 for name, rounds in found[f"{job} cpu"].items()

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 import httpx
 
-from tallyfy_client import Progress, Run, Tallyfy, TallyfyError, Task, Unset
+from tallyfy_client import Run, Tallyfy, TallyfyError, Task
 
 # Two tasks in the examples of the contract: one of a run, and a one-off task.
 ACCOUNT_TASK_ID = "e30559028b4ecbc2b4f64324308b9583"
@@ -67,7 +67,7 @@ def open_task(tasks: Iterable[Task]) -> Task:
 
 
 def progress_bar(run: Run) -> str:
-    if not isinstance(run.progress, Progress):
+    if run.progress is None:
         return f"{'':16}"
     complete, total = run.progress.complete or 0, run.progress.total or 0
     filled = 10 * complete // total if total else 0
@@ -75,8 +75,8 @@ def progress_bar(run: Run) -> str:
 
 
 def shown(value: object) -> str:
-    """Return what a person wants to see of a field that may be null or missing."""
-    return "-" if value is None or isinstance(value, Unset) else str(value)
+    """Return what a person wants to see of a field: a dash if it did not come."""
+    return "-" if value is None else str(value)
 
 
 def day(value: object) -> str:

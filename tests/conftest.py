@@ -1,8 +1,12 @@
 """What holds for all tests."""
 
+import logging
+from collections.abc import Iterator
+
 import pytest
 
 from tests.drawing_at_random import load_profile
+from tests.records import recorded
 from tools.contract import ContractError, load_contract
 
 load_profile()
@@ -19,3 +23,10 @@ def pytest_sessionstart() -> None:
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture
+def records() -> Iterator[list[logging.LogRecord]]:
+    """The records of every logger, down to the lowest level."""
+    with recorded() as seen:
+        yield seen

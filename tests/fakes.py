@@ -6,15 +6,15 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from typing import Any, Final
+from urllib.parse import quote, urlencode
 
 import httpx
-import stamina
 
-from tallyfy_client import AsyncTallyfy, Tallyfy
 from tallyfy_client.testing import FakeTallyfy
-from tests.service import KINDS, in_use, settled
+from tests.service import KINDS, QUICK, in_use, settled
 
-WAYS: Final = ["in process", "in process, async", "served", "served, async"]
+IN_PROCESS: Final = ["in process", "in process, async"]
+WAYS: Final = [*IN_PROCESS, "served", "served, async"]
 
 # In process nothing is sent there.
 BASE_URL: Final = "https://go.tallyfy.com/api"
@@ -29,39 +29,24 @@ def connected(fake: FakeTallyfy, way: str, **options: Any) -> Iterator[tuple[Any
     """Give a client of this fake, and what gets the result of its calls. It does not wait between
     attempts.
     """
+    kind = "async" if way.endswith("async") else "sync"
     with ExitStack() as stack:
-        stack.enter_context(stamina.set_testing(True, attempts=100, cap=True))
         if way.startswith("served"):
-            options["base_url"] = stack.enter_context(fake.serve())
-        if way.endswith("async"):
-            runner = stack.enter_context(asyncio.Runner())
-            asynchronous = _async_client(fake, stack, runner, options)
-            yield asynchronous, lambda result: runner.run(_awaited(result))
-            runner.run(asynchronous.close())
+            client = _served_client(stack.enter_context(fake.serve()), fake, kind, options)
         else:
-            yield stack.enter_context(_client(fake, stack, options)), lambda result: result
+            client = fake.client(**options) if kind == "sync" else fake.async_client(**options)
+        if kind == "sync":
+            yield stack.enter_context(client), lambda result: result
+        else:
+            runner = stack.enter_context(asyncio.Runner())
+            stack.callback(lambda: runner.run(client.close()))
+            yield client, lambda result: runner.run(settled(result))
 
 
-async def _awaited(result: Any) -> Any:
-    return await result
-
-
-def _client(fake: FakeTallyfy, stack: ExitStack, options: dict[str, Any]) -> Tallyfy:
-    if "base_url" not in options:
-        return fake.client(**options)
-    # Reading certificates, which plain http does not need, takes longer than a test.
-    http_client = stack.enter_context(httpx.Client(verify=False, trust_env=False))
-    return Tallyfy(fake.token, org_id=fake.org_id, http_client=http_client, **options)
-
-
-def _async_client(
-    fake: FakeTallyfy, stack: ExitStack, runner: asyncio.Runner, options: dict[str, Any]
-) -> AsyncTallyfy:
-    if "base_url" not in options:
-        return fake.async_client(**options)
-    http_client = httpx.AsyncClient(verify=False, trust_env=False)
-    stack.callback(lambda: runner.run(http_client.aclose()))
-    return AsyncTallyfy(fake.token, org_id=fake.org_id, http_client=http_client, **options)
+def _served_client(base_url: str, fake: FakeTallyfy, kind: str, options: dict[str, Any]) -> Any:
+    backend: Any = QUICK[kind](base_url)
+    given: dict[str, Any] = {"base_url": base_url, "org_id": fake.org_id, "http_client": backend}
+    return KINDS[kind](fake.token, **given, **options)
 
 
 @asynccontextmanager
@@ -74,7 +59,8 @@ async def client_of(
     after: Hook | None = None,
     **settings: Any,
 ) -> AsyncIterator[Any]:
-    """Give a client of this kind, in process or at an address, and close it.
+    """Give a client of this kind, with an HTTP client of its own, in process or at an address, and
+    close it. It does not wait between attempts.
 
     `before` is called with each request before it goes out, `after` with what came back.
     """
@@ -89,7 +75,7 @@ async def client_of(
         "token": fake.token,
         "org_id": fake.org_id,
         "base_url": address or BASE_URL,
-        "http_client": http_client,
+        "http_client": QUICK[kind](address or BASE_URL, http_client),
     }
     try:
         async with in_use(KINDS[kind](**given, **settings)) as client:
@@ -119,5 +105,8 @@ def ask(
     } | request.pop("headers", {})
     headers.pop(without, None)
     base_url = f"{BASE_URL}/organizations/{fake.org_id}"
+    if params := request.pop("params", None):
+        # httpx writes a space as `+`, which the service does not read as one.
+        path = f"{path}?{urlencode(params, quote_via=quote)}"
     with httpx.Client(transport=fake.transport(), base_url=base_url, trust_env=False) as client:
         return client.request(method, path, headers=headers, **request)

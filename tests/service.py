@@ -7,7 +7,6 @@ import json
 import socket
 import struct
 import threading
-import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -19,12 +18,11 @@ from typing import Any, Final
 
 import httpx
 import pytest
-from attrs import evolve
 
-from tallyfy_client import AsyncTallyfy, Tallyfy
-from tallyfy_client.backend import Send
-from tallyfy_client.backend_async import AsyncBackend
-from tallyfy_client.backend_sync import SyncBackend
+from tests.transports import KINDS as KINDS
+from tests.transports import OWN, opened_http_client
+from tests.transports import QUICK as QUICK
+from tests.transports import both_clients as both_clients
 
 ORG: Final = "0b1c2d3e4f"
 # Planted wherever a secret travels. No message and no repr may show it.
@@ -268,58 +266,30 @@ def running_service(*, listening: bool = True) -> Iterator[Service]:
         service.stop()
 
 
-KINDS: Final[dict[str, type[Tallyfy] | type[AsyncTallyfy]]] = {
-    "sync": Tallyfy,
-    "async": AsyncTallyfy,
-}
-
-
-class _SkipsWaits:
-    """Lets the waits between attempts pass at once. The time of the client goes on by them."""
-
-    skipped = 0.0
-
-    def now(self) -> float:
-        return time.monotonic() + self.skipped
-
-    def send(self, step: Send) -> Any:
-        # Sockets live in the real time.
-        until = None if step.until is None else step.until - self.skipped
-        return super().send(evolve(step, until=until))  # type: ignore[misc]
-
-
-class QuickBackend(_SkipsWaits, SyncBackend):
-    def sleep(self, seconds: float) -> None:
-        self.skipped += seconds
-        super().sleep(0)
-
-
-class QuickAsyncBackend(_SkipsWaits, AsyncBackend):
-    async def sleep(self, seconds: float) -> None:
-        self.skipped += seconds
-        await super().sleep(0)
-
-
-QUICK: Final[dict[str, Any]] = {"sync": QuickBackend, "async": QuickAsyncBackend}
-
-
 @asynccontextmanager
 async def connected(
-    kind: str, service: Service, *, waits: bool = False, **settings: Any
+    kind: str, service: Service, *, through: str = OWN, waits: bool = False, **settings: Any
 ) -> AsyncIterator[Any]:
     """Give a client of this kind, and close it. Unless it `waits`, waits pass at once."""
-    given = {"token": TOKEN, "org_id": ORG, "base_url": service.address, **settings}
-    with without_certificates():
-        if not waits:
-            given["http_client"] = QUICK[kind](given["base_url"], settings.get("http_client"))
-        client = KINDS[kind](**given)
-    async with in_use(client):
-        yield client
+    async with opened_http_client(kind, through) as http_client:
+        given = {
+            "token": TOKEN,
+            "org_id": ORG,
+            "base_url": service.address,
+            "http_client": http_client,
+            **settings,
+        }
+        with without_certificates():
+            if not waits:
+                given["http_client"] = QUICK[kind](given["base_url"], given["http_client"])
+            client = KINDS[kind](**given)
+        async with in_use(client):
+            yield client
 
 
 @contextmanager
 def without_certificates() -> Iterator[None]:
-    """Read no certificates: all the world's take most of a test's time, and plain http needs none."""
+    """Read no certificates: it takes most of the time of a test, and plain http needs none."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("SSL_CERT_FILE", raising=False)
         patch.setenv("SSL_CERT_DIR", str(Path(__file__).parent))
@@ -357,7 +327,3 @@ async def ids(iterable: Any) -> list[str]:
 def patience(fault: Fault | None, seconds: float = 0.2) -> httpx.Timeout:
     """Wait for an answer this long if it will not come, and else so long that it surely does."""
     return httpx.Timeout(10, read=seconds if fault in HANGING else 10)
-
-
-# Both clients, by the same tests.
-both_clients: Final = pytest.mark.parametrize("kind", KINDS)

@@ -1,12 +1,24 @@
-"""Reads the contract, and says in one sentence why it cannot be read."""
+"""Reads the contract, and says in a line for each fault why it cannot be used.
+
+`python -m tools.contract` also says what of it is not OpenAPI.
+"""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from tools.contract_faults import (
+    Fault,
+    example_faults,
+    openapi_faults,
+    reference_faults,
+    schema_faults,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTRACT = ROOT / "openapi.yaml"
@@ -15,20 +27,34 @@ AGAIN = "Mend it and run the command again."
 
 
 class ContractError(Exception):
-    """The contract cannot be read."""
+    """The contract cannot be used."""
 
 
 def load_contract(path: Path = CONTRACT) -> dict[str, Any]:
-    """The contract as plain data."""
+    """The contract as plain data, with examples that its schemas allow."""
     name = _shown(path)
-    return parse_contract(name, _read(name, path))
+    text = _read(name, path)
+    contract = parse_contract(name, text)
+    _refuse(name, text, example_faults(contract))
+    return contract
+
+
+def check_contract(path: Path = CONTRACT) -> None:
+    """Raise what of a contract is wrong, what is not OpenAPI, too."""
+    name = _shown(path)
+    _refuse(name, _read(name, path), openapi_faults(load_contract(path)))
 
 
 def parse_contract(name: str, text: str) -> dict[str, Any]:
-    """The contract as plain data. `name` is what errors call it."""
+    """The contract as plain data, with references and schemas that can be used.
+
+    `name` is what errors call it.
+    """
     contract = _parse(name, text)
     if not isinstance(contract, dict):
         raise ContractError(f"{name} is not a contract: its top level must be a mapping. {AGAIN}")
+    _refuse(name, text, reference_faults(contract))
+    _refuse(name, text, schema_faults(contract))
     return contract
 
 
@@ -70,10 +96,45 @@ def _place(error: yaml.MarkedYAMLError) -> str:
     return f"line {mark.line + 1}, column {mark.column + 1}: {problem}"
 
 
+def _refuse(name: str, text: str, faults: Iterable[Fault]) -> None:
+    """Raise faults where there are some, each line of the text once: an alias has many places."""
+    found = list(faults)
+    if not found:
+        return
+    tree = yaml.compose(text, Loader=yaml.SafeLoader)
+    by_line: dict[int, str] = {}
+    for fault in found:
+        by_line.setdefault(_line(tree, fault.at), fault.what)
+    lines = [
+        f"{name}{f', line {line}' if line else ''}: {what}."
+        for line, what in sorted(by_line.items())
+    ]
+    raise ContractError("\n".join(lines) + f" {AGAIN}")
+
+
+def _line(node: yaml.Node | None, at: Iterable[str | int]) -> int:
+    """The line of what stands there in a YAML text, or of the last of its owners that is there.
+
+    0 for the text as a whole.
+    """
+    line = 0
+    for part in at:
+        if isinstance(node, yaml.MappingNode):
+            owned = {key.value: (key, value) for key, value in node.value}
+            if str(part) not in owned:
+                break
+            key, node = owned[str(part)]
+            line = key.start_mark.line + 1
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+            node = node.value[part]
+            line = node.start_mark.line + 1
+    return line
+
+
 def main(path: Path = CONTRACT) -> int:
-    """Tell whether the contract can be read, by the exit code, and why not."""
+    """Tell whether the contract can be used, by the exit code, and why not."""
     try:
-        load_contract(path)
+        check_contract(path)
     except ContractError as error:
         print(error, file=sys.stderr)
         return 1

@@ -1,63 +1,36 @@
 """Says what changed in the contract since a revision, and what of it breaks users.
 
-`python -m tools.contract_diff main` compares `openapi.yaml` with that of `main`. It only tells:
-whatever changed, it ends with 0. It ends with 2 where there is nothing to compare with.
+`python -m tools.contract_diff main` compares `openapi.yaml` with that of `main`. It ends with 1 if
+something breaks users (with `--report` it only tells), and with 2 if it could not compare.
 """
 
 from __future__ import annotations
 
-import subprocess
+import argparse
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from tools.contract import CONTRACT, ContractError, load_contract, parse_contract
-from tools.contract_changes import Change, changes, without_words
+from tools.contract_changes import Change, changes
+from tools.contract_promises import without_words
+from tools.revisions import RevisionError, text_at
 
-USAGE = "Say what to compare with, a branch, a tag or a commit: `make contract-diff BASE=main`."
-
-
-class RevisionError(Exception):
-    """There is nothing to compare with; the message says why and what to do."""
+SHOWN_PLACES = 3
 
 
 def contract_at(revision: str, contract: Path) -> dict[str, Any]:
     """The contract as it was at a revision of the repository that it is in."""
-    if not revision:
-        raise RevisionError(USAGE)
-    folder, name = contract.parent, contract.name
-    _git(folder, "rev-parse", "--git-dir", otherwise=f"{folder} is not in a git repository.")
-    commit = _git(
-        folder,
-        *("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"),
-        otherwise=f"`{revision}` is no revision of this repository. If it is one of another, "
-        f"`git fetch` it first. {USAGE}",
-    ).strip()
-    text = _git(folder, "show", f"{commit}:./{name}", otherwise=f"`{revision}` has no {name}.")
-    return parse_contract(f"{name} of `{revision}`", text)
+    return parse_contract(f"{contract.name} of `{revision}`", text_at(revision, contract))
 
 
-def _git(folder: Path, *arguments: str, otherwise: str) -> str:
-    try:
-        result = subprocess.run(
-            ["git", *arguments], cwd=folder, capture_output=True, encoding="utf-8", check=False
-        )
-    except FileNotFoundError:
-        raise RevisionError("git is not installed here, and holds the revisions.") from None
-    except UnicodeDecodeError:
-        raise RevisionError(f"{arguments[-1]} is not UTF-8 text.") from None
-    if result.returncode != 0:
-        raise RevisionError(otherwise)
-    return result.stdout
-
-
-def report(revision: str, old: dict[str, Any], new: dict[str, Any]) -> str:
+def report(revision: str, found: list[Change], old: dict[str, Any], new: dict[str, Any]) -> str:
     """What changed, in words, as Markdown."""
-    found = changes(old, new)
     if not found:
         return f"openapi.yaml allows what it did at `{revision}`: {_what_else(revision, old, new)}."
-    breaking = [change for change in found if change.breaking]
-    harmless = [change for change in found if not change.breaking]
+    breaking = _lines(change for change in found if change.breaking)
+    harmless = _lines(change for change in found if not change.breaking)
     return "\n".join(
         [
             f"openapi.yaml since `{revision}`: {len(breaking)} breaking, {len(harmless)} other.",
@@ -75,21 +48,38 @@ def _what_else(revision: str, old: dict[str, Any], new: dict[str, Any]) -> str:
     return f"what changed is not judged here, look at `git diff {revision} -- {CONTRACT.name}`"
 
 
-def _listed(title: str, found: list[Change]) -> list[str]:
-    return ["", f"{title}:", "", *(f"- {change.what}" for change in found)] if found else []
+def _lines(found: Iterable[Change]) -> list[str]:
+    """A line for each change: the same one in several places, as of a shared header, is one."""
+    places: dict[str, list[str]] = {}
+    for change in found:
+        places.setdefault(change.what, []).append(change.where)
+    return [_line(what, where) for what, where in places.items()]
+
+
+def _line(what: str, where: list[str]) -> str:
+    if len(where) == 1:
+        return f"{where[0]}: {what}" if where[0] else what
+    more = f"; and {len(where) - SHOWN_PLACES} more" if len(where) > SHOWN_PLACES else ""
+    return f"{what}, in {len(where)} places: {'; '.join(where[:SHOWN_PLACES])}{more}"
+
+
+def _listed(title: str, lines: list[str]) -> list[str]:
+    return ["", f"{title}:", "", *(f"- {line}" for line in lines)] if lines else []
 
 
 def main(arguments: list[str] | None = None, contract: Path = CONTRACT) -> int:
-    given = sys.argv[1:] if arguments is None else arguments
+    parser = argparse.ArgumentParser(prog="python -m tools.contract_diff", description=__doc__)
+    parser.add_argument("revision", help="a branch, a tag or a commit")
+    parser.add_argument("--report", action="store_true", help="end with 0 whatever changed")
+    options = parser.parse_args(arguments)
     try:
-        if len(given) != 1:
-            raise RevisionError(USAGE)
-        old, new = contract_at(given[0], contract), load_contract(contract)
+        old, new = contract_at(options.revision, contract), load_contract(contract)
     except (ContractError, RevisionError) as error:
         print(error, file=sys.stderr)
         return 2
-    print(report(given[0], old, new))
-    return 0
+    found = changes(old, new)
+    print(report(options.revision, found, old, new))
+    return 1 if any(change.breaking for change in found) and not options.report else 0
 
 
 if __name__ == "__main__":

@@ -16,14 +16,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-import httpx
-
 from tallyfy_client import (
     APIConnectionError,
     APIStatusError,
     AuthenticationError,
     ConfigurationError,
     InvalidRequestError,
+    RawResponse,
     Tallyfy,
 )
 from tallyfy_client.settings import DEFAULT_BASE_URL
@@ -78,14 +77,14 @@ class Look:
         template = self.drift.path_of(operation)
         path = template.format(**{name: quote(id_, safe="") for name, id_ in ids.items()})
         try:
-            answer = _answer(self.client, path, query)
+            response = _response(self.client, path, query)
         except InvalidRequestError:
             return []  # An id that would lead elsewhere is not asked for.
-        self._note(template, answer)
-        if not answer.is_success:
+        self._note(template, response)
+        if not response.is_success:
             return []
         self.read += 1
-        return list(_ids(answer.content))
+        return list(_ids(response.content))
 
     def report(self) -> str:
         """What was found, in words."""
@@ -102,35 +101,33 @@ class Look:
             return 1
         return 0 if self.read else 2
 
-    def _note(self, path: str, answer: httpx.Response) -> None:
-        content_type = answer.headers.get("content-type", "")
+    def _note(self, path: str, response: RawResponse) -> None:
+        content_type = response.headers.get("content-type", "")
         found = list(
-            self.drift.of("GET", path, answer.status_code, content_type, answer.content)
-        ) or [f"GET {path}: {said}" for said in _objections(answer)]
+            self.drift.of("GET", path, response.status_code, content_type, response.content)
+        ) or [f"GET {path}: {said}" for said in _objections(response)]
         self.findings.update(dict.fromkeys(found))
 
 
-def _answer(client: Tallyfy, path: str, query: Mapping[str, Any]) -> httpx.Response:
-    """The answer, of whatever status."""
+def _response(client: Tallyfy, path: str, query: Mapping[str, Any]) -> RawResponse:
+    """The response, of whatever status."""
     try:
-        answer = client.raw_request("GET", path, params=query)
+        response = client.raw_request("GET", path, params=query)
     except AuthenticationError:
         raise UnreadableError(
             f"The service does not accept the token (401). Renew it, and set {TOKEN} anew."
         ) from None
     except APIStatusError as error:
-        # Its body is decoded already, whatever its header says.
-        headers = {name: text for name, text in error.headers.items() if name != "content-encoding"}
-        answer = httpx.Response(error.status_code, headers=headers, content=error.body)
+        response = RawResponse(error.status_code, error.headers, error.body)
     except APIConnectionError as error:
         raise UnreadableError(f"Prism, which stands in between, does not answer: {error}") from None
-    _check_that_it_came_from_the_service(answer)
-    return answer
+    _check_that_it_came_from_the_service(response)
+    return response
 
 
-def _check_that_it_came_from_the_service(answer: httpx.Response) -> None:
+def _check_that_it_came_from_the_service(response: RawResponse) -> None:
     """Prism answers in the place of a service that it cannot reach."""
-    problem = _content(answer.content)
+    problem = _content(response.content)
     kind = problem.get("type") if isinstance(problem, dict) else None
     if kind == "FetchError":
         reason = str(problem.get("title")).rpartition("reason: ")[2]
@@ -156,9 +153,9 @@ def _content(body: bytes) -> Any:
         return None
 
 
-def _objections(answer: httpx.Response) -> Iterator[str]:
-    """What Prism finds wrong with an answer that we find right."""
-    for found in json.loads(answer.headers.get("sl-violations", "[]")):
+def _objections(response: RawResponse) -> Iterator[str]:
+    """What Prism finds wrong with a response that we find right."""
+    for found in json.loads(response.headers.get("sl-violations", "[]")):
         yield f"Prism objects: {' '.join(found['location'])}: {found['message']}"
 
 
@@ -177,8 +174,9 @@ def check() -> int:
     """Compare the contract with the service that the environment names."""
     token, org_id = os.environ.get(TOKEN), os.environ.get(ORGANIZATION)
     if not (token and org_id):
-        print(f"Nothing was checked: set {TOKEN} and {ORGANIZATION} to read the real service.")
-        return 0
+        raise UnreadableError(
+            f"Nothing was compared: set {TOKEN} and {ORGANIZATION} to read the real service."
+        )
     upstream = os.environ.get(ADDRESS) or DEFAULT_BASE_URL
     Tallyfy(
         token, org_id=org_id, base_url=upstream

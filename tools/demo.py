@@ -50,7 +50,7 @@ def filled_fake() -> FakeTallyfy:
 def verdict(log: str) -> str:
     # What it does not let pass is an error for the tour.
     number = log.count("The upstream call to")
-    return f"held {number} requests and their answers against openapi.yaml, and let all pass."
+    return f"held {number} requests and their responses against openapi.yaml, and let all pass."
 
 
 if __name__ == "__main__":

@@ -13,12 +13,13 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
 
 from tools.contract import ROOT, ContractError, load_contract
+from tools.models import Models
 from tools.operations import Operations
 
 CONFIG = ROOT / "generator-config.yml"
 TEMPLATES = ROOT / "templates"
 # Modules of ours that no stock template makes.
-OWN_MODULES = ("parameters", "reading")
+OWN_MODULES = ("base", "fields", "kickoff_values", "parameters", "reading")
 
 
 class Client(Project):
@@ -45,11 +46,25 @@ def generate(contract: Path, package: Path) -> list[str]:
     data = GeneratorData.from_dict(content, config=config)
     if isinstance(data, GeneratorError):
         return [_told(data)]
+    if problems := _problems(data):
+        return problems
+    operations = Operations(content).all()
+    schemas = content["components"]["schemas"]
+    models = Models(schemas)
+    needed = models.needed_by(["Error", *(each.model for each in operations.values())])
+    lists = models.lists_of_values(needed).union(*(each.literals for each in operations.values()))
+    data.models = [each for each in data.models if each.class_info.name in needed]
+    data.enums = [each for each in data.enums if each.class_info.name in lists]
     client = Client(openapi=data, config=config, custom_template_path=TEMPLATES)
-    client.env.globals["operations"] = Operations(content).all()
-    client.env.globals["schemas"] = content["components"]["schemas"]
-    # The generator drops what it does not understand, warns and goes on.
+    client.env.globals.update(operations=operations, schemas=schemas, models_by_name=needed)
     return [_told(error) for error in client.build()]
+
+
+def _problems(data: GeneratorData) -> list[str]:
+    """What the generator does not understand: it would leave that out, warn and go on."""
+    collections = data.endpoint_collections_by_tag.values()
+    errors = [*data.errors, *(error for each in collections for error in each.parse_errors)]
+    return [_told(error) for error in errors]
 
 
 def _told(error: GeneratorError) -> str:

@@ -94,9 +94,9 @@ class Operations:
         name = PythonIdentifier(definition["operationId"], prefix="field_")
         given = [*item.get("parameters", []), *definition.get("parameters", [])]
         nodes = [self._resolved(node) for node in given]
-        fields = self._body(definition)
         model, envelope = self._result(definition)
-        literals = {*self._literals(nodes), *self._literals(fields.values())}
+        schemas = [node["schema"] for node in nodes]
+        schemas += self._body_schema(definition).get("properties", {}).values()
         return Operation(
             name,
             path,
@@ -104,11 +104,11 @@ class Operations:
             definition.get("x-method"),
             definition["summary"],
             definition["description"],
-            {n["name"]: n["schema"]["default"] for n in nodes if n["in"] == "header"},
+            {node["name"]: _constant(name, node) for node in nodes if node["in"] == "header"},
             (*self._parameters(name, nodes), *self._fields(name, definition)),
             model,
             envelope,
-            tuple(sorted(literals)),
+            tuple(sorted({*self._literals(schemas)})),
         )
 
     def _parameters(self, operation: str, nodes: list[Node]) -> Iterator[Parameter]:
@@ -127,9 +127,6 @@ class Operations:
             yield self._parameter(
                 operation, name, "body", node, node, name in schema.get("required", [])
             )
-
-    def _body(self, definition: Node) -> Node:
-        return dict(self._body_schema(definition).get("properties", {}))
 
     def _body_schema(self, definition: Node) -> Node:
         body = self._resolved(definition.get("requestBody", {}))
@@ -202,9 +199,8 @@ class Operations:
         entry = "str | int" if "integer" in self._resolved(items)["type"] else "str"
         return f"str | Iterable[{entry}]", f'comma_separated("{name}", {name})'
 
-    def _literals(self, nodes: Any) -> Iterator[str]:
-        for node in nodes:
-            schema = node.get("schema", node)
+    def _literals(self, schemas: list[Node]) -> Iterator[str]:
+        for schema in schemas:
             for candidate in (schema, self._resolved(schema).get("items", {})):
                 literal = _literal(candidate)
                 if literal and "enum" in self._resolved(candidate):
@@ -260,6 +256,14 @@ def _bounds(schema: Node) -> tuple[int, int] | None:
     if "minimum" in schema and "maximum" in schema:
         return schema["minimum"], schema["maximum"]
     return None
+
+
+def _constant(operation: str, node: Node) -> str:
+    if "default" not in node["schema"]:
+        raise ContractError(
+            f"{operation}: the header `{node['name']}` needs a `default`, which is sent always."
+        )
+    return str(node["schema"]["default"])
 
 
 def _check_is_joined(operation: str, node: Node) -> None:

@@ -4,15 +4,10 @@ front of a server, which answers with an error what the contract does not allow.
 Prism runs behind a chain of processes: npx, a shell, Node. Ending the first of them
 leaves the rest running. So the chain gets a process group of its own, and it is the
 group that is stopped.
-
-`python -m tools.prism` serves until it is stopped. Being stopped (Ctrl-C, SIGTERM,
-SIGHUP) is its normal end: exit code 0. A Prism that does not start, or that ends by
-itself, is exit code 1.
 """
 
 from __future__ import annotations
 
-import argparse
 import os
 import re
 import signal
@@ -26,7 +21,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TextIO
 
-from tools.contract import CONTRACT, ROOT, ContractError, load_contract
+from tools.contract import CONTRACT, ROOT, load_contract
 
 HOST = "127.0.0.1"
 START_SECONDS = 60.0
@@ -40,6 +35,10 @@ FATAL = re.compile(r"\bfatal\s+(\S.*)")
 
 class PrismError(Exception):
     """Prism cannot be used; the message says why and what to do."""
+
+
+class PrismStartError(PrismError):
+    """Prism does not start with what it was given."""
 
 
 class Stopped(SystemExit):
@@ -66,7 +65,8 @@ def prism_mock(
 
     `log` gets what Prism says once it is up.
     """
-    with _serving(["mock", contract.resolve()], port, log) as prism:
+    load_contract(contract)  # It says where the YAML is wrong. Prism does not.
+    with running_prism(["mock", contract.resolve()], port, log) as prism:
         yield prism.url
 
 
@@ -78,11 +78,12 @@ def prism_proxy(upstream: str, *, errors: bool = True, log: TextIO | None = None
     Without `errors` it passes, with what is wrong in the header `sl-violations`.
     """
     flag = "--errors" if errors else "--no-errors"
-    with _serving(["proxy", CONTRACT, upstream, flag], 0, log) as prism:
+    load_contract()
+    with running_prism(["proxy", CONTRACT, upstream, flag], 0, log) as prism:
         yield prism.url
 
 
-class _Prism:
+class Prism:
     """One chain of processes with Prism at its end, and what it says."""
 
     def __init__(self) -> None:
@@ -108,15 +109,20 @@ class _Prism:
         self._reader.start()
         self._up_or_ended.wait(START_SECONDS)
         if not self.url:
-            raise self._start_failure(port)
+            raise PrismStartError(self._start_failure(port))
 
     def follow(self, log: TextIO | None) -> None:
         """Pass on what Prism says from now on."""
         self._log = log
 
-    def wait(self) -> None:
-        """Return when Prism has ended by itself."""
-        self._wait_for_the_last()
+    @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
+
+    def ends_within(self, seconds: float) -> bool:
+        """Wait so long, or until Prism has ended by itself."""
+        self._wait_for_the_last(seconds)
+        return not self._reader.is_alive()
 
     def stop(self) -> None:
         """End the whole chain: politely, and after STOP_SECONDS by force."""
@@ -132,20 +138,21 @@ class _Prism:
             self._process.wait()
             self._wait_for_the_last(STOP_SECONDS)
 
-    def failure(self, sentence: str) -> PrismError:
+    def with_log(self, sentence: str) -> str:
+        """A sentence, and the end of what Prism said."""
         tail = "".join(f"\n  {line}" for line in list(self._lines)[-SHOWN_LINES:])
-        return PrismError(f"{sentence} The end of its log:{tail}" if tail else sentence)
+        return f"{sentence} The end of its log:{tail}" if tail else sentence
 
-    def _start_failure(self, port: int) -> PrismError:
+    def _start_failure(self, port: int) -> str:
         if any("EADDRINUSE" in line for line in self._lines):
-            return PrismError(
+            return (
                 f"Port {port} is taken by another program. Choose another with "
                 "`make mock PORT=...`, or leave PORT out for a free one."
             )
         if self._reader.is_alive():
-            return self.failure(f"Prism did not answer within {START_SECONDS:.0f} seconds.")
+            return self.with_log(f"Prism did not answer within {START_SECONDS:.0f} seconds.")
         reasons = [match[1] for line in self._lines if (match := FATAL.search(line))]
-        return self.failure(f"Prism did not start{': ' if reasons else ''}{''.join(reasons)}.")
+        return self.with_log(f"Prism did not start{': ' if reasons else ''}{''.join(reasons)}.")
 
     def _wait_for_the_last(self, seconds: float | None = None) -> None:
         # Every process of the chain holds the pipe, so the reader ends with the last of them.
@@ -183,10 +190,10 @@ class _Prism:
 
 
 @contextmanager
-def _serving(task: list[str | Path], port: int, log: TextIO | None) -> Iterator[_Prism]:
-    load_contract(Path(task[1]))  # It says where the YAML is wrong. Prism does not.
+def running_prism(task: list[str | Path], port: int, log: TextIO | None) -> Iterator[Prism]:
+    """A Prism that was given this task, such as `mock` and a contract, and is up."""
     _require_prism()
-    prism = _Prism()
+    prism = Prism()
     try:
         prism.start(task, port)
         prism.follow(log)
@@ -215,56 +222,3 @@ def _environment() -> dict[str, str]:
     # npm's programs look for `node` on PATH. Theirs is the one beside this Python.
     path = os.pathsep.join([str(_npx().parent), os.environ.get("PATH", os.defpath)])
     return {**os.environ, "PATH": path, "FORCE_COLOR": "0"}
-
-
-def port_number(text: str) -> int:
-    """The port that a person typed."""
-    if re.fullmatch(r"[0-9]{1,5}", text) and int(text) <= 65535:
-        return int(text)
-    raise PrismError(
-        f"PORT must be a whole number from 0 to 65535, not `{text}`: for example "
-        "`make mock PORT=4010`, or leave PORT out for a free one."
-    )
-
-
-def serve(contract: Path, port: int) -> None:
-    """Serve until someone stops this program."""
-    with _serving(["mock", contract.resolve()], port, sys.stdout) as prism:
-        print(_welcome(prism.url), flush=True)
-        prism.wait()
-        raise prism.failure("Prism ended by itself. Run the command again.")
-
-
-def _welcome(url: str) -> str:
-    return f"""\
-The mock answers at {url} until you press Ctrl-C. Try it from another terminal:
-
-  curl {url}/organizations/acme/runs \\
-    -H 'Authorization: Bearer any-token' \\
-    -H 'Accept: application/json' \\
-    -H 'X-Tallyfy-Client: APIClient'
-
-Prism starts again when the contract changes. Without PORT, that is at a new address,
-which its log shows here.
-"""
-
-
-def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m tools.prism", description="Serve the contract with Prism until stopped."
-    )
-    parser.add_argument("--port", default="0", metavar="N", help="0, the default, is a free port")
-    parser.add_argument("contract", nargs="?", type=Path, default=CONTRACT)
-    options = parser.parse_args(arguments)
-    try:
-        stop_on_signals()
-        serve(options.contract, port_number(options.port))
-    except (KeyboardInterrupt, Stopped):
-        return 0
-    except (ContractError, PrismError) as error:
-        print(error, file=sys.stderr)
-    return 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -11,12 +11,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tallyfy_client.testing import FakeTallyfy
 
 
 @pytest.fixture
-def fake_tallyfy() -> FakeTallyfy:
-    """A Tallyfy in memory, without runs or tasks. See `tallyfy_client.testing.FakeTallyfy`."""
+def fake_tallyfy() -> Iterator[FakeTallyfy]:
+    """A Tallyfy in memory, without runs or tasks. See `tallyfy_client.testing.FakeTallyfy`.
+
+    A fault or a change that was planned and never happened fails the test.
+    """
     from tallyfy_client.testing import FakeTallyfy
 
-    return FakeTallyfy()
+    fake = FakeTallyfy()
+    yield fake
+    fake.assert_all_happened()

@@ -1,7 +1,6 @@
 """Requests that the contract allows: drawn from its own schemas, and hard ones."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from urllib.parse import unquote
@@ -12,7 +11,8 @@ from jsonschema import Draft202012Validator
 from schemathesis import GenerationMode
 from schemathesis.core import NotSet
 
-from tests.contract.reading import OPERATIONS, SCHEMAS, lookup, resolved
+from tests.contract.meant_requests import Meant
+from tests.contract.reading import OPERATIONS, resolved
 from tests.drawing_at_random import schemathesis_config
 from tools.contract import CONTRACT
 
@@ -67,49 +67,50 @@ HARD_FIELD_VALUES: list[dict[str, Any]] = [
 ]
 
 
-@dataclass(frozen=True)
-class Meant:
-    """What a caller means to send: the values of the parameters, and the body."""
-
-    path: Mapping[str, str]
-    query: Mapping[str, str | int | bool | date]
-    body: Mapping[str, Any] | None
-
-
 _SCHEMA = schemathesis.openapi.from_path(CONTRACT, config=schemathesis_config())
 
 
 def with_everything(name: str) -> Meant:
     """A request for an operation with each of its parameters and fields, as in the examples."""
     operation = OPERATIONS[name]
-    schemas = _schemas(name)
     values = {
-        each: _value(schemas[each], parameter["example"])
+        each: _value(operation.schema(each), parameter["example"])
         for each, parameter in operation.parameters.items()
     }
+    path = {each: values[each] for each in operation.parameters if each in operation.in_path()}
     query = {each: values[each] for each in operation.queries()}
-    path = {each: values[each] for each in values if f"{{{each}}}" in operation.path}
-    return Meant(path, query, _all_fields() if "requestBody" in operation.definition else None)
+    return Meant(name, path, query, _all_fields(name))
 
 
-def _all_fields() -> dict[str, Any]:
-    examples = lookup("#/components/requestBodies/Completion/content/application~1json/examples")
-    return {field: value for each in examples.values() for field, value in each["value"].items()}
+def _all_fields(name: str) -> dict[str, Any] | None:
+    if not OPERATIONS[name].fields():
+        return None
+    return {field: value for body in bodies(name).values() for field, value in body.items()}
+
+
+def bodies(name: str) -> dict[str, dict[str, Any]]:
+    """The named examples of the body of an operation."""
+    content = resolved(OPERATIONS[name].definition["requestBody"])["content"]["application/json"]
+    return {each: resolved(found)["value"] for each, found in content["examples"].items()}
 
 
 def drawn(name: str) -> SearchStrategy[Meant]:
     """Requests for an operation as Schemathesis draws them from the contract."""
-    operation = _SCHEMA.find_operation_by_id(name)
-    schemas = _schemas(name)
+    operation = OPERATIONS[name]
 
     def meant(case: schemathesis.Case[Any]) -> Meant:
         return Meant(
+            name,
             {each: unquote(text) for each, text in (case.path_parameters or {}).items()},
-            {each: _value(schemas[each], value) for each, value in (case.query or {}).items()},
+            {
+                each: _value(operation.schema(each), value)
+                for each, value in (case.query or {}).items()
+            },
             None if isinstance(case.body, NotSet) else _body(case.body),
         )
 
-    return operation.as_strategy(generation_mode=GenerationMode.POSITIVE).map(meant)
+    found = _SCHEMA.find_operation_by_id(name)
+    return found.as_strategy(generation_mode=GenerationMode.POSITIVE).map(meant)
 
 
 def _value(schema: dict[str, Any], given: Any) -> Any:
@@ -118,6 +119,8 @@ def _value(schema: dict[str, Any], given: Any) -> Any:
         return given in {True, "true"}
     if schema.get("type") == "integer":
         return int(given)
+    if schema.get("type") == "array":
+        return given.split(",") if isinstance(given, str) else given
     return date.fromisoformat(given) if schema.get("format") == "date" else given
 
 
@@ -130,27 +133,24 @@ def _body(given: Any) -> dict[str, Any]:
 def hard(name: str) -> Iterator[Meant]:
     """A request for an operation with each of the hard texts, wherever the contract allows it."""
     operation = OPERATIONS[name]
-    paths = {
-        each: found for each, found in _schemas(name).items() if f"{{{each}}}" in operation.path
-    }
-    queries = {each: found for each, found in _schemas(name).items() if each in operation.queries()}
-    bodies = (
-        SCHEMAS["CompletionRequest"]["properties"] if "requestBody" in operation.definition else {}
-    )
+    parameters = {each: operation.schema(each) for each in operation.parameters}
+    paths = {each: parameters[each] for each in parameters if each in operation.in_path()}
+    queries = {each: parameters[each] for each in operation.queries()}
+    fields = operation.fields()
     for text in HARD_TEXTS:
         path = {each: text if _allows(found, text) else "a" for each, found in paths.items()}
-        body = {each: text for each, found in bodies.items() if _allows(found, text)}
-        query = {each: text for each, found in queries.items() if _allows(found, text)}
-        yield Meant(path, query, {"task_id": "a", **body} if bodies else None)
-    for values in HARD_FIELD_VALUES if bodies else []:
-        yield Meant(dict.fromkeys(paths, "a"), {}, {"task_id": "a", "taskdata": values})
+        query = {
+            each: [text, "b"] if "items" in found else text
+            for each, found in queries.items()
+            if _allows(found.get("items", found), text)
+        }
+        body = {each: text for each, found in fields.items() if _allows(found, text)}
+        yield Meant(name, path, query, {"task_id": "a", **body} if fields else None)
+    for values in HARD_FIELD_VALUES if "taskdata" in fields else []:
+        yield Meant(name, dict.fromkeys(paths, "a"), {}, {"task_id": "a", "taskdata": values})
 
 
 def _allows(schema: dict[str, Any], text: str) -> bool:
-    is_free = schema.get("type") == "string" and schema.keys().isdisjoint({"enum", "format"})
-    return is_free and Draft202012Validator(schema).is_valid(text)
-
-
-def _schemas(name: str) -> dict[str, dict[str, Any]]:
-    parameters = OPERATIONS[name].parameters
-    return {each: resolved(parameter["schema"]) for each, parameter in parameters.items()}
+    is_free = "string" in schema.get("type", []) and schema.keys().isdisjoint({"enum", "format"})
+    judge = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    return is_free and judge.is_valid(text)

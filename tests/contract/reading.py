@@ -71,13 +71,42 @@ class Operation:
     definition: dict[str, Any]
     parameters: dict[str, dict[str, Any]]
 
+    def schema(self, name: str) -> dict[str, Any]:
+        schema: dict[str, Any] = resolved(self.parameters[name]["schema"])
+        return schema
+
+    def in_path(self) -> set[str]:
+        return {name for name, found in self.parameters.items() if found["in"] == "path"}
+
     def queries(self) -> set[str]:
         return {name for name, found in self.parameters.items() if found["in"] == "query"}
 
+    def offered(self) -> set[str]:
+        """The parts of the query that callers of the wrapper can ask for."""
+        return {name for name in self.queries() if "x-not-offered" not in self.parameters[name]}
+
+    def switches(self) -> set[str]:
+        """What counts by being there, so that `false` is not sent."""
+        return {name for name in self.queries() if self.parameters[name].get("x-presence-counts")}
+
+    def lists(self) -> set[str]:
+        return {name for name in self.queries() if self.schema(name).get("type") == "array"}
+
+    def days_or_times(self) -> set[str]:
+        return {name for name in self.queries() if "anyOf" in self.schema(name)}
+
+    def fields(self) -> dict[str, dict[str, Any]]:
+        """The fields of the body, with their schemas."""
+        if "requestBody" not in self.definition:
+            return {}
+        body = resolved(self.definition["requestBody"])
+        schema = resolved(body["content"]["application/json"]["schema"])
+        return {name: resolved(found) for name, found in schema["properties"].items()}
+
     def examples(self, status: str = "200") -> dict[str, Any]:
-        """The named JSON examples of an answer."""
-        answer = resolved(self.definition["responses"][status])
-        examples = answer["content"]["application/json"]["examples"]
+        """The named JSON examples of a response."""
+        response = resolved(self.definition["responses"][status])
+        examples = response["content"]["application/json"]["examples"]
         return {name: resolved(example)["value"] for name, example in examples.items()}
 
 

@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -64,7 +64,12 @@ def test_spectral_finds_nothing_to_warn_of() -> None:
 
 
 def test_it_has_the_six_operations_of_the_documents() -> None:
-    assert {name: (found.method, found.path) for name, found in OPERATIONS.items()} == SIX
+    found = {name: (operation.method, operation.path) for name, operation in OPERATIONS.items()}
+
+    assert not SIX.items() - found.items(), f"Bring back {dict(SIX.items() - found.items())}."
+    assert not found.items() - SIX.items(), (
+        f"Add {dict(found.items() - SIX.items())} to SIX, if a document has it."
+    )
 
 
 # --- Examples ------------------------------------------------------------------------------------
@@ -94,7 +99,8 @@ def test_each_shared_example_is_used() -> None:
         if isinstance(example, dict) and "$ref" in example
     }
 
-    assert used == set(CONTRACT["components"]["examples"])
+    unused = set(CONTRACT["components"]["examples"]) - used
+    assert not unused, f"Refer to {listed(unused)} where they are examples, or remove them."
 
 
 def test_each_parameter_has_an_example() -> None:
@@ -105,7 +111,7 @@ def test_each_parameter_has_an_example() -> None:
         if "example" not in parameter
     ]
 
-    assert without == []
+    assert not without, f"Give these parameters an example: {listed(without)}."
 
 
 @pytest.mark.parametrize("operation", SIX)
@@ -117,7 +123,7 @@ def test_each_answer_has_named_examples(operation: str) -> None:
         if not content.get("examples")
     ]
 
-    assert without == []
+    assert not without, f"Give these answers of {operation} named examples: {listed(without)}."
 
 
 @pytest.mark.parametrize("operation", ["completeRunTask", "completeOneOffTask"])
@@ -142,7 +148,8 @@ def test_each_example_that_stands_among_others_has_a_summary() -> None:
     ]
 
     assert len(examples) > 50
-    assert [example for example in examples if not example.get("summary", "").strip()] == []
+    without = [example for example in examples if not example.get("summary", "").strip()]
+    assert not without, f"Give these examples a summary: {without}"
 
 
 LISTING = ["page-1", "page-2", "page-3", "empty", "includes-bare", "includes-wrapped"]
@@ -170,7 +177,9 @@ LISTING = ["page-1", "page-2", "page-3", "empty", "includes-bare", "includes-wra
     ],
 )
 def test_it_has_the_examples_that_tests_and_readers_need(operation: str, names: list[str]) -> None:
-    assert set(names) <= OPERATIONS[operation].examples().keys()
+    missing = set(names) - OPERATIONS[operation].examples().keys()
+
+    assert not missing, f"Give the 200 of {operation} the examples {listed(missing)}."
 
 
 @pytest.mark.parametrize("operation", ["listRuns", "listRunTasks"])
@@ -261,7 +270,7 @@ def test_links_lead_from_the_listing_of_runs_to_every_operation() -> None:
     ):
         reached |= more
 
-    assert reached == SIX.keys()
+    assert reached == SIX.keys(), f"Let a link lead to {listed(SIX.keys() - reached)}."
 
 
 # --- Descriptions --------------------------------------------------------------------------------
@@ -289,7 +298,7 @@ def described() -> Iterator[Any]:
 
 @pytest.mark.parametrize("part", [*described()])
 def test_it_is_described(part: dict[str, Any]) -> None:
-    assert part.get("description", "").strip()
+    assert part.get("description", "").strip(), "Give it a description in openapi.yaml."
 
 
 # --- Sources -------------------------------------------------------------------------------------
@@ -399,26 +408,50 @@ def test_a_field_is_named_by_a_document_or_tells_its_source(
     name: str, field: str, schema: dict[str, Any], content: dict[str, Any]
 ) -> None:
     is_later = "x-later" in content or "x-later" in schema
+    is_documented = field in DOCUMENTED.get(name, set())
 
-    assert is_later != (field in DOCUMENTED.get(name, set()))
+    assert is_later or is_documented, (
+        f"Give `{name}.{field}` an x-later with its source in openapi.yaml, or add it to the table "
+        "of the documents, DOCUMENTED, if one of the five names it."
+    )
+    assert not (is_later and is_documented), (
+        f"A document names `{name}.{field}`: take its x-later out of openapi.yaml, or the field "
+        "out of DOCUMENTED if none of the five does."
+    )
 
 
 @pytest.mark.parametrize("name", DOCUMENTED)
 def test_the_contract_has_every_field_that_a_document_names(name: str) -> None:
-    assert DOCUMENTED[name] - SCHEMAS[name]["properties"].keys() == set()
+    missing = DOCUMENTED[name] - SCHEMAS[name]["properties"].keys()
+
+    assert not missing, (
+        f"Add {listed(missing)} to the schema {name} in openapi.yaml: a document names it."
+    )
+
+
+def listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in sorted(names))
 
 
 def test_a_source_is_one_of_those_that_the_head_of_the_contract_explains() -> None:
     head = (ROOT / "openapi.yaml").read_text().partition("openapi: 3.1.0")[0]
     marks = {node["x-later"] for _, node in walk(CONTRACT) if "x-later" in node}
 
-    assert [name for name in SOURCES if not re.search(rf"^#.* {name} {{2,}}\w", head, re.M)] == []
-    assert [mark for mark in marks if not re.fullmatch(rf"{SOME_SOURCES}(?: \(.+\))?", mark)] == []
+    unexplained = [name for name in SOURCES if not re.search(rf"^#.* {name} {{2,}}\w", head, re.M)]
+    unknown = [mark for mark in marks if not re.fullmatch(rf"{SOME_SOURCES}(?: \(.+\))?", mark)]
+    assert not unexplained, f"Explain {listed(unexplained)} at the head of openapi.yaml."
+    assert not unknown, (
+        f"An x-later is one of {listed(SOURCES)}, several with commas between, and a remark in "
+        f"parentheses, not {listed(unknown)}. Explain a new source at the head of openapi.yaml, "
+        "and add it to SOURCES."
+    )
 
 
 @pytest.mark.parametrize("name", CONTRACT["components"]["headers"])
 def test_a_header_of_an_answer_tells_its_source(name: str) -> None:
-    assert CONTRACT["components"]["headers"][name]["x-later"]
+    assert CONTRACT["components"]["headers"][name].get("x-later"), (
+        f"Give the header {name} an x-later with its source in openapi.yaml."
+    )
 
 
 @pytest.mark.parametrize("name", CONTRACT["components"]["responses"])
@@ -432,7 +465,10 @@ def test_an_error_and_its_examples_tell_their_sources(name: str) -> None:
     told = re.compile(rf".* \((?:{SOME_SOURCES}(?:; .* made up)?|made up)\)")
 
     assert re.search(rf"\b{SOME_SOURCES}\)", answer["description"])
-    assert [summary for summary in summaries if not told.fullmatch(summary)] == []
+    without = [summary for summary in summaries if not told.fullmatch(summary)]
+    assert not without, (
+        f"End these summaries with their source in parentheses, or `(made up)`: {listed(without)}."
+    )
 
 
 # --- Paths ---------------------------------------------------------------------------------------
@@ -484,17 +520,17 @@ LIST_PROCESSES = [
         ("active", "complete", "problem", "improvement", "archived", "delayed", "starred"),
         ("issue",),
     ),
-    Query("listRuns", "owners", "string"),
+    Query("listRuns", "owners", "array"),
     Query("listRuns", "checklist_id", "string"),
     Query("listRuns", "blueprint_id", "string"),
     Query("listRuns", "folder", "string"),
     Query("listRuns", "tag", "string"),
-    Query("listRuns", "tag_ids", "string"),
+    Query("listRuns", "tag_ids", "array"),
     Query("listRuns", "untagged", "boolean"),
     Query("listRuns", "starred", "boolean"),
     Query("listRuns", "type", "string", ("procedure", "form"), ("document",)),
-    Query("listRuns", "groups", "string"),
-    Query("listRuns", "with", "string"),
+    Query("listRuns", "groups", "array"),
+    Query("listRuns", "with", "array"),
     Query("listRuns", "page", "integer", default=1),
     Query("listRuns", "per_page", "integer", default=10),
     Query("listRuns", "sort", "string", RUN_SORT, RUN_SORT_LATER),
@@ -502,7 +538,7 @@ LIST_PROCESSES = [
     Query("listRuns", "without_pagination", "boolean", default=False),
 ]
 GET_PROCESS = [
-    Query("getRun", "with", "string"),
+    Query("getRun", "with", "array"),
     Query("getRun", "form_fields_values", "boolean"),
 ]
 LIST_PROCESS_TASKS = [
@@ -522,20 +558,20 @@ LIST_PROCESS_TASKS = [
         ),
         ("active_visible", "auto-skipped"),
     ),
-    Query("listRunTasks", "owners", "string"),
-    Query("listRunTasks", "guests", "string"),
-    Query("listRunTasks", "groups", "string"),
+    Query("listRunTasks", "owners", "array"),
+    Query("listRunTasks", "guests", "array"),
+    Query("listRunTasks", "groups", "array"),
     Query("listRunTasks", "unassigned", "boolean"),
     Query("listRunTasks", "deadline_start_range", "string"),
     Query("listRunTasks", "deadline_end_range", "string"),
-    Query("listRunTasks", "with", "string"),
+    Query("listRunTasks", "with", "array"),
     Query("listRunTasks", "page", "integer", default=1),
     Query("listRunTasks", "per_page", "integer", default=10),
     Query("listRunTasks", "sort", "string", ("position", "deadline", "-position", "-deadline")),
     Query("listRunTasks", "without_pagination", "boolean", default=False),
 ]
 GET_TASK = [
-    Query("getTask", "with", "string"),
+    Query("getTask", "with", "array"),
 ]
 COMPLETE_TASK: list[Query] = []
 
@@ -568,33 +604,57 @@ IN_LATER_SOURCES = [pytest.param(query, id=f"{query.operation}: {query.name}") f
 
 @pytest.mark.parametrize("query", [*IN_DOCUMENTS, *IN_LATER_SOURCES])
 def test_a_query_parameter_is_as_its_source_has_it(query: Query) -> None:
+    name = f"the query parameter `{query.name}` of {query.operation}"
+    assert query.name in OPERATIONS[query.operation].parameters, f"Add {name} to openapi.yaml."
     parameter = OPERATIONS[query.operation].parameters[query.name]
     schema = resolved(parameter["schema"])
+    values, known = set(schema.get("enum", [])), {*query.values, *query.later}
 
     assert parameter["in"] == "query"
-    assert not parameter.get("required", False)
-    assert schema["type"] == query.type
-    assert sorted(schema.get("enum", [])) == sorted([*query.values, *query.later])
-    assert schema.get("default") == query.default
+    assert not parameter.get("required", False), f"Make {name} optional, as its source does."
+    assert schema["type"] == query.type, (
+        f"Make {name} of type {query.type}, or correct its row in the tables if its source says "
+        f"{schema['type']}."
+    )
+    assert values <= known, (
+        f"Add {listed(values - known)} to the row of {name}, under `values` if its document names "
+        "it, under `later` if another source does, which its description tells."
+    )
+    assert known <= values, (
+        f"Add {listed(known - values)} to the values of {name} in openapi.yaml: its source has it."
+    )
+    assert schema.get("default") == query.default, (
+        f"Give {name} the default {query.default} in openapi.yaml, or correct its row in the "
+        "tables."
+    )
 
 
 @pytest.mark.parametrize("query", IN_DOCUMENTS)
 def test_a_parameter_of_a_document_is_not_marked_as_later(query: Query) -> None:
-    assert "x-later" not in OPERATIONS[query.operation].parameters[query.name]
+    assert "x-later" not in OPERATIONS[query.operation].parameters[query.name], (
+        f"A document names `{query.name}` of {query.operation}: take its x-later out of "
+        "openapi.yaml, or move its row to LATER."
+    )
 
 
 @pytest.mark.parametrize("query", IN_LATER_SOURCES)
 def test_a_parameter_of_later_sources_names_them(query: Query) -> None:
-    assert OPERATIONS[query.operation].parameters[query.name]["x-later"]
+    assert OPERATIONS[query.operation].parameters[query.name].get("x-later"), (
+        f"Give `{query.name}` of {query.operation} an x-later with its source in openapi.yaml, or "
+        "move its row to the table of the document that names it."
+    )
 
 
 @pytest.mark.parametrize("operation", SIX)
 def test_it_has_no_query_parameter_without_a_source(operation: str) -> None:
     queries = [query for queries in DOCUMENTS.values() for query in queries] + LATER
+    known = {query.name for query in queries if query.operation == operation}
+    without = OPERATIONS[operation].queries() - known
 
-    assert OPERATIONS[operation].queries() == {
-        query.name for query in queries if query.operation == operation
-    }
+    assert not without, (
+        f"Give {listed(without)} of {operation} an x-later with its source in openapi.yaml and a "
+        "row in LATER, or a row in the table of the document that names it."
+    )
 
 
 @pytest.mark.parametrize(
@@ -624,15 +684,82 @@ def test_with_takes_all_that_its_document_names_and_tells_of_it(
     parameter = OPERATIONS[operation].parameters["with"]
 
     assert includes.replace(",", ", ") in parameter["description"]
-    assert accepts(parameter, includes)
+    assert accepts(parameter, includes.split(","))
 
 
-@pytest.mark.parametrize(
-    "name", ["owners", "tag_ids", "groups", "with"], ids=lambda name: f"listRuns: {name}"
-)
-@pytest.mark.parametrize("value", ["", ",", "a,", ",a", "a,,b", "a, b"])
-def test_a_comma_separated_list_has_no_empty_entries(name: str, value: str) -> None:
-    assert not accepts(OPERATIONS["listRuns"].parameters[name], value)
+LISTS = [
+    pytest.param(parameter, id=f"{operation}: {name}")
+    for operation, found in OPERATIONS.items()
+    for name, parameter in found.parameters.items()
+    if resolved(parameter["schema"]).get("type") == "array"
+]
+
+
+@pytest.mark.parametrize("parameter", LISTS)
+def test_a_list_travels_as_one_value_joined_by_commas(parameter: dict[str, Any]) -> None:
+    assert (parameter["style"], parameter["explode"]) == ("form", False)
+
+
+@pytest.mark.parametrize("parameter", LISTS)
+@pytest.mark.parametrize("value", [[], [""], ["a,b"], ["a b"], ["a", ""], ["a\tb"]], ids=str)
+def test_a_list_has_entries_without_blanks_and_commas(
+    parameter: dict[str, Any], value: list[str]
+) -> None:
+    assert accepts(parameter, ["a", "b"])
+    assert not accepts(parameter, value)
+
+
+# --- What the generated client goes by ------------------------------------------------------------
+
+
+def test_a_parameter_is_described_once() -> None:
+    twice = [
+        f"{operation}: {name}"
+        for operation, found in OPERATIONS.items()
+        for name, parameter in found.parameters.items()
+        if resolved(parameter["schema"]).get("description") == parameter["description"]
+    ]
+
+    assert twice == []
+
+
+def test_what_a_method_does_not_offer_has_its_reason() -> None:
+    reasons = {
+        (operation, name): parameter["x-not-offered"]
+        for operation, found in OPERATIONS.items()
+        for name, parameter in found.parameters.items()
+        if "x-not-offered" in parameter
+    }
+
+    assert {*reasons} == {
+        ("listRuns", "blueprint_id"),
+        ("listRuns", "sort_by"),
+        ("listRuns", "without_pagination"),
+        ("listRunTasks", "currentTask"),
+        ("listRunTasks", "replace_page"),
+        ("listRunTasks", "without_pagination"),
+    }
+    assert all(reason.endswith(".") for reason in reasons.values())
+
+
+def test_a_value_that_is_advised_against_is_one_of_the_contract() -> None:
+    for found in OPERATIONS.values():
+        for parameter in found.parameters.values():
+            schema = resolved(parameter["schema"])
+            values = resolved(schema.get("items", schema)).get("enum", [])
+            assert parameter.get("x-refused", {}).keys() <= {*values}
+
+
+def test_a_word_of_ours_is_one_of_those_that_the_head_of_the_contract_explains() -> None:
+    head = (ROOT / "openapi.yaml").read_text().partition("openapi: 3.1.0")[0]
+    words = {name for _, node in walk(CONTRACT) for name in node if str(name).startswith("x-")}
+
+    assert [word for word in words if f"`{word}`" not in head and f" {word} " not in head] == []
+
+
+@pytest.mark.parametrize("name", ["UserReference", "GuestReference", "GroupReference", "Progress"])
+def test_a_bare_value_stands_for_a_field(name: str) -> None:
+    assert SCHEMAS[name]["x-bare-value"] in SCHEMAS[name]["properties"]
 
 
 @pytest.mark.parametrize("operation", ["listRuns", "listRunTasks"])
@@ -653,7 +780,9 @@ def test_the_deadline_ranges_take_a_day_or_a_time(name: str, value: str) -> None
 
 
 def accepts(parameter: dict[str, Any], value: object) -> bool:
-    return Draft202012Validator(resolved(parameter["schema"])).is_valid(value)
+    return Draft202012Validator(
+        resolved(parameter["schema"]), format_checker=Draft202012Validator.FORMAT_CHECKER
+    ).is_valid(value)
 
 
 # --- Headers and bodies that a client sends ------------------------------------------------------

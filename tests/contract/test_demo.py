@@ -53,7 +53,7 @@ def running_demo() -> Iterator[subprocess.Popen[str]]:
         "completed    Set up the account",
         "completed    Renew the office lease",
         "[######    ] 3/5  Onboarding - ACME Corp",
-        "held 15 requests and their answers against openapi.yaml, and let all pass.",
+        "held 15 requests and their responses against openapi.yaml, and let all pass.",
     ],
 )
 def test_the_demo_shows(shown: str, line: str) -> None:
@@ -61,7 +61,7 @@ def test_the_demo_shows(shown: str, line: str) -> None:
 
 
 def test_the_demo_leaves_no_mock_behind(shown: str) -> None:
-    assert not answers(address_in(shown))
+    assert not is_up(address_in(shown))
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -74,7 +74,7 @@ def test_a_demo_that_is_stopped_leaves_no_mock_behind(
     )
     running_demo.send_signal(number)
     assert running_demo.wait(SECONDS) == 130
-    assert not answers(address)
+    assert not is_up(address)
 
 
 def test_the_tour_needs_to_be_told_where_to_go() -> None:
@@ -140,7 +140,7 @@ def address_in(text: str) -> str:
     return found[0]
 
 
-def answers(address: str) -> bool:
+def is_up(address: str) -> bool:
     try:
         httpx.get(address)
     except httpx.ConnectError:

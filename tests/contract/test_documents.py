@@ -1,5 +1,6 @@
-"""README and CONTRIBUTING are true: their snippets run, their commands are there."""
+"""The documents are true: their snippets run and pass mypy, their commands and links are there."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -15,7 +16,18 @@ README = (ROOT / "README.md").read_text()
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
 MAKEFILE = (ROOT / "Makefile").read_text()
 
-SNIPPETS = re.findall(r"^```python\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+# The guide to testing has files instead: test_guide.py.
+PAGES = [
+    ROOT / "README.md",
+    *(page for page in sorted((ROOT / "docs").glob("*.md")) if page.stem != "testing-your-service"),
+]
+SNIPPETS = [
+    pytest.param(snippet, id=f"{page.stem}-{number}")
+    for page in PAGES
+    for number, snippet in enumerate(
+        re.findall(r"^```python\n(.*?)^```", page.read_text(), re.DOTALL | re.MULTILINE)
+    )
+]
 COMMANDS = {
     command
     for block in re.findall(r"^```bash\n(.*?)^```", README + CONTRIBUTING, re.DOTALL | re.MULTILINE)
@@ -24,26 +36,56 @@ COMMANDS = {
 TARGETS = set(re.findall(r"^([a-z-]+):.*## ", MAKEFILE, re.MULTILINE))
 
 
-def test_the_readme_shows_both_clients() -> None:
-    assert len(SNIPPETS) == 2
-
-
-@pytest.mark.parametrize("snippet", SNIPPETS, ids=["sync", "async"])
-def test_a_snippet_of_the_readme_runs(prism: str, snippet: str) -> None:
+@pytest.mark.parametrize("snippet", SNIPPETS)
+def test_a_snippet_runs(prism: str, snippet: str, tmp_path: Path) -> None:
     environment = {
         "TALLYFY_ACCESS_TOKEN": "any-token",
         "TALLYFY_ORG_ID": "acme",
         "TALLYFY_BASE_URL": prism,
     }
+    (tmp_path / "token.txt").write_text("any-token\n")
     result = subprocess.run(
         [sys.executable, "-W", "error", "-c", snippet],
+        cwd=tmp_path,
         env=environment,
         capture_output=True,
         text=True,
         timeout=60,
     )
     assert (result.returncode, result.stderr) == (0, "")
-    assert "Onboarding - ACME Corp" in result.stdout
+
+
+def test_the_first_snippet_shows_what_the_mock_has(prism: str) -> None:
+    environment = {
+        "TALLYFY_ACCESS_TOKEN": "any-token",
+        "TALLYFY_ORG_ID": "acme",
+        "TALLYFY_BASE_URL": prism,
+    }
+    command = [sys.executable, "-c", SNIPPETS[0].values[0]]
+    shown = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    assert "Onboarding - ACME Corp" in shown.stdout
+    assert "completed 20" in shown.stdout
+
+
+def test_every_snippet_passes_mypy(tmp_path: Path) -> None:
+    for number, snippet in enumerate(SNIPPETS):
+        (tmp_path / f"snippet_{number}.py").write_text(str(snippet.values[0]))
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache")]
+    result = subprocess.run(
+        [*command, *sorted(map(str, tmp_path.glob("*.py")))],
+        env={**os.environ, "MYPYPATH": f"{ROOT / 'wrapper'}:{ROOT / 'generated'}"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_each_link_leads_to_a_file(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text())
+    assert [link for link in links if not (page.parent / link).exists()] == []
 
 
 def test_each_command_of_the_documents_is_one_that_a_test_runs() -> None:
@@ -75,10 +117,3 @@ def test_contributing_explains_each_target(target: str) -> None:
 def test_the_documents_name_no_target_that_is_not_there() -> None:
     named = set(re.findall(r"`make ([a-z-]+)", README + CONTRIBUTING))
     assert named - TARGETS == set()
-
-
-def test_each_path_in_the_documents_is_there() -> None:
-    places = README.partition("## Where things are")[2]
-    paths = re.findall(r"^\| `([\w./-]+)` \|", places, re.MULTILINE)
-    assert len(paths) > 5
-    assert [path for path in paths if not (ROOT / path).exists()] == []

@@ -29,8 +29,12 @@ DIALECTS = {
         form_answers="value",
         owners="objects",
         progress="percent",
+        total_pages="of_100",
         unpaged_meta=True,
         large_pages="refused",
+        task_filter="as_documented",
+        client_header="any_official",
+        started_status="active",
         second_completion="repeated",
         completion_status=201,
         closed_status="own",
@@ -53,7 +57,7 @@ class Stage:
 def stage() -> Iterator[Stage]:
     stage = Stage()
     with (
-        serving(lambda request: stage.fake._reception.take(request), 0) as upstream,
+        serving(lambda request: stage.fake._handle_in_real_time(request), 0) as upstream,
         prism_proxy(upstream) as stage.address,
     ):
         # At the first request of each operation Prism compiles its schemas, for seconds.
@@ -114,7 +118,7 @@ def test_every_filter_is_taken(fake: FakeTallyfy, use: Use) -> None:
     fake.add_examples(CONTRACT)
     fake.add_run(
         id="r1",
-        name="ACME Corp & Söhne",
+        name="ACME Corp&Söhne",
         type="procedure",
         starred=True,
         owner_id=1001,
@@ -122,7 +126,8 @@ def test_every_filter_is_taken(fake: FakeTallyfy, use: Use) -> None:
     )
     found = use(
         lambda client: client.runs.list(
-            q="acme corp & söhne",
+            # Prism writes a space anew, as `+`, which the service does not read as one.
+            q="corp&söhne",
             status="active",
             owners=[1001, 1002],
             checklist_id=fake.run("r1").checklist_id,

@@ -23,25 +23,23 @@ def project(tmp_path: Path) -> Path:
 
 
 def run_tests(project: Path) -> str:
-    """Run the tests as users do, with the fixture as if it was installed."""
+    """Run the tests as users do, with the fixture as if it was installed, and no other plugin."""
     search = [str(ROOT / "wrapper"), str(ROOT / "generated"), str(project)]
-    command = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error", *_plugin()]
+    command = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error"]
+    plugin = ["-p", "_tallyfy_client_pytest"]
     result = subprocess.run(
-        [sys.executable, *command],
+        [sys.executable, *command, *plugin],
         cwd=project,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(search)},
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(search),
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        },
         capture_output=True,
         text=True,
         timeout=120,
     )
     return result.stdout + result.stderr
-
-
-def _plugin() -> list[str]:
-    from importlib.metadata import entry_points
-
-    installed = entry_points(group="pytest11").select(name="tallyfy_client")
-    return [] if installed else ["-p", "_tallyfy_client_pytest"]
 
 
 def test_every_snippet_is_a_file() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -10,7 +11,15 @@ import schemathesis
 from schemathesis.core.failures import Failure, FailureGroup
 from schemathesis.openapi.checks import RejectedPositiveData
 
-from tests.contract.verdict import curl, explained, objection, verdict
+from tests.contract.conftest import FOR_PRISM, Wire
+from tests.contract.verdict import (
+    curl,
+    explained,
+    missed_by_prism,
+    objection,
+    read_as,
+    verdict,
+)
 from tools.contract import CONTRACT
 
 RIGHT = {"Authorization": "Bearer planted-token", "X-Tallyfy-Client": "APIClient"}
@@ -122,6 +131,78 @@ def test_the_test_is_wrong_that_asks_for_an_example_that_is_not_there() -> None:
 
 def test_an_answer_of_the_contract_is_no_objection() -> None:
     assert objection(answered(get(), 404, **{"content-type": "application/json"})) is None
+
+
+# --- What Prism does not object to ----------------------------------------------------------------
+
+A_RUN = {"id": "r1"}
+PAGE = {
+    "data": [A_RUN],
+    "meta": {"pagination": {"total": 1, "current_page": 1, "total_pages": 1, "links": []}},
+}
+
+
+def response(request: httpx.Request, status: int = 200, **content: Any) -> httpx.Response:
+    given = httpx.Response(status, request=request, **content)
+    given.elapsed = timedelta()  # As after a response was read from a connection.
+    return given
+
+
+def test_what_both_judges_allow_is_right() -> None:
+    assert missed_by_prism("The wrapper", response(get("?per_page=100"), json=PAGE)) is None
+
+
+def test_a_request_that_only_the_second_judge_refuses_is_told() -> None:
+    said = missed_by_prism("The wrapper", response(get("?colour=red"), json=PAGE))
+
+    assert said is not None
+    assert "\nThe wrapper is wrong: it has no query parameter `colour`\nAgain, after" in said
+
+
+def test_a_plus_is_a_space_for_a_sender_that_writes_it_so() -> None:
+    url = f"{RUNS}/r1/tasks?deadline_start_range=2024-05-20+17:00:00"
+    answer = response(httpx.Request("GET", url, headers=RIGHT), json=PAGE)
+
+    assert missed_by_prism("The wrapper", answer) is not None
+    assert missed_by_prism("The wrapper", answer, plus_is_space=True) is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "because"),
+    [
+        ({"json": {**PAGE, "data": [{"id": 1}]}}, '1 is not of type "string"'),
+        ({"json": {**PAGE, "data": [{}]}}, '"id" is a required property'),
+        ({"status": 418, "json": {}}, "418"),
+        ({"content": b"{", "headers": {"content-type": "application/json"}}, "JSON"),
+        ({"text": "fine", "headers": {"content-type": "text/csv"}}, "text/csv"),
+    ],
+    ids=["a type", "a field that is missing", "a status", "half a body", "a media type"],
+)
+def test_a_response_that_only_the_second_judge_refuses_is_told(
+    wrong: dict[str, Any], because: str
+) -> None:
+    said = missed_by_prism("The wrapper", response(get(), **wrong))
+
+    assert said is not None
+    assert "\nThe response is wrong: " in said
+    assert because in said
+
+
+def test_the_second_judge_reads_a_list_of_a_query_as_its_entries() -> None:
+    numbers = {"type": "array", "items": {"type": "integer"}}
+
+    assert read_as(numbers, "1,2") == [1, 2]
+    assert read_as(numbers, "1,b") == [1, "b"]
+
+
+def test_what_goes_through_prism_is_held_to_the_second_judge_too(prism: str, wire: Wire) -> None:
+    """Prism takes any query parameter."""
+    headers = {**RIGHT, "Accept": "application/json"}
+    with (
+        httpx.Client(event_hooks=wire.sync_hooks(), headers=headers, **FOR_PRISM) as client,
+        pytest.raises(pytest.fail.Exception, match="Prism lets it pass"),
+    ):
+        client.get(f"{prism}/organizations/acme/runs?colour=red")
 
 
 # --- What Schemathesis finds ---------------------------------------------------------------------

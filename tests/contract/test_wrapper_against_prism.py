@@ -10,11 +10,17 @@ import pytest
 
 import tallyfy_client
 from tallyfy_client import Run, TallyfyError, Task
-from tests.contract.conftest import ORG, Side, Wire
+from tests.contract.conftest import FOR_PRISM, ORG, Side, Wire, on_both_libraries
+from tests.contract.drawn_requests import with_everything
+from tests.contract.meant_requests import ask_wrapper, must_arrive
 from tests.contract.reading import OPERATIONS
 
 RUN = "18b98539ca4969844ca1ff33b735c4ac"
-TASK = "722b8c25e46c4d729d2329ef9a61c080"
+# The mock has them as its first examples, whichever is asked for.
+TASK = "e30559028b4ecbc2b4f64324308b9583"
+ONE_OFF_TASK = "9a48c6e708f60e52a2ed2ba1b12dc23f"
+COMPLETED_TASK = "722b8c25e46c4d729d2329ef9a61c080"
+APPROVAL = "46bac977996a00f88c496032fe2f6af1"
 AT = f"/organizations/{ORG}"
 
 
@@ -24,147 +30,108 @@ def by_page(request: httpx.Request) -> str:
 
 # --- Each method with every parameter ------------------------------------------------------------
 
-
-def test_runs_list_sends_every_filter(side: Side, wire: Wire) -> None:
-    pager = side.client.runs.list(
-        q="ACME Corp & Söhne",
-        status="active",
-        owners=[1001, 1002],
-        checklist_id="c20c7c1b1b828b595f18b04973686a57",
-        folder="b529be3626088c6453f8b564d0412e10",
-        tag="b26c538eb7d90186acf4e209478adc3f",
-        tag_ids=["a1", "b2"],
-        untagged=True,
-        starred=True,
-        type="procedure",
-        groups="1ee0268902b4cddfebac1a43fce7484f",
-        with_=["checklist", "tags"],
-        sort="-created_at",
-        form_fields_values=True,
-        task_status="in-progress",
-        archived="only",
-        per_page=50,
-        start_page=1,
-        limit=3,
-    )
-    runs = side.result(pager.collect())
-
-    assert [type(run) for run in runs] == [Run] * 3
-    assert wire.paths() == [f"GET {AT}/runs"]
-    assert dict(wire.seen[0].url.params) == {
-        "q": "ACME Corp & Söhne",
-        "status": "active",
-        "owners": "1001,1002",
-        "checklist_id": "c20c7c1b1b828b595f18b04973686a57",
-        "folder": "b529be3626088c6453f8b564d0412e10",
-        "tag": "b26c538eb7d90186acf4e209478adc3f",
-        "tag_ids": "a1,b2",
-        "untagged": "true",
-        "starred": "true",
-        "type": "procedure",
-        "groups": "1ee0268902b4cddfebac1a43fce7484f",
-        "with": "checklist,tags",
-        "sort": "-created_at",
-        "form_fields_values": "true",
-        "task_status": "in-progress",
-        "archived": "only",
-        "page": "1",
-        "per_page": "50",
-    }
-    # The other names of two parameters, and what would end paging.
-    left_out = {"blueprint_id", "sort_by", "without_pagination"}
-    assert wire.seen[0].url.params.keys() == OPERATIONS["listRuns"].queries() - left_out
+READS = {
+    "listRuns": "all-on-one-page",
+    "getRun": "run",
+    "listRunTasks": "all-on-one-page",
+    # That of the task in the example of the parameter.
+    "getTask": "completed",
+}
 
 
-def test_runs_get_sends_every_parameter(side: Side, wire: Wire) -> None:
-    run = side.result(
-        side.client.runs.get(RUN, with_=["checklist", "tasks"], form_fields_values=True)
-    )
+@on_both_libraries
+@pytest.mark.parametrize("name", READS)
+def test_a_read_sends_every_parameter_that_it_offers(side: Side, wire: Wire, name: str) -> None:
+    wire.prefer = lambda _: f"example={READS[name]}"
+    meant = with_everything(name).offered()
 
-    assert isinstance(run, Run)
-    assert run.id == RUN
-    assert wire.paths() == [f"GET {AT}/runs/{RUN}"]
-    assert dict(wire.seen[0].url.params) == {
-        "with": "checklist,tasks",
-        "form_fields_values": "true",
-    }
-    assert wire.seen[0].url.params.keys() == OPERATIONS["getRun"].queries()
+    side.result(ask_wrapper(side.client, meant))
+
+    assert meant.query.keys() == OPERATIONS[name].offered()
+    must_arrive(wire, meant)
+    assert len(wire.seen) == 1
 
 
-def test_tasks_list_sends_every_filter(side: Side, wire: Wire) -> None:
+def test_lists_and_days_are_taken_in_each_form(side: Side, wire: Wire) -> None:
     pager = side.client.tasks.list(
         RUN,
-        status="not-started",
-        owners="1001,1002",
-        guests=["jane@example.com"],
-        groups=["1ee0268902b4cddfebac1a43fce7484f"],
-        unassigned=True,
+        owners=[1001, "1002"],
+        guests=(guest for guest in ("jane@example.com", "joe@example.com")),
+        groups="1ee0268902b4cddfebac1a43fce7484f",
+        with_="step, form_fields",
         deadline_start_range=date(2024, 5, 20),
         deadline_end_range=datetime(2024, 5, 31, 17, tzinfo=UTC),
         deadline_on="2024-05-28",
         deadline_before=date(2024, 5, 31),
-        deadline_after=date(2024, 5, 20),
-        with_="step,form_fields",
-        sort="-deadline",
-        per_page=50,
-        start_page=1,
         limit=2,
     )
     tasks = side.result(pager.collect())
 
     assert [type(task) for task in tasks] == [Task] * 2
-    assert wire.paths() == [f"GET {AT}/runs/{RUN}/tasks"]
     assert dict(wire.seen[0].url.params) == {
-        "status": "not-started",
         "owners": "1001,1002",
-        "guests": "jane@example.com",
+        "guests": "jane@example.com,joe@example.com",
         "groups": "1ee0268902b4cddfebac1a43fce7484f",
-        "unassigned": "true",
+        "with": "step,form_fields",
         "deadline_start_range": "2024-05-20",
         "deadline_end_range": "2024-05-31T17:00:00Z",
         "deadline_on": "2024-05-28",
         "deadline_before": "2024-05-31",
-        "deadline_after": "2024-05-20",
-        "with": "step,form_fields",
-        "sort": "-deadline",
         "page": "1",
-        "per_page": "50",
+        "per_page": "100",
     }
-    # What would end paging, and what only Tallyfy's own pages need.
-    left_out = {"without_pagination", "currentTask", "replace_page"}
-    assert wire.seen[0].url.params.keys() == OPERATIONS["listRunTasks"].queries() - left_out
 
 
-def test_tasks_get_sends_every_parameter(side: Side, wire: Wire) -> None:
-    task = side.result(side.client.tasks.get(TASK, with_=["run", "step", "form_fields"]))
+@on_both_libraries
+def test_runs_get_gives_a_run(side: Side, wire: Wire) -> None:
+    run = side.result(side.client.runs.get(RUN))
+
+    assert isinstance(run, Run)
+    assert run.id == RUN
+    assert wire.paths() == [f"GET {AT}/runs/{RUN}"]
+
+
+@on_both_libraries
+def test_tasks_get_gives_a_task(side: Side, wire: Wire) -> None:
+    task = side.result(side.client.tasks.get(TASK))
 
     assert isinstance(task, Task)
+    assert task.id == TASK
     assert wire.paths() == [f"GET {AT}/tasks/{TASK}"]
-    assert dict(wire.seen[0].url.params) == {"with": "run,step,form_fields"}
-    assert wire.seen[0].url.params.keys() == OPERATIONS["getTask"].queries()
 
 
+@on_both_libraries
 def test_tasks_complete_sends_every_field(side: Side, wire: Wire) -> None:
+    meant = with_everything("completeRunTask")
+    body = {**(meant.body or {}), "task_id": TASK, "is_approved": True}
+
     task = side.result(
         side.client.tasks.complete(
-            TASK,
-            run_id=RUN,
-            is_approved=False,
-            taskdata={"final_notes_field_id": "All checks passed."},
-            override_user=1002,
+            TASK, run_id=RUN, **{name: body[name] for name in body if name != "task_id"}
         )
     )
 
     assert task.status == "completed"
-    assert wire.seen[0].read() == (
-        b'{"task_id":"722b8c25e46c4d729d2329ef9a61c080","is_approved":false,'
-        b'"taskdata":{"final_notes_field_id":"All checks passed."},"override_user":1002}'
-    )
+    assert body.keys() == OPERATIONS["completeRunTask"].fields().keys()
+    assert wire.json() == [body]
 
 
+@on_both_libraries
+def test_a_rejection_is_sent_as_one(side: Side, wire: Wire) -> None:
+    examples = {"POST": "approved", "GET": "approval"}
+    wire.prefer = lambda request: f"example={examples[request.method]}"
+
+    # The mock says that it was approved, and then that it is open.
+    with pytest.raises(tallyfy_client.OutcomeUnknownError):
+        side.result(side.client.tasks.complete(APPROVAL, run_id=RUN, is_approved=False))
+
+    assert wire.json()[0] == {"task_id": APPROVAL, "is_approved": False}
+
+
+@on_both_libraries
 def test_every_request_has_the_headers_of_the_documents(side: Side, wire: Wire) -> None:
     side.result(side.client.runs.get(RUN))
-    side.result(side.client.tasks.complete(TASK, run_id=None))
+    side.result(side.client.tasks.complete(ONE_OFF_TASK, run_id=None))
 
     for request in wire.seen:
         assert request.headers["Authorization"] == "Bearer any-token"
@@ -176,6 +143,7 @@ def test_every_request_has_the_headers_of_the_documents(side: Side, wire: Wire) 
 # --- Paging --------------------------------------------------------------------------------------
 
 
+@on_both_libraries
 def test_paging_through_the_runs_gives_each_once_and_in_order(side: Side, wire: Wire) -> None:
     wire.prefer = by_page
 
@@ -188,7 +156,9 @@ def test_paging_through_the_runs_gives_each_once_and_in_order(side: Side, wire: 
         "Onboarding - Initech",
         "Holiday Request - Jane Doe",
     ]
-    assert [request.url.params["page"] for request in wire.seen] == ["1", "2", "3"]
+    assert wire.seen[0].url.params["page"] == "1"
+    # What is read ahead goes out in any order.
+    assert sorted(request.url.params["page"] for request in wire.seen) == ["1", "2", "3"]
 
 
 def test_paging_through_the_tasks_gives_each_once_and_in_order(side: Side, wire: Wire) -> None:
@@ -203,7 +173,9 @@ def test_paging_through_the_tasks_gives_each_once_and_in_order(side: Side, wire:
         "Hold the kick-off meeting",
         "Grant a discount",
     ]
-    assert [request.url.params["page"] for request in wire.seen] == ["1", "2", "3"]
+    assert wire.seen[0].url.params["page"] == "1"
+    # What is read ahead goes out in any order.
+    assert sorted(request.url.params["page"] for request in wire.seen) == ["1", "2", "3"]
 
 
 def test_an_empty_listing_is_empty(side: Side, wire: Wire) -> None:
@@ -216,59 +188,55 @@ def test_an_empty_listing_is_empty(side: Side, wire: Wire) -> None:
 # --- Completing ----------------------------------------------------------------------------------
 
 
+@on_both_libraries
 @pytest.mark.parametrize(
-    ("arguments", "paths"),
+    ("arguments", "path"),
     [
         pytest.param(
-            {"task": TASK, "run_id": RUN},
-            [f"POST {AT}/runs/{RUN}/completed-tasks"],
-            id="an id and its run",
+            {"task": TASK, "run_id": RUN}, f"runs/{RUN}/completed-tasks", id="an id and its run"
         ),
         pytest.param(
-            {"task": TASK, "run_id": None}, [f"POST {AT}/completed-tasks"], id="an id without run"
+            {"task": ONE_OFF_TASK, "run_id": None}, "completed-tasks", id="an id without run"
         ),
         pytest.param(
-            {"task": Task(TASK, run_id=RUN)},
-            [f"POST {AT}/runs/{RUN}/completed-tasks"],
-            id="a task of a run",
+            {"task": Task(TASK, run_id=RUN)}, f"runs/{RUN}/completed-tasks", id="a task of a run"
         ),
         pytest.param(
             {"task": Task(TASK, run_id=RUN, is_oneoff_task=True)},
-            [f"POST {AT}/runs/{RUN}/completed-tasks"],
+            f"runs/{RUN}/completed-tasks",
             id="a task of a run that was made as a one-off task",
         ),
         pytest.param(
-            {"task": Task(TASK, run_id=None)},
-            [f"POST {AT}/completed-tasks"],
-            id="a one-off task",
+            {"task": Task(ONE_OFF_TASK, run_id=None)}, "completed-tasks", id="a one-off task"
         ),
     ],
 )
 def test_a_completion_goes_to_the_endpoint_of_the_task(
-    side: Side, wire: Wire, arguments: dict[str, Any], paths: list[str]
+    side: Side, wire: Wire, arguments: dict[str, Any], path: str
 ) -> None:
     assert side.result(side.client.tasks.complete(**arguments)).status == "completed"
-    assert wire.paths() == paths
+    assert wire.paths() == [f"POST {AT}/{path}"]
 
 
 @pytest.mark.parametrize(
-    ("example", "path"),
+    ("task", "read", "completed", "path"),
     [
-        ("run-task", f"POST {AT}/runs/{RUN}/completed-tasks"),
-        ("approval", f"POST {AT}/runs/{RUN}/completed-tasks"),
-        ("one-off-task", f"POST {AT}/completed-tasks"),
+        (TASK, "run-task", "completed", f"runs/{RUN}/completed-tasks"),
+        (APPROVAL, "approval", "approved", f"runs/{RUN}/completed-tasks"),
+        (ONE_OFF_TASK, "one-off-task", "completed", "completed-tasks"),
     ],
 )
 def test_a_task_given_by_its_id_alone_is_read_before_it_is_completed(
-    side: Side, wire: Wire, example: str, path: str
+    side: Side, wire: Wire, task: str, read: str, completed: str, path: str
 ) -> None:
-    wire.prefer = lambda request: f"example={example}" if request.method == "GET" else None
+    examples = {"GET": read, "POST": completed}
+    wire.prefer = lambda request: f"example={examples[request.method]}"
 
-    assert side.result(side.client.tasks.complete(TASK)).status == "completed"
-    assert wire.paths() == [f"GET {AT}/tasks/{TASK}", path]
+    assert side.result(side.client.tasks.complete(task)).status == "completed"
+    assert wire.paths() == [f"GET {AT}/tasks/{task}", f"POST {AT}/{path}"]
 
 
-def test_a_completion_may_be_answered_with_201(side: Side, wire: Wire) -> None:
+def test_a_completion_may_be_confirmed_with_201(side: Side, wire: Wire) -> None:
     wire.prefer = lambda _: "code=201"
 
     assert side.result(side.client.tasks.complete(TASK, run_id=RUN)).status == "completed"
@@ -299,7 +267,7 @@ USES: dict[str, Callable[[Any], Any]] = {
     "tasks": lambda client: client.tasks.list(RUN).collect(),
     "task": lambda client: client.tasks.get(TASK),
     "complete": lambda client: client.tasks.complete(TASK, run_id=RUN),
-    "complete one-off": lambda client: client.tasks.complete(TASK, run_id=None),
+    "complete one-off": lambda client: client.tasks.complete(ONE_OFF_TASK, run_id=None),
 }
 
 
@@ -316,6 +284,7 @@ def test_each_error_status_raises_its_error(side: Side, wire: Wire, use: str, st
     assert len(wire.seen) == 1
 
 
+@on_both_libraries
 def test_too_many_requests_tells_how_long_to_wait(side: Side, wire: Wire) -> None:
     wire.prefer = lambda _: "code=429"
 
@@ -325,18 +294,20 @@ def test_too_many_requests_tells_how_long_to_wait(side: Side, wire: Wire) -> Non
     assert (raised.value.retry_after, raised.value.code) == (30.0, "RATE_LIMIT_EXCEEDED")
 
 
-@pytest.mark.parametrize("use", ["complete", "complete one-off"])
+@on_both_libraries
+@pytest.mark.parametrize("run_id", [RUN, None])
 def test_after_a_server_error_the_task_is_read_and_not_completed_again(
-    side: Side, wire: Wire, use: str
+    side: Side, wire: Wire, run_id: str | None
 ) -> None:
     wire.prefer = lambda request: "code=500" if request.method == "POST" else "example=completed"
 
-    task = side.result(USES[use](side.client))
+    task = side.result(side.client.tasks.complete(COMPLETED_TASK, run_id=run_id))
 
     assert task.status == "completed"
     assert [request.method for request in wire.seen] == ["POST", "GET"]
 
 
+@on_both_libraries
 def test_a_completion_that_cannot_be_confirmed_is_told_as_such(side: Side, wire: Wire) -> None:
     wire.prefer = lambda _: "code=500"
 
@@ -344,6 +315,19 @@ def test_a_completion_that_cannot_be_confirmed_is_told_as_such(side: Side, wire:
         side.result(side.client.tasks.complete(TASK, run_id=RUN))
 
     assert [request.method for request in wire.seen] == ["POST", "GET"]
+
+
+def test_a_confirmation_of_another_task_is_none(side: Side, wire: Wire) -> None:
+    with pytest.raises(tallyfy_client.OutcomeUnknownError, match="it is not about this task"):
+        side.result(side.client.tasks.complete("another", run_id=RUN))
+
+    assert [request.method for request in wire.seen] == ["POST", "GET"]
+
+
+@pytest.mark.parametrize("kind", ["runs", "tasks"])
+def test_another_run_or_task_than_was_asked_for_is_refused(side: Side, kind: str) -> None:
+    with pytest.raises(tallyfy_client.APIResponseValidationError, match="it is about another"):
+        side.result(getattr(side.client, kind).get("another"))
 
 
 # --- A wrong client is caught --------------------------------------------------------------------
@@ -440,11 +424,11 @@ def test_a_wrong_request_fails_the_test_that_sends_it(
     said: str,
 ) -> None:
     def send() -> None:
-        with httpx.Client(verify=False, event_hooks=wire.sync_hooks()) as client:
+        with httpx.Client(event_hooks=wire.sync_hooks(), **FOR_PRISM) as client:
             client.request(method, prism + path, headers=headers, json=body)
 
     async def send_async() -> None:
-        async with httpx.AsyncClient(verify=False, event_hooks=wire.async_hooks()) as client:
+        async with httpx.AsyncClient(event_hooks=wire.async_hooks(), **FOR_PRISM) as client:
             await client.request(method, prism + path, headers=headers, json=body)
 
     with pytest.raises(pytest.fail.Exception) as failure:
@@ -454,10 +438,16 @@ def test_a_wrong_request_fails_the_test_that_sends_it(
     assert said in str(failure.value)
 
 
-def test_an_answer_that_prism_does_not_have_fails_the_test_that_asks_for_it(
-    side: Side, wire: Wire
+@on_both_libraries
+@pytest.mark.parametrize("deadline", [None, 60.0], ids=["without deadline", "with a deadline"])
+@pytest.mark.parametrize("use", USES)
+def test_a_response_that_prism_does_not_have_fails_the_test_that_asks_for_it(
+    side: Side, wire: Wire, use: str, deadline: float | None
 ) -> None:
     wire.prefer = lambda _: "example=none-of-this-name"
+    client = side.client.with_options(deadline=deadline)
 
     with pytest.raises(pytest.fail.Exception, match="Prism itself answered with 404"):
-        side.result(side.client.runs.get(RUN))
+        side.result(USES[use](client))
+
+    assert len(wire.seen) == 1

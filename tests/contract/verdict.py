@@ -1,7 +1,11 @@
 """Which party is wrong when a request through Prism fails: who sent it, the contract, or the mock.
 
-Prism says what it objects to. Whether it is right is asked of a second judge, jsonschema with the
-contract: two that agree are believed, two that differ are two that read the contract differently.
+Prism says what it objects to. Each request and response is also judged by a second judge, which
+shares no code with it: jsonschema for requests, Schemathesis for responses. Two that agree are
+believed, two that differ are two that read the contract differently.
+
+Not openapi-core: release 0.23.1 lets a request pass without the header that the contract requires,
+and takes `yes` for a boolean.
 """
 
 import json
@@ -16,13 +20,27 @@ import schemathesis
 from jsonschema import Draft202012Validator
 from schemathesis.core.failures import AcceptedNegativeData, FailureGroup
 from schemathesis.openapi.checks import MissingHeaderNotRejected, RejectedPositiveData
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
 
 from tests.contract.reading import OPERATIONS, Operation, resolved, validator
+from tools.contract import CONTRACT
 
 # Where a person can send a request again: `make mock PORT=4010`.
 MOCK = "http://127.0.0.1:4010"
 TOKEN_OF_THE_SHELL = '"Authorization: Bearer $TALLYFY_ACCESS_TOKEN"'
 AGAIN = "Again, after `make mock PORT=4010` and `export TALLYFY_ACCESS_TOKEN=any-token`:"
+_SCHEMATHESIS = schemathesis.openapi.from_path(CONTRACT)
+_OF_RESPONSES = [
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
 LEFT_OUT = {"host", "accept-encoding", "connection", "user-agent", "content-length", "prefer"}
 
 
@@ -63,20 +81,26 @@ def operation_of(request: httpx.Request) -> tuple[Operation, dict[str, str]] | N
 # --- The second judge ----------------------------------------------------------------------------
 
 
-def wrong_in(request: httpx.Request) -> list[str]:
+def wrong_in(request: httpx.Request, *, plus_is_space: bool = False) -> list[str]:
     """What of a request is not allowed by the contract."""
     found = operation_of(request)
     if found is None:
         path = "/".join(path_segments(request))
         return [f"it has no operation {request.method} {path}"]
     operation, in_path = found
-    return [*_wrong_parameters(operation, request, in_path), *_wrong_body(operation, request)]
+    parts = query_parts(request, plus_is_space=plus_is_space)
+    return [
+        *_wrong_parameters(operation, request, in_path, parts),
+        *_wrong_body(operation, request),
+    ]
 
 
 def _wrong_parameters(
-    operation: Operation, request: httpx.Request, in_path: dict[str, str]
+    operation: Operation,
+    request: httpx.Request,
+    in_path: dict[str, str],
+    parts: list[tuple[str, str]],
 ) -> Iterator[str]:
-    parts = query_parts(request)
     query = dict(parts)
     if len(query) < len(parts):
         yield "a query parameter comes more than once"
@@ -110,7 +134,10 @@ def _wrong_body(operation: Operation, request: httpx.Request) -> Iterator[str]:
 
 def read_as(schema: dict[str, Any], text: str) -> object:
     """A value of a query or a path, which is text on the wire, as its schema means it."""
-    if schema.get("type") in {"integer", "boolean"}:
+    if schema.get("type") == "array":
+        return [read_as(resolved(schema["items"]), entry) for entry in text.split(",")]
+    # What may be a number or a text is a text.
+    if schema.get("type") in ("integer", "boolean"):
         try:
             return json.loads(text)
         except ValueError:
@@ -118,10 +145,47 @@ def read_as(schema: dict[str, Any], text: str) -> object:
     return text
 
 
+def wrong_in_response(response: httpx.Response) -> list[str]:
+    """What of a response, which was read, is not allowed by the contract."""
+    found = operation_of(response.request)
+    if found is None:
+        return []
+    operation = _SCHEMATHESIS.find_operation_by_id(found[0].definition["operationId"])
+    try:
+        operation.Case(path_parameters=found[1]).validate_response(response, checks=_OF_RESPONSES)
+    except FailureGroup as group:
+        return [_beginning(failure) for failure in group.exceptions]
+    return []
+
+
+def _beginning(failure: Exception) -> str:
+    # It goes on with the schema and the value.
+    return " ".join(str(failure).partition("Schema at")[0].split())
+
+
 def _refused(schema: dict[str, Any], value: object) -> str | None:
     if "allOf" in schema:
         schema = {"allOf": [resolved(part) for part in schema["allOf"]]}
-    return next((error.message for error in Draft202012Validator(schema).iter_errors(value)), None)
+    judge = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    return next((error.message for error in judge.iter_errors(value)), None)
+
+
+def missed_by_prism(
+    sender: str, response: httpx.Response, *, plus_is_space: bool = False
+) -> str | None:
+    """What the second judge refuses of what Prism lets pass, and how to send it again."""
+    request = response.request
+    wrong = [
+        *(
+            f"{sender} is wrong: {reason}"
+            for reason in wrong_in(request, plus_is_space=plus_is_space)
+        ),
+        *(f"The response is wrong: {reason}" for reason in wrong_in_response(response)),
+    ]
+    if not wrong:
+        return None
+    said = "\n".join(wrong)
+    return f"{request.method} {request.url}: Prism lets it pass.\n{said}\n{again(request)}"
 
 
 # --- The verdict ---------------------------------------------------------------------------------

@@ -225,12 +225,12 @@ def ran(**environment: str) -> tuple[int, str, str]:
     return process.returncode, output, errors
 
 
-def test_without_credentials_it_says_so_and_is_content() -> None:
+def test_without_settings_it_says_so_and_fails() -> None:
     assert ran() == (
-        0,
-        "Nothing was checked: set TALLYFY_ACCESS_TOKEN and TALLYFY_ORG_ID to read the real "
-        "service.\n",
+        2,
         "",
+        "Nothing was compared: set TALLYFY_ACCESS_TOKEN and TALLYFY_ORG_ID to read the real "
+        "service.\n",
     )
 
 

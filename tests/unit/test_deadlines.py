@@ -1,244 +1,271 @@
-"""The deadline of a call holds, whatever the service does; what is left behind sends nothing."""
+"""How long one call may take in all. A service that hangs does so over real sockets."""
 
 from __future__ import annotations
 
 import asyncio
-import gc
+import socket
 import threading
 import time
-import warnings
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
-from typing import Any, Final
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
 
+import httpcore
+import httpx
 import pytest
 
-from tallyfy_client import APITimeoutError, OutcomeUnknownError, TallyfyError
-from tests.raw_service import (
-    HTTP_CLIENTS,
-    TRACED,
-    Connection,
-    by_way,
-    client_by,
-    eventually,
-    every_way,
-    full_listener,
-    names_found_by,
-    raw_service,
-    threads_of_ours,
+from tallyfy_client import (
+    APITimeoutError,
+    InternalServerError,
+    NotFoundError,
+    OutcomeUnknownError,
+    Tallyfy,
 )
-from tests.service import Reply, Request, running_service, settled, task_reply
+from tallyfy_client.backend import Abandoned, Backend, Delivery, Failure, Send
+from tallyfy_client.responses import RawResponse
+from tests.listings import asked_page
+from tests.service import (
+    ORG,
+    TOKEN,
+    Fault,
+    Reply,
+    Request,
+    both_clients,
+    broken,
+    connected,
+    ids,
+    page_reply,
+    pagination,
+    reply,
+    running_service,
+    settled,
+    task_reply,
+)
+from tests.transports import OWN, backend_of, through, through_all
 
 pytestmark = pytest.mark.anyio
 
-DEADLINE: Final = 0.2
-# What the promise allows, and what a busy machine takes.
-SLACK: Final = 0.1 + 0.1
+COMPLETE = "POST /runs/r1/completed-tasks"
+READ = "GET /tasks/t1"
+DONE = task_reply(status="completed")
+HANGS = broken(Fault.HANGS)
+# What a busy machine may add. A service that hangs, hangs for ten seconds.
+SLACK = 5
+
+OPERATIONS: dict[str, Callable[[Any], Any]] = {
+    "reading": lambda client: client.tasks.get("t1"),
+    "completing": lambda client: client.tasks.complete("t1", run_id="r1"),
+}
+each_operation = pytest.mark.parametrize("operation", OPERATIONS)
 
 
-def run_and_collect_garbage(call: Coroutine[Any, Any, None]) -> None:
-    """Run a test in which libraries give a connection up without closing their end of it."""
-    with warnings.catch_warnings(action="ignore", category=ResourceWarning):
-        asyncio.run(call)
-        gc.collect()
+class Watch:
+    """Measures, from when it is made."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+
+    def lies_within(self, least: float) -> bool:
+        return least - 0.02 <= time.monotonic() - self._start <= least + SLACK
 
 
-async def ends_in_time(call: Callable[[], Any], error: type[TallyfyError]) -> None:
-    """Make a call that its deadline ends. One of three tries has to be in time: machines hiccup."""
-    took = []
-    for _ in range(3):
-        begun = time.monotonic()
-        with pytest.raises(error):
-            await settled(call())
-        took.append(time.monotonic() - begun)
-        if took[-1] < DEADLINE + SLACK:
-            return
-    raise AssertionError(f"calls with a deadline of {DEADLINE} s took {took} s")
+@through_all
+async def test_deadline_ends_a_read_whose_response_does_not_come(kind: str, through: str) -> None:
+    with running_service() as service:
+        service.always_answers(HANGS)
+        async with connected(kind, service, through=through, deadline=0.2) as client:
+            watch = Watch()
+            with pytest.raises(APITimeoutError):
+                await settled(client.tasks.get("t1"))
+            assert watch.lies_within(0.2)
+        assert service.asked == [READ]
 
 
-# --- Services that never finish -------------------------------------------------------------------
+@through_all
+async def test_time_is_kept_to_read_the_task_back(kind: str, through: str) -> None:
+    with running_service() as service:
+        service.answers(HANGS, DONE)
+        async with connected(kind, service, through=through, deadline=0.4) as client:
+            done = await settled(client.tasks.complete("t1", run_id="r1"))
+        assert done.status == "completed"
+        assert service.asked == [COMPLETE, READ]
 
 
-def headers_in_drops(connection: Connection) -> None:
-    connection.read_head()
-    connection.send(b"HTTP/1.1 200 OK\r\nX-Drops: ")
-    connection.send_in_drops(b"x")
+@through_all
+async def test_deadline_ends_the_read_back_too(kind: str, through: str) -> None:
+    with running_service() as service:
+        service.answers(Reply(503, b""))
+        service.always_answers(HANGS)
+        async with connected(kind, service, through=through, deadline=0.2) as client:
+            watch = Watch()
+            with pytest.raises(OutcomeUnknownError, match="reading the task failed") as caught:
+                await settled(client.tasks.complete("t1", run_id="r1"))
+            assert watch.lies_within(0.2)
+        assert isinstance(caught.value.__cause__, InternalServerError)
+        assert service.asked == [COMPLETE, READ]
 
 
-def endless_informational_responses(connection: Connection) -> None:
-    connection.read_head()
-    connection.send_in_drops(b"HTTP/1.1 103 Early Hints\r\n\r\n")
+class Scripted(Backend):
+    """Takes a second for each response, and keeps by when each had to come."""
+
+    def __init__(self, *responses: Reply) -> None:
+        self.untils: list[float | None] = []
+        self._time = 0.0
+        self._responses = iter(responses)
+
+    def now(self) -> float:
+        return self._time
+
+    def send(self, step: Send) -> RawResponse:
+        self._time += 1
+        self.untils.append(step.until)
+        response = next(self._responses)
+        return RawResponse(response.status, {}, response.body)
+
+    def close(self) -> None:
+        pass
 
 
-def chunk_extensions_in_drops(connection: Connection) -> None:
-    connection.read_head()
-    connection.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;")
-    connection.send_in_drops(b"x")
-
-
-def half_a_response(connection: Connection) -> None:
-    connection.read_head()
-    connection.send(b'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"data":')
-    connection.be_silent()
-
-
-def silence(connection: Connection) -> None:
-    connection.be_silent()
-
-
-@every_way
 @pytest.mark.parametrize(
-    "behave",
-    [
-        headers_in_drops,
-        endless_informational_responses,
-        chunk_extensions_in_drops,
-        half_a_response,
-        silence,
-    ],
+    ("deadline", "kept"), [(4, 1), (20, 5), (600, 5)], ids=["a quarter", "5 s", "at most 5 s"]
 )
-async def test_deadline_holds_against(behave: Callable[[Connection], None], way: str) -> None:
-    with raw_service(behave) as service:
-        async with client_by(way, service, deadline=DEADLINE) as client:
-            await ends_in_time(lambda: client.tasks.get("t1"), APITimeoutError)
-            eventually(lambda: not threads_of_ours())
+def test_the_reads_and_the_completion_share_one_deadline(deadline: float, kept: float) -> None:
+    backend: Any = Scripted(task_reply(run_id="r1"), Reply(503), DONE)
+    client = Tallyfy(TOKEN, org_id=ORG, deadline=deadline, http_client=backend)
+    assert client.tasks.complete("t1").status == "completed"
+    assert backend.untils == [deadline, deadline - kept, deadline]
 
 
-@every_way
-async def test_calls_without_a_deadline_start_no_thread(way: str) -> None:
-    threads = []
+@through_all
+@pytest.mark.parametrize("status", [200, 404])
+async def test_deadline_ends_a_response_that_comes_drop_by_drop(
+    status: int, kind: str, through: str
+) -> None:
+    slow = replace(task_reply(status, title="x" * 100), drip=0.05)
+    with running_service() as service:
+        service.always_answers(slow)
+        async with connected(kind, service, through=through, deadline=0.2) as client:
+            watch = Watch()
+            # A status of failure has said enough.
+            with pytest.raises(APITimeoutError if status == 200 else NotFoundError):
+                await settled(client.tasks.get("t1"))
+            # The whole response would take six seconds, and none of its parts too long.
+            assert watch.lies_within(0.2)
+        assert service.asked == [READ]
 
-    def answer(_request: Request) -> Reply:
-        threads.extend(threads_of_ours())
-        return task_reply()
+
+@both_clients
+async def test_deadline_ends_the_attempts(kind: str) -> None:
+    with running_service() as service:
+        service.always_answers(reply({}, 503, Retry_After="3"))
+        async with connected(kind, service, deadline=10, max_attempts=50) as client:
+            with pytest.raises(InternalServerError):
+                await settled(client.tasks.get("t1"))
+            assert 2 <= len(backend_of(client).waits) <= 3
+
+
+@both_clients
+async def test_each_page_has_a_deadline_of_its_own(kind: str) -> None:
+    refused: set[int] = set()
+
+    def respond(request: Request) -> Reply:
+        page = asked_page(request)
+        if page not in refused:
+            refused.add(page)
+            return reply({}, 503, Retry_After="6")
+        return page_reply([str(page)], pagination(total_pages=3))
 
     with running_service() as service:
-        service.always_answers(answer)
-        async with client_by(way, service) as client:
-            await settled(client.tasks.get("t1"))
-    assert threads == []
+        service.always_answers(respond)
+        async with connected(kind, service, deadline=10, max_concurrency=1) as client:
+            assert await ids(client.runs.list()) == ["1", "2", "3"]
+            assert sum(backend_of(client).waits) >= 18
 
 
-@every_way
-async def test_deadline_holds_for_a_completion_and_its_read_back(way: str) -> None:
-    with raw_service(half_a_response) as service:
-        async with client_by(way, service, deadline=DEADLINE) as client:
-            await ends_in_time(
-                lambda: client.tasks.complete("t1", run_id=None), OutcomeUnknownError
-            )
+@both_clients
+@each_operation
+async def test_nothing_is_sent_when_the_token_took_all_the_time(operation: str, kind: str) -> None:
+    def slow() -> str:
+        time.sleep(0.06)
+        return "x"
 
-
-@every_way
-def test_deadline_holds_against_a_silent_tls_handshake(way: str) -> None:
-    run_and_collect_garbage(meet_a_silent_tls_handshake(way))
-
-
-async def meet_a_silent_tls_handshake(way: str) -> None:
-    with raw_service(silence) as service:
-        address = service.address.replace("http:", "https:")
-        async with client_by(way, service, base_url=address, deadline=DEADLINE) as client:
-            await ends_in_time(lambda: client.tasks.complete("t1", run_id=None), TallyfyError)
-            # The event loop has to see it, too.
-            await asyncio.sleep(0.05)
-            assert service.hung_up.acquire(timeout=5)
-            eventually(lambda: not threads_of_ours())
-
-
-@every_way
-async def test_deadline_holds_against_four_addresses_that_do_not_answer(way: str) -> None:
-    with full_listener() as port, names_found_by(lambda _name: ["127.0.0.1"] * 4):
-        settings: dict[str, Any] = {
-            "base_url": f"http://four.test:{port}",
-            "allow_insecure_http": True,
-            "deadline": DEADLINE,
-        }
-        with raw_service(silence) as service:
-            async with client_by(way, service, **settings) as client:
-                call = lambda: client.tasks.complete("t1", run_id=None)  # noqa: E731
-                await ends_in_time(call, APITimeoutError if way in TRACED else TallyfyError)
-
-
-@by_way(TRACED)
-def test_deadline_holds_against_a_silent_socks_proxy(way: str) -> None:
-    run_and_collect_garbage(meet_a_silent_socks_proxy(way))
-
-
-async def meet_a_silent_socks_proxy(way: str) -> None:
-    with raw_service(silence) as proxy:
-        settings: dict[str, Any] = {
-            "base_url": "http://tallyfy.test",
-            "allow_insecure_http": True,
-            "deadline": DEADLINE,
-            "proxy": f"socks5://127.0.0.1:{proxy.port}",
-        }
-        async with client_by(way, proxy, **settings) as client:
-            await ends_in_time(lambda: client.tasks.complete("t1", run_id=None), APITimeoutError)
-            # The event loop has to see it, too.
-            await asyncio.sleep(0.05)
-            assert proxy.hung_up.acquire(timeout=5)
-            eventually(lambda: not threads_of_ours())
-
-
-# --- What is left behind --------------------------------------------------------------------------
-
-
-@every_way
-async def test_completion_given_up_while_its_name_is_looked_up_is_never_sent(way: str) -> None:
-    looked_up = []
-
-    def slowly(name: str) -> list[str]:
-        time.sleep(2 * DEADLINE)
-        looked_up.append(name)
-        return ["127.0.0.1"]
-
-    with running_service() as service, names_found_by(slowly):
-        settings: dict[str, Any] = {
-            "base_url": service.address.replace("127.0.0.1", "slow.test"),
-            "allow_insecure_http": True,
-            "deadline": DEADLINE,
-        }
-        async with client_by(way, service, **settings) as client:
-            error = APITimeoutError if way in TRACED else TallyfyError
-            await ends_in_time(lambda: client.tasks.complete("t1", run_id=None), error)
-            eventually(lambda: bool(looked_up))
-            time.sleep(0.05)
-    assert service.requests == []
-
-
-@by_way(["httpx", "httpx2"])
-async def test_completion_given_up_while_it_waits_for_a_connection_is_never_sent(way: str) -> None:
     with running_service() as service:
-        released = threading.Event()
-
-        def late(_request: Request) -> Reply:
-            released.wait(5)
-            return task_reply(id="t2")
-
-        service.always_answers(late)
-        made_by = HTTP_CLIENTS[way][1]
-        module = __import__(made_by.__module__.partition(".")[0])
-        transport = module.HTTPTransport(limits=module.Limits(max_connections=1))
-        async with client_by(way, service, transport=transport) as client:
-            other = threading.Thread(target=client.tasks.get, args=["t2"])
-            other.start()
-            eventually(lambda: bool(service.requests))
-            hurried = client.with_options(deadline=DEADLINE)
-            await ends_in_time(lambda: hurried.tasks.complete("t1", run_id=None), TallyfyError)
-            released.set()
-            other.join()
-            time.sleep(0.05)
-    assert service.asked == ["GET /tasks/t2"]
+        async with connected(kind, service, token=slow, deadline=0.05) as client:
+            with pytest.raises(APITimeoutError) as caught:
+                await settled(OPERATIONS[operation](client))
+        assert not caught.value.may_have_taken_effect
+        assert service.requests == []
 
 
-# --- The clock ------------------------------------------------------------------------------------
+@through_all
+@pytest.mark.parametrize("deadline", [None, 5])
+async def test_client_without_time_outs_has_the_deadline_alone(
+    deadline: float | None, kind: str, through: str
+) -> None:
+    with running_service() as service:
+        service.answers(task_reply())
+        timeout = httpx.Timeout(None)
+        async with connected(
+            kind, service, through=through, timeout=timeout, deadline=deadline
+        ) as client:
+            assert (await settled(client.tasks.get("t1"))).id == "t1"
 
 
-@every_way
-async def test_deadline_that_ends_at_any_moment_is_an_error_of_ours(way: str) -> None:
+@through(OWN, "httpx", "httpx2")
+@each_operation
+async def test_request_that_was_given_up_before_it_went_out_is_never_sent(
+    operation: str, kind: str, through: str, slow_lookup: threading.Event
+) -> None:
     with running_service() as service:
         service.always_answers(task_reply(status="completed"))
-        async with client_by(way, service) as client:
-            for number in range(50):
-                hurried = client.with_options(deadline=0.001 + number * 0.0001)
-                with suppress(TallyfyError):
-                    await settled(hurried.tasks.complete("t1", run_id=None))
+        address = service.address.replace("127.0.0.1", "localhost")
+        async with connected(
+            kind, service, through=through, base_url=address, deadline=0.2
+        ) as client:
+            with pytest.raises(APITimeoutError) as caught:
+                await settled(OPERATIONS[operation](client))
+            slow_lookup.set()
+            # Until whatever is left behind has had its time.
+            await asyncio.sleep(0.1)
+        assert not caught.value.may_have_taken_effect
+        assert service.requests == []
+
+
+def begins_to_send(method: bytes) -> tuple[str, dict[str, Any]]:
+    """What a transport reports before the first byte of a request goes out."""
+    request = httpcore.Request(method, "https://go.tallyfy.com/api")
+    return "http11.send_request_headers.started", {"request": request}
+
+
+def test_request_that_was_given_up_cannot_go_out_any_more() -> None:
+    delivery = Delivery(is_ours=True)
+    given_up = delivery.abandon()
+    assert isinstance(given_up, Failure)
+    assert not given_up.sent
+    with pytest.raises(Abandoned):
+        delivery.trace(*begins_to_send(b"POST"))
+
+
+@pytest.mark.parametrize(("method", "sent"), [(b"POST", True), (b"CONNECT", False)])
+def test_request_that_is_given_up_later_may_have_been_sent(method: bytes, sent: bool) -> None:
+    delivery = Delivery(is_ours=True)
+    # A proxy is asked for a tunnel before the request goes out.
+    delivery.trace(*begins_to_send(method))
+    given_up = delivery.abandon()
+    assert isinstance(given_up, Failure)
+    assert given_up.sent is sent
+
+
+@pytest.fixture
+def slow_lookup(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Have names looked up once this is set."""
+    go_on = threading.Event()
+    look_up = socket.getaddrinfo
+
+    def wait_and_look_up(*given: Any, **named: Any) -> Any:
+        go_on.wait(5)
+        return look_up(*given, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", wait_and_look_up)
+    yield go_on
+    go_on.set()

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import io
-import os
-import re
 import signal
 import socket
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.processes import heed_ctrl_c
+from tests.processes import processes_of, wait_until
 from tools import prism
-from tools.contract import ROOT, ContractError
-from tools.prism import PrismError, port_number, prism_mock
-
-BOUND = 60.0
+from tools.contract import ContractError
+from tools.prism import PrismError, prism_mock
 
 TINY = """\
 openapi: 3.1.0
@@ -98,7 +89,7 @@ def test_nothing_is_left_when_the_body_raises(contract: Path, error: type[BaseEx
 
 
 def test_a_second_interrupt_kills_at_once(contract: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prism, "_Prism", _InterruptedWhileStopping)
+    monkeypatch.setattr(prism, "Prism", _InterruptedWhileStopping)
 
     with pytest.raises(KeyboardInterrupt), prism_mock(contract):
         pass
@@ -106,36 +97,11 @@ def test_a_second_interrupt_kills_at_once(contract: Path, monkeypatch: pytest.Mo
     assert processes_of(contract) == []
 
 
-class _InterruptedWhileStopping(prism._Prism):
+class _InterruptedWhileStopping(prism.Prism):
     def _signal(self, number: signal.Signals) -> None:
         super()._signal(number)
         if number == signal.SIGTERM:
             raise KeyboardInterrupt
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_the_command_ends_well_when_it_is_stopped(contract: Path, number: signal.Signals) -> None:
-    with command(str(contract)) as serving:
-        said = read_until(serving, "X-Tallyfy-Client: APIClient")
-        url = re.findall(r"http://127\.0\.0\.1:\d+", said)[0]
-        assert httpx.get(f"{url}/ping").status_code == 200
-
-        serving.send_signal(number)
-
-        assert serving.wait(BOUND) == 0
-    assert processes_of(contract) == []
-
-
-def test_the_command_reports_a_prism_that_ends_by_itself(contract: Path) -> None:
-    with command(str(contract)) as serving:
-        read_until(serving, "X-Tallyfy-Client: APIClient")
-        for process in processes_of(contract):
-            if process != serving.pid:
-                os.kill(process, signal.SIGKILL)
-
-        said, _ = serving.communicate(timeout=BOUND)
-        assert "Prism ended by itself." in said
-        assert serving.returncode == 1
 
 
 def test_a_taken_port_is_left_alone(contract: Path) -> None:
@@ -189,76 +155,8 @@ def test_a_missing_prism_says_what_to_run(
         pass
 
 
-@pytest.mark.parametrize("text", ["0", "4010", "65535"])
-def test_a_port_is_a_number(text: str) -> None:
-    assert port_number(text) == int(text)
-
-
-@pytest.mark.parametrize("text", ["", "abc", "-1", "65536", "1e3", "123456789"])
-def test_another_port_is_refused(text: str) -> None:
-    with pytest.raises(PrismError, match="PORT must be a whole number from 0 to 65535"):
-        port_number(text)
-
-
-def test_the_command_says_a_failure_in_one_line(tmp_path: Path) -> None:
-    with command(str(tmp_path / "none.yaml")) as serving:
-        said, _ = serving.communicate(timeout=BOUND)
-
-    assert serving.returncode == 1
-    assert said.count("\n") == 1
-    assert "does not exist" in said
-
-
-@contextmanager
-def command(*arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """`python -m tools.prism`, which the test did not leave running."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "tools.prism", *arguments],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        preexec_fn=heed_ctrl_c,
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.terminate()
-            process.wait(BOUND)
-
-
-def read_until(process: subprocess.Popen[str], mark: str) -> str:
-    assert process.stdout is not None
-    said = ""
-    for line in process.stdout:
-        said += line
-        if mark in line:
-            return said
-    pytest.fail(f"It ended before it said {mark!r}:\n{said}")
-
-
-def processes_of(contract: Path) -> list[int]:
-    """The processes that serve this contract: each has its path as an argument."""
-    folders = [folder for folder in Path("/proc").iterdir() if folder.name.isdigit()]
-    return [int(folder.name) for folder in folders if str(contract) in arguments_of(folder)]
-
-
-def arguments_of(process: Path) -> str:
-    try:
-        return (process / "cmdline").read_text(errors="replace")  # A zombie's is empty.
-    except OSError:
-        return ""  # It ended meanwhile.
-
-
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         assert isinstance(port, int)
         return port
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + BOUND
-    while not condition():
-        assert time.monotonic() < end, "It did not happen in time."
-        time.sleep(0.05)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import httpx
 import pytest
 
 from tallyfy_client import (
@@ -13,8 +12,9 @@ from tallyfy_client import (
     InvalidRequestError,
     NotFoundError,
     OutcomeUnknownError,
+    RawResponse,
 )
-from tallyfy_client.calls import raw_call
+from tallyfy_client.raw_request import raw_call
 from tests.service import (
     LOST,
     ORG,
@@ -40,15 +40,17 @@ async def test_request_travels_as_it_was_given(kind: str) -> None:
     with running_service() as service:
         service.answers(reply({"data": []}, 201, X_Request_Id="req-1"))
         async with connected(kind, service, base_url=f"{service.address}/api") as client:
-            answer = await settled(
+            response = await settled(
                 client.raw_request(
                     "post", USERS, params={"q": "a b+c", "n": 2, "on": True}, json={"é": [1, None]}
                 )
             )
             assert client.last_response.request_id == "req-1"
         request = service.requests[0]
-    assert isinstance(answer, httpx.Response)
-    assert (answer.status_code, answer.json()) == (201, {"data": []})
+    assert isinstance(response, RawResponse)
+    assert (response.status_code, response.json()) == (201, {"data": []})
+    assert (response.content, response.request_id) == (b'{"data": []}', "req-1")
+    assert response.headers["content-type"] == "application/json"
     assert (request.method, request.path) == ("POST", f"/api{USERS}")
     assert request.query == ["q=a%20b%2Bc", "n=2", "on=true"]
     assert request.json() == {"é": [1, None]}
@@ -62,8 +64,8 @@ async def test_request_without_query_and_body_has_none(kind: str) -> None:
     with running_service() as service:
         service.answers(Reply(204, b""))
         async with connected(kind, service) as client:
-            answer = await settled(client.raw_request("GET", USERS))
-        assert answer.status_code == 204
+            response = await settled(client.raw_request("GET", USERS))
+        assert (response.status_code, response.content) == (204, b"")
         assert service.requests[0].target == USERS
         assert service.requests[0].body == b""
 
@@ -78,7 +80,7 @@ async def test_list_gives_one_part_of_the_query_for_each_value(kind: str) -> Non
 
 
 @both_clients
-async def test_answer_need_not_be_json(kind: str) -> None:
+async def test_response_need_not_be_json(kind: str) -> None:
     with running_service() as service:
         service.answers(Reply(200, b"\xff\x00", {"Content-Type": "image/png"}))
         async with connected(kind, service) as client:
@@ -116,6 +118,29 @@ REFUSED: dict[str, Any] = {
     "method": ["", "TRACE", "CONNECT", "GET ", "G\nET", None, 7, b"GET"],
     "params": ["q=1", 7, [("q", "1")], {"q": None}, {"q": b"1"}, {1.5j: "x"}, {"q": "\ud800"}],
     "json": [object(), {"a": float("nan")}, {1: "a"}, {"a": {2: 3}}, "\ud800", b"x"],
+    "content": [7, {"a": 1}, ["a"], "\ud800"],
+    "headers": [
+        7,
+        "Accept: text/csv",
+        [("Accept", "text/csv")],
+        {"": "x"},
+        {7: "x"},
+        {"A B": "x"},
+        {"A:": "x"},
+        {"É": "x"},
+        {"A\r\nB": "x"},
+        {"Accept": 7},
+        {"Accept": None},
+        {"Accept": b"text/csv"},
+        {"Accept": "text/csv\r\nAuthorization: x"},
+        {"Accept": "é"},
+        {"Authorization": "Bearer other"},
+        {"AUTHORIZATION": "Bearer other"},
+        {"User-Agent": "other"},
+        {"host": "evil.example"},
+        {"Content-Length": "7"},
+        {"transfer-encoding": "chunked"},
+    ],
 }
 
 
@@ -148,8 +173,8 @@ async def test_odd_path_that_stays_below_the_base_address_is_sent(path: str, kin
 async def test_path_that_is_too_long_is_refused(kind: str) -> None:
     with running_service() as service:
         async with connected(kind, service) as client:
-            with pytest.raises(InvalidRequestError):
-                await settled(client.raw_request("GET", "/" + "x" * 70_000))
+            with pytest.raises(InvalidRequestError, match="too long"):
+                await settled(client.raw_request("GET", "/" + "x" * 65_536))
         assert service.connections == 0
 
 
@@ -166,8 +191,8 @@ async def test_path_that_is_too_long_is_refused(kind: str) -> None:
     ],
 )
 def test_which_methods_change_nothing(method: str, safe: bool) -> None:
-    call = raw_call(method, "/x", None, None)
-    assert (call.name, call.safe) == ("raw_request", safe)
+    call = raw_call(method, "/x", None, None, None, None)
+    assert (call.request.operation, call.is_safe) == ("raw_request", safe)
 
 
 @both_clients
@@ -182,7 +207,7 @@ async def test_read_is_tried_again(kind: str) -> None:
 @both_clients
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
 @pytest.mark.parametrize("fault", LOST)
-async def test_change_whose_answer_is_lost_is_not_sent_again(
+async def test_change_whose_response_is_lost_is_not_sent_again(
     fault: Fault, method: str, kind: str
 ) -> None:
     with running_service() as service:
@@ -228,9 +253,72 @@ async def test_error_status_is_an_error_of_ours(
 
 
 @both_clients
-async def test_httpx_client_inside_is_for_nothing_else(kind: str) -> None:
+@pytest.mark.parametrize("content", [b"a,b\n1,2\n", "a,b\n1,2\n"], ids=["bytes", "text"])
+async def test_content_travels_as_it_is(content: bytes | str, kind: str) -> None:
+    with running_service() as service:
+        service.answers(reply({}))
+        async with connected(kind, service) as client:
+            headers = {"Content-Type": "text/csv"}
+            await settled(client.raw_request("POST", "/import", content=content, headers=headers))
+        request = service.requests[0]
+    assert request.body == b"a,b\n1,2\n"
+    assert request.headers["Content-Type"] == "text/csv"
+
+
+@both_clients
+async def test_content_beside_json_is_refused(kind: str) -> None:
     with running_service() as service:
         async with connected(kind, service) as client:
-            with pytest.raises(InvalidRequestError, match="not for other requests"):
-                await settled(client._http.get("/users"))
-        assert service.requests == []
+            with pytest.raises(InvalidRequestError, match="Give one of them"):
+                await settled(client.raw_request("POST", USERS, json={}, content=b"x"))
+        assert service.connections == 0
+
+
+@both_clients
+async def test_headers_travel_and_replace_those_of_the_client(kind: str) -> None:
+    with running_service() as service:
+        service.answers(reply({}))
+        async with connected(kind, service) as client:
+            headers = {"accept": "text/csv", "X-Trace": "abc"}
+            await settled(client.raw_request("GET", USERS, headers=headers))
+        sent = service.requests[0].headers
+    assert (sent["Accept"], sent["X-Trace"]) == ("text/csv", "abc")
+    assert sent["Authorization"] == f"Bearer {TOKEN}"
+    assert sent["X-Tallyfy-Client"] == "APIClient"
+    assert [name for name in sent if name.lower() == "accept"] == ["Accept"]
+
+
+@both_clients
+async def test_authorization_of_the_caller_is_refused_and_not_shown(kind: str) -> None:
+    with running_service() as service:
+        async with connected(kind, service) as client:
+            with pytest.raises(InvalidRequestError, match="the client sends its token") as caught:
+                await settled(
+                    client.raw_request("GET", USERS, headers={"Authorization": "Bearer planted"})
+                )
+        assert service.connections == 0
+    assert "planted" not in str(caught.value)
+
+
+@both_clients
+async def test_names_of_headers_of_a_response_are_in_lower_case(kind: str) -> None:
+    with running_service() as service:
+        service.answers(Reply(200, b"{}", {"X-RateLimit-Remaining": "7"}))
+        async with connected(kind, service) as client:
+            response = await settled(client.raw_request("GET", USERS))
+    assert response.headers["x-ratelimit-remaining"] == "7"
+
+
+def test_response_shows_no_headers_and_no_body() -> None:
+    response = RawResponse(200, {"x-secret": "planted"}, b"planted")
+    assert repr(response) == "RawResponse(status_code=200)"
+
+
+@both_clients
+async def test_body_that_is_no_json_is_a_value_error_when_it_is_read_as_such(kind: str) -> None:
+    with running_service() as service:
+        service.answers(Reply(200, b"<html>"))
+        async with connected(kind, service) as client:
+            response = await settled(client.raw_request("GET", USERS))
+    with pytest.raises(ValueError, match="Expecting value"):
+        response.json()

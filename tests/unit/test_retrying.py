@@ -1,33 +1,20 @@
-"""Which failure of a reading is tried again, how often, and after how long."""
+"""Which failure of a read is tried again, how often, and after how long."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import stamina
-import stamina.instrumentation
-from stamina.instrumentation import RetryDetails
 
 from tallyfy_client import (
     APIConnectionError,
     APIResponseValidationError,
     APIStatusError,
     APITimeoutError,
-    ConfigurationError,
     InternalServerError,
-    InvalidRequestError,
-    OutcomeUnknownError,
-    PaginationError,
-    RateLimitError,
     TallyfyError,
 )
-from tallyfy_client.deadlines import Deadline
-from tallyfy_client.errors import error_from_answer
-from tallyfy_client.retrying import Pause, Retrying, answer_was_lost
-from tallyfy_client.settings import Settings
 from tests.service import (
     HANGING,
     LOST,
@@ -45,29 +32,18 @@ from tests.service import (
     settled,
     task_reply,
 )
+from tests.transports import backend_of, through_all
+
+pytestmark = pytest.mark.anyio
 
 READ = "GET /tasks/t1"
-PASSING = [408, 429, 500, 502, 503, 504, *range(520, 525)]
+TRANSIENT = [408, 429, 500, 502, 503, 504, *range(520, 525)]
 LASTING = [302, 400, 401, 403, 404, 405, 409, 418, 422, 425, 501, 505, 507, 519, 525, 530, 599]
 
 
-@pytest.fixture
-def retries() -> Iterator[list[RetryDetails]]:
-    """Each wait before another attempt, as stamina tells it."""
-    seen: list[RetryDetails] = []
-
-    def note(details: RetryDetails) -> None:
-        seen.append(details)
-
-    stamina.instrumentation.set_on_retry_hooks([note])
-    yield seen
-    stamina.instrumentation.set_on_retry_hooks(None)
-
-
-@pytest.mark.anyio
 @both_clients
-@pytest.mark.parametrize("status", PASSING)
-async def test_status_that_passes_is_tried_again(status: int, kind: str) -> None:
+@pytest.mark.parametrize("status", TRANSIENT)
+async def test_transient_status_is_tried_again(status: int, kind: str) -> None:
     with running_service() as service:
         service.answers(Reply(status, b""), Reply(status, b"<html>"), task_reply())
         async with connected(kind, service) as client:
@@ -75,12 +51,9 @@ async def test_status_that_passes_is_tried_again(status: int, kind: str) -> None
         assert service.asked == [READ] * 3
 
 
-@pytest.mark.anyio
 @both_clients
-@pytest.mark.parametrize("status", PASSING)
-async def test_status_that_does_not_pass_is_raised_after_the_last_attempt(
-    status: int, kind: str
-) -> None:
+@pytest.mark.parametrize("status", TRANSIENT)
+async def test_transient_status_is_raised_after_the_last_attempt(status: int, kind: str) -> None:
     with running_service() as service:
         service.always_answers(Reply(status, b""))
         async with connected(kind, service, max_attempts=3) as client:
@@ -90,7 +63,6 @@ async def test_status_that_does_not_pass_is_raised_after_the_last_attempt(
         assert service.asked == [READ] * 3
 
 
-@pytest.mark.anyio
 @both_clients
 @pytest.mark.parametrize("status", LASTING)
 async def test_any_other_status_is_raised_at_once(status: int, kind: str) -> None:
@@ -103,10 +75,18 @@ async def test_any_other_status_is_raised_at_once(status: int, kind: str) -> Non
         assert service.asked == [READ]
 
 
-@pytest.mark.anyio
+@both_clients
+@pytest.mark.parametrize("status", [200, 201, 203, 226, 250, 299])
+async def test_any_status_of_success_is_fine(status: int, kind: str) -> None:
+    with running_service() as service:
+        service.answers(task_reply(status))
+        async with connected(kind, service) as client:
+            assert (await settled(client.tasks.get("t1"))).id == "t1"
+
+
 @both_clients
 @pytest.mark.parametrize("fault", LOST)
-async def test_answer_that_is_lost_is_asked_for_again(fault: Fault, kind: str) -> None:
+async def test_read_whose_response_is_lost_is_tried_again(fault: Fault, kind: str) -> None:
     with running_service() as service:
         service.answers(broken(fault), task_reply(title="Second"))
         async with connected(kind, service, timeout=patience(fault)) as client:
@@ -114,10 +94,9 @@ async def test_answer_that_is_lost_is_asked_for_again(fault: Fault, kind: str) -
         assert service.asked == [READ] * 2
 
 
-@pytest.mark.anyio
 @both_clients
 @pytest.mark.parametrize("fault", LOST)
-async def test_answer_that_is_lost_every_time_is_an_error(fault: Fault, kind: str) -> None:
+async def test_response_that_is_lost_every_time_is_an_error(fault: Fault, kind: str) -> None:
     with running_service() as service:
         service.always_answers(broken(fault))
         async with connected(
@@ -130,34 +109,26 @@ async def test_answer_that_is_lost_every_time_is_an_error(fault: Fault, kind: st
         assert service.asked == [READ] * 2
 
 
-@pytest.mark.anyio
-@both_clients
-async def test_refused_connection_is_tried_again(kind: str) -> None:
+@through_all
+async def test_refused_connection_is_tried_again(kind: str, through: str) -> None:
     with running_service(listening=False) as service:
         service.answers(task_reply())
-        # The service comes up between the first attempt and the second.
-        stamina.instrumentation.set_on_retry_hooks([lambda _: service.listen()])
-        try:
-            async with connected(kind, service) as client:
-                assert (await settled(client.tasks.get("t1"))).id == "t1"
-        finally:
-            stamina.instrumentation.set_on_retry_hooks(None)
+        async with connected(kind, service, through=through) as client:
+            # The service comes up between the first attempt and the second.
+            backend_of(client).meanwhile = service.listen
+            assert (await settled(client.tasks.get("t1"))).id == "t1"
         assert service.asked == [READ]
 
 
-@pytest.mark.anyio
-@both_clients
-async def test_refused_connection_every_time_is_an_error(
-    kind: str, retries: list[RetryDetails]
-) -> None:
+@through_all
+async def test_refused_connection_every_time_is_an_error(kind: str, through: str) -> None:
     with running_service(listening=False) as service:
-        async with connected(kind, service, max_attempts=3) as client:
-            with pytest.raises(APIConnectionError, match="ConnectError"):
+        async with connected(kind, service, through=through, max_attempts=3) as client:
+            with pytest.raises(APIConnectionError, match=r": Connect\w+$"):
                 await settled(client.tasks.get("t1"))
-    assert len(retries) == 2
+            assert len(backend_of(client).waits) == 2
 
 
-@pytest.mark.anyio
 @both_clients
 @pytest.mark.parametrize("max_attempts", [1, 2, 5])
 async def test_max_attempts_counts_the_first_one_too(max_attempts: int, kind: str) -> None:
@@ -169,7 +140,6 @@ async def test_max_attempts_counts_the_first_one_too(max_attempts: int, kind: st
         assert len(service.requests) == max_attempts
 
 
-@pytest.mark.anyio
 @both_clients
 async def test_four_attempts_if_not_told_otherwise(kind: str) -> None:
     with running_service() as service:
@@ -180,7 +150,6 @@ async def test_four_attempts_if_not_told_otherwise(kind: str) -> None:
         assert len(service.requests) == 4
 
 
-@pytest.mark.anyio
 @both_clients
 async def test_each_page_of_a_listing_has_its_own_attempts(kind: str) -> None:
     with running_service() as service:
@@ -197,8 +166,6 @@ async def test_each_page_of_a_listing_has_its_own_attempts(kind: str) -> None:
 UNREADABLE = {
     "empty": Reply(200, b""),
     "no content": Reply(204, b""),
-    # The contract knows 200 alone for reading.
-    "created": task_reply(201),
     "HTML": Reply(200, b"<html>"),
     "broken JSON": Reply(200, b'{"data":'),
     "wrong charset": Reply(200, b'{"data": {"id": "\xff"}}'),
@@ -206,191 +173,32 @@ UNREADABLE = {
     "null": reply(None),
     "no data": reply({"message": "hello"}),
     "no id": reply({"data": {"title": "x"}}),
+    "nested deeply": Reply(200, b'{"data":' + b"[" * 100_000 + b"]" * 100_000 + b"}"),
+    "about another task": reply({"data": {"id": "t2"}}),
 }
 
 
-@pytest.mark.anyio
 @both_clients
 @pytest.mark.parametrize("unreadable", UNREADABLE)
 async def test_success_that_cannot_be_read_is_not_tried_again(unreadable: str, kind: str) -> None:
-    answer = UNREADABLE[unreadable]
+    response = UNREADABLE[unreadable]
     with running_service() as service:
-        service.answers(answer)
+        service.answers(response)
         async with connected(kind, service) as client:
             with pytest.raises(APIResponseValidationError, match="cannot be read") as caught:
                 await settled(client.tasks.get("t1"))
         assert not caught.value.may_have_taken_effect
         # What cannot be decoded cannot be kept.
-        assert caught.value.body == (b"" if unreadable == "wrong encoding" else answer.body)
+        assert caught.value.body == (b"" if unreadable == "wrong encoding" else response.body)
         assert service.asked == [READ]
 
 
-@pytest.mark.anyio
-@both_clients
-@pytest.mark.parametrize("status", [429, 503])
-async def test_longer_wait_than_the_caller_allows_is_raised_at_once(status: int, kind: str) -> None:
-    with running_service() as service:
-        service.answers(reply({}, status, Retry_After="3"))
-        async with connected(kind, service, max_retry_wait=2.5) as client:
-            with pytest.raises(APIStatusError) as caught:
-                await settled(client.tasks.get("t1"))
-        assert caught.value.retry_after == 3
-        assert service.asked == [READ]
-
-
-@pytest.mark.anyio
-@both_clients
-async def test_service_is_waited_for_as_it_asks(kind: str, retries: list[RetryDetails]) -> None:
-    with running_service() as service:
-        service.answers(
-            reply({}, 429, Retry_After="0.04"), reply({}, 503, Retry_After="0.02"), task_reply()
-        )
-        async with connected(kind, service, max_retry_wait=0.05) as client:
-            with stamina.set_testing(False):
-                await settled(client.tasks.get("t1"))
-    assert [round(one.wait_for, 3) for one in retries] == [0.04, 0.02]
-
-
-@pytest.mark.anyio
-@both_clients
-async def test_back_off_is_never_longer_than_the_caller_allows(
-    kind: str, retries: list[RetryDetails]
-) -> None:
-    with running_service() as service:
-        service.always_answers(Reply(503))
-        async with connected(kind, service, max_retry_wait=0.01) as client:
-            with stamina.set_testing(False), pytest.raises(InternalServerError):
-                await settled(client.tasks.get("t1"))
-    assert [round(one.wait_for, 3) for one in retries] == [0.01, 0.01, 0.01]
-
-
-@pytest.mark.anyio
-@both_clients
-async def test_back_off_doubles_with_some_chance(
-    kind: str, retries: list[RetryDetails], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # The waits themselves are seconds long: the sleep of the engine is cut short, not its sums.
-    async def at_once(_: float) -> None:
-        pass
-
-    monkeypatch.setattr("stamina._core._smart_sleep", at_once)
-    monkeypatch.setattr("tenacity.nap.time.sleep", lambda _: None)
-    random.seed(7)
-    with running_service() as service:
-        service.always_answers(Reply(503))
-        async with connected(kind, service) as client:
-            with stamina.set_testing(False), pytest.raises(InternalServerError):
-                await settled(client.tasks.get("t1"))
-    waits = [one.wait_for for one in retries]
-    for wait, least in zip(waits, [0.5, 1.0, 2.0], strict=True):
-        assert least <= wait <= least + 0.5
-    assert waits != [0.5, 1.0, 2.0]
-
-
-def error_of(status: int, may_have_taken_effect: bool = False, **headers: str) -> APIStatusError:
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return error_from_answer(status, named, b"", safe=not may_have_taken_effect)
-
-
-def retrying(deadline: float | None = None, **options: Any) -> Retrying:
-    defaults: dict[str, Any] = {
-        "token": "x",
-        "org_id": "o1",
-        "timeout": None,
-        "deadline": deadline,
-        "max_attempts": 4,
-        "max_retry_wait": 60.0,
-        "max_concurrency": 1,
-        "user_agent": None,
-    }
-    settings = Settings.resolve(
-        base_url="https://go.tallyfy.com/api", allow_insecure_http=False, **(defaults | options)
-    )
-    return Retrying("get_task", settings, Deadline.after(deadline), Pause())
-
-
-@pytest.mark.parametrize(
-    ("error", "answer"),
-    [
-        # How long the back-off is, is for chance to say.
-        (APIConnectionError("x"), True),
-        (APITimeoutError("x"), True),
-        (error_of(429), True),
-        (error_of(503), True),
-        (error_of(429, Retry_After="60"), 60.0),
-        (error_of(503, Retry_After="1.5"), 1.5),
-        # Zero seconds, and not "no".
-        (error_of(429, Retry_After="0"), 0.0),
-        (error_of(429, Retry_After="60.1"), False),
-        (error_of(503, Retry_After="9" * 400), False),
-        (error_of(429, Retry_After="nonsense"), True),
-        (error_of(404, Retry_After="1"), False),
-        (error_of(503, may_have_taken_effect=True), False),
-        (error_of(408, may_have_taken_effect=True), False),
-        (OutcomeUnknownError("x"), False),
-        (APIResponseValidationError("x", body=b""), False),
-        (PaginationError("x"), False),
-        (InvalidRequestError("x"), False),
-        (ConfigurationError("x"), False),
-        (TallyfyError("x"), False),
-        (ValueError("x"), False),
-    ],
-    ids=lambda value: f"{type(value).__name__} {value}",
-)
-def test_answer_to_the_engine(error: Exception, answer: bool | float) -> None:
-    said = retrying().wait_after(error)
-    if answer is True:
-        assert 0.5 <= said <= 1.0
-    else:
-        assert said == answer
-    # stamina takes a number for seconds, and True and False for yes and no.
-    assert type(said) is (bool if answer is False else float)
-
-
-def test_last_attempt_is_not_followed_by_another() -> None:
-    decision = retrying(max_attempts=3)
-    assert [bool(decision.wait_after(error_of(503))) for _ in range(3)] == [True, True, False]
-
-
-def test_attempts_are_counted_from_one() -> None:
-    decision = retrying()
-    numbers = [decision.attempt]
-    for _ in range(2):
-        decision.wait_after(error_of(503))
-        numbers.append(decision.attempt)
-    assert numbers == [1, 2, 3]
-
-
-@pytest.mark.parametrize(("asked_for", "answer"), [("9.9", 9.9), ("10.1", False)])
-def test_wait_that_does_not_end_before_the_deadline_is_not_begun(
-    asked_for: str, answer: bool | float
-) -> None:
-    assert retrying(deadline=10).wait_after(error_of(503, Retry_After=asked_for)) == answer
-
-
-@pytest.mark.parametrize(
-    ("error", "lost"),
-    [
-        *((error_of(status), True) for status in PASSING if status != 429),
-        (OutcomeUnknownError("x"), True),
-        (error_of(429), False),
-        *((error_of(status), False) for status in LASTING),
-        (APIConnectionError("x"), False),
-        (APIResponseValidationError("x", body=b"", may_have_taken_effect=True), False),
-    ],
-    ids=lambda value: f"{type(value).__name__} {value}",
-)
-def test_when_the_answer_to_a_completion_counts_as_lost(error: Exception, lost: bool) -> None:
-    assert answer_was_lost(error) is lost
-
-
-@pytest.mark.anyio
-@both_clients
-async def test_connection_is_free_again_after_each_failure(kind: str) -> None:
+@through_all
+async def test_connection_is_free_again_after_each_failure(kind: str, through: str) -> None:
     failures: list[Any] = [Reply(404), Reply(200, b"<html>"), broken(Fault.CUT_IN_BODY)]
     with running_service() as service:
         service.answers(*failures, task_reply())
-        async with connected(kind, service, max_attempts=1) as client:
+        async with connected(kind, service, through=through, max_attempts=1) as client:
             for _ in failures:
                 with pytest.raises(TallyfyError):
                     await settled(client.tasks.get("t1"))
@@ -399,31 +207,88 @@ async def test_connection_is_free_again_after_each_failure(kind: str) -> None:
         assert service.connections == 2
 
 
-def test_rate_limit_is_an_error_that_tells_the_wait() -> None:
-    error = error_of(429, Retry_After="61")
-    assert isinstance(error, RateLimitError)
-    assert error.retry_after == 61
+# --- How long it waits ----------------------------------------------------------------------------
 
 
-DEEP = Reply(200, b'{"data":' + b"[" * 100_000 + b"]" * 100_000 + b"}")
+def back_off(attempt: int) -> tuple[float, float]:
+    """Between which two the wait lies after an attempt: chance adds half a second at most."""
+    return (0.5 * 2 ** (attempt - 1), 0.5 * 2 ** (attempt - 1) + 0.5)
 
 
-@pytest.mark.anyio
-@both_clients
-async def test_success_nested_deeply_cannot_be_read(kind: str) -> None:
+async def waits_of(
+    kind: str, response: Reply, error: type[TallyfyError], **settings: Any
+) -> list[float]:
+    """Return how long a read waits before each other attempt, when this is always responded."""
     with running_service() as service:
-        service.always_answers(DEEP)
-        async with connected(kind, service) as client:
-            with pytest.raises(APIResponseValidationError):
+        service.always_answers(response)
+        async with connected(kind, service, **settings) as client:
+            with pytest.raises(error):
                 await settled(client.tasks.get("t1"))
+            waits: list[float] = backend_of(client).waits
+        assert len(service.requests) == len(waits) + 1
+    return waits
 
 
-@pytest.mark.anyio
 @both_clients
-async def test_completion_whose_success_is_nested_deeply_may_have_taken_effect(kind: str) -> None:
+async def test_back_off_doubles_with_some_chance(kind: str) -> None:
+    random.seed(7)
+    waits = await waits_of(kind, Reply(503), InternalServerError)
+    for attempt, wait in enumerate(waits, 1):
+        least, most = back_off(attempt)
+        assert least <= wait <= most
+    assert len(waits) == 3
+    assert waits != [0.5, 1.0, 2.0]
+
+
+@both_clients
+async def test_back_off_is_never_longer_than_the_caller_allows(kind: str) -> None:
+    waits = await waits_of(kind, Reply(503), InternalServerError, max_retry_wait=0.01)
+    assert waits == [0.01, 0.01, 0.01]
+
+
+@both_clients
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize(
+    ("said", "least"),
+    [("59.5", 59.5), ("60", 60.0), ("1.5", 1.5), ("0", 0.0), ("nonsense", 0.5), ("-1", 0.5)],
+)
+async def test_service_is_waited_for_as_it_asks_and_a_little_longer(
+    said: str, least: float, status: int, kind: str
+) -> None:
+    response = reply({}, status, Retry_After=said)
+    (wait,) = await waits_of(kind, response, APIStatusError, max_attempts=2)
+    # Half a second at most, so that those who wait come back spread out.
+    assert least < wait <= least + 0.5
+
+
+@both_clients
+async def test_the_longer_of_two_retry_after_headers_counts(kind: str) -> None:
+    response = Reply(503, headers={"Retry-After": "3", "retry-after": "7"})
+    (wait,) = await waits_of(kind, response, InternalServerError, max_attempts=2)
+    assert 7 <= wait <= 7.5
+
+
+@both_clients
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("said", ["60.1", "3600", "9" * 400])
+async def test_longer_wait_than_the_caller_allows_is_raised_at_once(
+    said: str, status: int, kind: str
+) -> None:
     with running_service() as service:
-        service.always_answers(DEEP)
+        service.answers(reply({}, status, Retry_After=said))
         async with connected(kind, service) as client:
-            with pytest.raises(APIResponseValidationError) as caught:
-                await settled(client.tasks.complete("t1", run_id=None))
-        assert caught.value.may_have_taken_effect
+            with pytest.raises(APIStatusError) as caught:
+                await settled(client.tasks.get("t1"))
+            assert backend_of(client).waits == []
+        assert caught.value.retry_after == float(said)
+        assert service.asked == [READ]
+
+
+@both_clients
+@pytest.mark.parametrize(("said", "attempts"), [("9", 2), ("10.1", 1)])
+async def test_wait_that_does_not_end_before_the_deadline_is_not_begun(
+    said: str, attempts: int, kind: str
+) -> None:
+    response = reply({}, 503, Retry_After=said)
+    waits = await waits_of(kind, response, InternalServerError, deadline=10)
+    assert len(waits) == attempts - 1

@@ -1,487 +1,348 @@
-"""Rows that move between pages while a listing is read, and listings that do not add up."""
+"""Rows that move between pages while a listing is read, and listings that do not add up.
+
+What is asked and given is as in docs/how-a-listing-stays-whole.md.
+"""
 
 from __future__ import annotations
 
-import asyncio
-import threading
+import logging
 from collections.abc import Callable
-from functools import partial
-from itertools import cycle
 from typing import Any
 
-import httpx
 import pytest
-from hypothesis import given as for_any
-from hypothesis import settings
-from hypothesis import strategies as st
 
-from tallyfy_client import Page, PaginationError, Run
-from tallyfy_client.testing import FakeTallyfy
-from tallyfy_client.walk import Walk
-from tests.fakes import client_of
-from tests.listings import (
-    asked_page,
-    collected_before,
-    eventually,
-    given_before,
-    pages_of,
-    rows,
-)
-from tests.service import (
-    Reply,
-    Request,
-    both_clients,
-    connected,
-    ids,
-    page_reply,
-    pagination,
-    running_service,
-    settled,
-)
+from tallyfy_client import Page, PaginationError
+from tallyfy_client.pagination import page_from_response
+from tests.listings import collected_before, given_before
+from tests.moving_rows import Change, MovingRows, Row, add, move, pager_of, remove, rows
+from tests.service import both_clients, each, ids, settled
 
 pytestmark = pytest.mark.anyio
 
-Change = Callable[[FakeTallyfy], None]
+NEW = ["new"]
 
+# What happens after which request; what is given; what is asked for, one after another.
+Case = tuple[dict[int, Change], list[str], list[int]]
 
-def drop(*names: str) -> Change:
-    def change(fake: FakeTallyfy) -> None:
-        for name in names:
-            fake.remove_run(name)
-
-    return change
-
-
-def put(*names: str) -> Change:
-    """Add rows. Each stands where its name belongs, as the listing is sorted by it."""
-
-    def change(fake: FakeTallyfy) -> None:
-        for name in names:
-            fake.add_run(id=name, name=name)
-
-    return change
-
-
-def fake_with(names: list[str], changes: dict[int, Change]) -> FakeTallyfy:
-    """A fake with these rows, and what happens to them after which request."""
-    fake = FakeTallyfy()
-    put(*names)(fake)
-    for number, change in changes.items():
-        fake.after_request(number, partial(change, fake))
-    return fake
-
-
-def listed(client: Any, per_page: int = 2) -> Any:
-    return client.runs.list(sort="name", per_page=per_page)
-
-
-def pages_read(fake: FakeTallyfy) -> list[int]:
-    return [int(request.query["page"]) for request in fake.requests]
-
-
-MOVES: dict[str, tuple[dict[int, Change], list[str], list[int]]] = {
-    # What happens after which request; what is read; what is asked for, one after another.
-    "deleted from the page before": (
-        {1: drop("001")},
-        rows(10),
-        [1, 2, 1, 3, 4, 5],
+WHOLE: dict[str, Case] = {
+    "nothing": ({}, rows(6), [1, 2, 3]),
+    # Added rows move others to the next page: no row is lost, and the count says where to look.
+    "added in front": ({1: add("new")}, rows(6) + NEW, [1, 2, 3, 4, 1]),
+    "added in front, again and again": (
+        {1: add("new"), 2: add("newer")},
+        [*rows(6), "newer", "new"],
+        [1, 2, 3, 4, 1],
     ),
-    "deleted from a page that is long gone": (
-        {3: drop("001")},
-        rows(10),
-        [1, 2, 3, 4, 3, 5],
+    "added behind": ({1: add("new", at=6)}, rows(6) + NEW, [1, 2, 1, 3, 4]),
+    "added behind, once two pages were read": (
+        {2: add("new", at=6)},
+        rows(6) + NEW,
+        [1, 2, 3, 2, 4],
     ),
-    "deleted so many that rows slid two pages back": (
-        {3: drop("001", "002", "003")},
+    # Removed rows move others to a page that was read.
+    "removed from the page before": ({1: remove("001")}, rows(6), [1, 2, 1, 3]),
+    "removed from a page long before": ({3: remove("001")}, rows(10), [1, 2, 3, 4, 3, 5]),
+    "so many removed that others move two pages": (
+        {3: remove("001", "002", "003")},
         rows(10),
         [1, 2, 3, 4, 3, 2],
     ),
-    "deleted again and again": (
-        {1: drop("001"), 3: drop("002")},
+    "removed behind": ({1: remove("006")}, rows(5), [1, 2, 1, 3]),
+    "removed again and again": (
+        {1: remove("001"), 4: remove("010")},
+        rows(9),
+        [1, 2, 1, 3, 4, 3],
+    ),
+    "removed while the page before is read again": (
+        {1: remove("001"), 2: remove("002")},
         rows(10),
         [1, 2, 1, 3, 2, 4],
     ),
-    "deleted while the page is read again": (
-        {2: drop("001"), 3: drop("002")},
-        rows(10),
-        [1, 2, 3, 2, 3, 1, 4],
+    "all that was read is removed": (
+        {1: remove("001", "002"), 3: remove("003", "004", "005", "006")},
+        [*rows(6), "007", "008", "009", "010"],
+        [1, 2, 1, 3, 2, 1],
     ),
-    "deleted ahead": ({1: drop("010")}, rows(9), [1, 2, 1, 3, 4, 5]),
-    "inserted into the page before": (
-        {1: put("001+")},
-        ["001", "002", "001+", *rows(10)[2:]],
-        [1, 2, 1, 3, 4, 5, 6],
+    # Rows that are sorted anew: the count does not change, and too few rows were seen.
+    "moved to the front": ({1: move("006", 0)}, rows(6), [1, 2, 3, 1]),
+    "moved to the end": (
+        {1: move("001", 5)},
+        ["001", "002", "004", "005", "006", "003"],
+        [1, 2, 3, 1],
     ),
-    "inserted ahead": ({1: put("009+")}, [*rows(9), "009+", "010"], [1, 2, 1, 3, 4, 5, 6]),
+    # Both: only a second time through tells.
+    "added and removed": (
+        {1: remove("001"), 3: add("new")},
+        ["001", "002", "003", "004", "005", "006", "new"],
+        [1, 2, 1, 3, 1, 2],
+    ),
 }
 
 
 @both_clients
-@pytest.mark.parametrize("move", MOVES)
-async def test_rows_that_move_are_neither_lost_nor_given_twice(move: str, kind: str) -> None:
-    changes, expected, _ = MOVES[move]
-    for most in (1, 8):
-        fake = fake_with(rows(10), changes)
-        async with client_of(fake, kind, max_concurrency=most) as client:
-            given = await ids(listed(client))
-        # With several at once, it is open which page has the news; none is lost all the same.
-        assert sorted(given) == sorted(expected)
-        assert most > 1 or given == expected
+@pytest.mark.parametrize("case", WHOLE)
+async def test_rows_that_move_are_neither_lost_nor_given_twice(case: str, kind: str) -> None:
+    changes, expected, asked = WHOLE[case]
+    service = MovingRows(rows(10 if "007" in expected else 6), changes=changes)
+    given = await ids(service.pager(kind, max_concurrency=1))
+    assert (given, service.asked) == (expected, asked)
 
 
 @both_clients
-@pytest.mark.parametrize("move", MOVES)
-async def test_affected_pages_are_read_again(move: str, kind: str) -> None:
-    changes, _, asked = MOVES[move]
-    fake = fake_with(rows(10), changes)
-    async with client_of(fake, kind, max_concurrency=1) as client:
-        await ids(listed(client))
-    assert pages_read(fake) == asked
+async def test_thousand_runs_of_a_listing_that_grows_at_its_front_are_collected(kind: str) -> None:
+    there = [f"run {number}" for number in range(1000)]
+    service = MovingRows(there, 100, {4: add("new")})
+    runs = await settled(service.pager(kind).collect())
+    assert [run.id for run in runs] == [*there, "new"]
+    # One more to see the end, which moved on, and one where the new run is.
+    assert len(service.asked) == 12
 
 
 @both_clients
-async def test_page_that_came_ahead_of_a_change_is_read_again(kind: str) -> None:
-    page_3_was_read = threading.Event()
+async def test_listing_that_grows_with_every_request_is_no_error(kind: str) -> None:
+    growing = {number: add(f"new {number}") for number in range(1, 20)}
+    service = MovingRows(rows(40), 10, growing)
+    given = await ids(service.pager(kind))
+    assert [id_ for id_ in given if "new" not in id_] == rows(40)
 
-    def wait(request: httpx.Request) -> None:
-        if request.url.params["page"] == "2":
-            assert page_3_was_read.wait(10)
 
-    async def wait_async(request: httpx.Request) -> None:
-        if request.url.params["page"] == "2":
-            await eventually(page_3_was_read.is_set)
-
-    def change() -> None:
-        put("000 new 1", "000 new 2")(fake)
-        page_3_was_read.set()
-
-    fake = fake_with(rows(6), {})
-    fake.after_page(3, change)
-    before = wait if kind == "sync" else wait_async
-    async with client_of(fake, kind, before=before) as client:
-        given = await ids(listed(client))
-    assert pages_read(fake)[:3] == [1, 3, 2]
-    # What was put before it was missed or not; of what was there, nothing is.
-    assert [id_ for id_ in given if "new" not in id_] == rows(6)
+CHURN = {number: add("x") if number % 2 else remove("x") for number in range(1, 60)}
 
 
 @both_clients
-async def test_row_that_slid_further_fails_collecting_and_not_iterating(kind: str) -> None:
-    for collecting in (True, False):
-        fake = fake_with(rows(10), {3: put("000")})
-        async with client_of(fake, kind, max_concurrency=1) as client:
-            if collecting:
-                given, said = await collected_before(listed(client))
-                assert said == "The service counts 1 items more than it sent"
-            else:
-                given = await ids(listed(client))
-        assert given == rows(10)
+async def test_plain_iteration_gives_every_item_and_raises_at_its_end(kind: str) -> None:
+    service = MovingRows(rows(6), changes=CHURN)
+    given, said = await given_before(PaginationError, service.pager(kind, name="list_runs"))
+    assert sorted(id_ for id_ in given if id_ != "x") == rows(6)
+    assert said.startswith("Rows of list_runs may be missing: it changed while it was read")
 
 
 @both_clients
-async def test_rows_that_slid_further_than_pages_are_read_again_fail_collecting(kind: str) -> None:
-    for collecting in (True, False):
-        fake = fake_with(rows(20), {9: drop(*rows(7))})
-        async with client_of(fake, kind, max_concurrency=1) as client:
-            if collecting:
-                given, said = await collected_before(listed(client, per_page=1))
-                assert said == "The listing changed faster than it could be read"
-            else:
-                given = await ids(listed(client, per_page=1))
-        # As many came as are counted at the end, and still some are lost.
-        assert pages_read(fake)[9:15] == [10, 9, 8, 7, 6, 5]
-        assert given == [*rows(9), *rows(20)[11:]]
-        assert len(given) > len(fake.runs())
+async def test_collect_raises_with_what_was_read(kind: str) -> None:
+    service = MovingRows(rows(6), changes=CHURN)
+    given, _ = await collected_before(service.pager(kind))
+    assert sorted(id_ for id_ in given if id_ != "x") == rows(6)
 
 
 @both_clients
-async def test_total_that_changes_with_every_request_ends_and_fails_collecting(kind: str) -> None:
-    for collecting in (True, False):
-        fake = fake_with(
-            rows(4), {number: drop("x") if number % 2 == 0 else put("x") for number in range(1, 49)}
-        )
-        async with client_of(fake, kind, max_concurrency=1) as client:
-            if collecting:
-                given, _ = await collected_before(listed(client))
-            else:
-                given = await ids(listed(client))
-        assert [id_ for id_ in given if id_ != "x"] == rows(4)
-        assert len(fake.requests) <= 18
+@pytest.mark.parametrize("per_page", [1, 2, 5])
+async def test_no_more_pages_are_read_again_than_there_are(per_page: int, kind: str) -> None:
+    service = MovingRows(rows(20), per_page, CHURN)
+    await given_before(PaginationError, service.pager(kind, max_concurrency=1))
+    pages = -(-21 // per_page)
+    assert pages < len(service.asked) <= 2 * pages
 
 
 @both_clients
-async def test_many_rows_put_before_those_that_came_are_no_repetition(kind: str) -> None:
-    fake = fake_with(rows(8), {2: put(*(f"000 new {number}" for number in range(8)))})
-    async with client_of(fake, kind, max_concurrency=1) as client:
-        given = await ids(listed(client))
-    assert [id_ for id_ in given if "new" not in id_] == rows(8)
-    assert len(given) == len(set(given))
+async def test_log_says_what_is_read_again(kind: str, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, "tallyfy_client"):
+        removed = MovingRows(rows(6), changes={1: remove("001")})
+        await ids(removed.pager(kind, name="list_runs"))
+        moved = MovingRows(rows(6), changes={1: move("006", 0)})
+        await ids(moved.pager(kind, name="list_run_tasks"))
+    assert caplog.messages == [
+        "list_runs: rows moved, page 1 is read again",
+        "list_run_tasks: rows may be missing, it is read again from page 1",
+    ]
 
 
 @both_clients
-async def test_page_read_again_that_is_another_is_an_error(kind: str) -> None:
-    with running_service() as service:
-        service.answers(
-            page_reply(["a"], pagination(current_page=1, total=2, total_pages=2)),
-            page_reply(["b"], pagination(current_page=2, total=3, total_pages=3)),
-            page_reply(["c"], pagination(current_page=3, total=3, total_pages=3)),
-        )
-        async with connected(kind, service) as client:
-            given, said = await given_before(PaginationError, client.runs.list())
-    assert given == ["a"]
-    assert said == "Page 1 was asked for, the service sent 3"
+async def test_page_that_is_read_again_comes_with_what_is_new_on_it(kind: str) -> None:
+    service = MovingRows(rows(6), changes={1: remove("001")})
+    pages = [page async for page in each(service.pager(kind).pages())]
+    told = [(page.number, [item.id for item in page.items]) for page in pages]
+    assert told == [(1, ["001", "002"]), (1, ["003"]), (2, ["004", "005"]), (3, ["006"])]
 
 
 @both_clients
-@pytest.mark.parametrize(
-    ("arguments", "complete"),
-    [
-        ({}, False),
-        ({"limit": 2}, True),
-        ({"limit": 0}, True),
-        # Of ten, so many should have come.
-        ({"limit": 4}, False),
-        # What the pages before hold, nobody knows.
-        ({"start_page": 2}, True),
-    ],
-)
-async def test_collect_refuses_fewer_items_than_counted(
-    arguments: dict[str, int], complete: bool, kind: str
+async def test_reading_goes_on_behind_a_page_after_a_crash(kind: str) -> None:
+    service = MovingRows(rows(10))
+    before = []
+    async for page in each(service.pager(kind).pages()):
+        before += [item.id for item in page.items]
+        if page.number == 3:
+            break
+    after = await ids(service.pager(kind, start_page=page.number + 1))
+    assert before + after == rows(10)
+
+
+@both_clients
+@pytest.mark.parametrize("limit", [1, 2, 3, 5])
+async def test_limit_is_kept_while_rows_move(limit: int, kind: str) -> None:
+    service = MovingRows(rows(6), changes={1: remove("001")})
+    assert await ids(service.pager(kind, limit=limit)) == rows(6)[:limit]
+
+
+@both_clients
+async def test_rows_that_moved_up_in_front_of_the_start_page_are_said_to_be_missing(
+    kind: str,
 ) -> None:
-    with running_service() as service:
-        service.always_answers(
-            lambda request: page_reply(
-                [f"{asked_page(request)}"], pagination(total=10, total_pages=3)
-            )
-        )
-        async with connected(kind, service) as client:
-            pager = client.runs.list(**arguments)
-            if complete:
-                await settled(pager.collect())
-            else:
-                given, said = await collected_before(pager)
-                assert given == ["1", "2", "3"]
-                assert said == "The service counts 7 items more than it sent"
-                # Whoever iterates has them already.
-                assert await ids(pager) == given
+    changes = {1: remove("001", "002", "003", "004")}
+    service = MovingRows(rows(10), changes=changes)
+    given, _ = await given_before(PaginationError, service.pager(kind, start_page=2))
+    assert given == ["003", "004", "007", "008", "009", "010"]
+
+
+@both_clients
+async def test_fewer_rows_than_are_counted_are_said_to_be_missing(kind: str) -> None:
+    class Boasting(MovingRows):
+        def meta(self, number: int) -> object:
+            return {"pagination": {"total": 10, "total_pages": 3}}
+
+    service = Boasting(rows(6))
+    given, said = await given_before(PaginationError, service.pager(kind))
+    assert given == rows(6)
+    assert "10 are counted, 6 were found" in said
+    # What the pages before hold, nobody knows; and whoever wants less is not concerned.
+    assert await ids(service.pager(kind, start_page=2)) == rows(6)[2:]
+    assert await ids(service.pager(kind, limit=3)) == rows(3)
 
 
 @both_clients
 async def test_same_item_twice_on_a_page_comes_once(kind: str) -> None:
-    with running_service() as service:
-        service.answers(page_reply(["a", "b", "a"], pagination(total=2, total_pages=1)))
-        async with connected(kind, service) as client:
-            assert await ids(client.runs.list()) == ["a", "b"]
+    def fetch(number: int, _: Any) -> Page[Row]:
+        doubled = [Row("a"), Row("b"), Row("a")] if number == 1 else []
+        return page_from_response(number, doubled, {"pagination": {"total_pages": 1}})
+
+    assert await ids(pager_of(kind, fetch)) == ["a", "b"]
 
 
 # Listings without end.
 
+Meta = Callable[[int], object]
+
+
+def endless(names: Callable[[int], list[str]], meta: Meta) -> Callable[[int, Any], Page[Row]]:
+    def fetch(number: int, _: Any) -> Page[Row]:
+        assert number < 100, "it does not end"
+        return page_from_response(number, [Row(name) for name in names(number)], meta(number))
+
+    return fetch
+
+
+def counted(**fields: object) -> Meta:
+    return lambda _: {"pagination": fields}
+
 
 @both_clients
-async def test_collected_items_come_with_the_error_of_a_page_that_repeats(kind: str) -> None:
-    with running_service() as service:
-        service.always_answers(page_reply(["a", "b"], pagination(total=9, total_pages=5)))
-        async with connected(kind, service) as client:
-            given, said = await collected_before(client.runs.list())
-    assert given == ["a", "b"]
-    assert said == "Page 2 repeats the page before it"
+async def test_page_that_repeats_ends_with_an_error(kind: str) -> None:
+    fetch = endless(lambda _: ["a", "b"], counted(total=9, total_pages=5))
+    given, said = await collected_before(pager_of(kind, fetch))
+    assert (given, said) == (["a", "b"], "Page 2 repeats the page before it")
 
 
 @both_clients
 @pytest.mark.parametrize("total", [5, None])
 async def test_empty_pages_for_ever_are_stopped(total: int | None, kind: str) -> None:
-    with running_service() as service:
-        service.always_answers(
-            lambda request: page_reply(
-                ["a"] if asked_page(request) == 1 else [],
-                pagination(total=total, total_pages=asked_page(request) + 1),
-            )
-        )
-        async with connected(kind, service) as client:
-            given, said = await given_before(PaginationError, client.runs.list())
+    def meta(number: int) -> object:
+        return {"pagination": {"total": total, "total_pages": number + 1}}
+
+    fetch = endless(lambda number: ["a"] if number == 1 else [], meta)
+    given, said = await given_before(PaginationError, pager_of(kind, fetch))
     assert given == ["a"]
     assert said == "More than 10 pages in a row brought nothing new"
-    assert len(service.requests) == 12
 
 
 @both_clients
 async def test_ten_empty_pages_are_not_the_end(kind: str) -> None:
-    with running_service() as service:
-        service.always_answers(pages_of(["a"], *10 * [[]], ["b"]))
-        async with connected(kind, service) as client:
-            assert await ids(client.runs.list()) == ["a", "b"]
+    names = {1: ["a"], 12: ["b"]}
+    fetch = endless(lambda number: names.get(number, []), counted(total=2, total_pages=12))
+    assert await ids(pager_of(kind, fetch)) == ["a", "b"]
 
 
 @both_clients
 async def test_pages_that_take_turns_for_ever_are_stopped(kind: str) -> None:
-    with running_service() as service:
-        service.always_answers(
-            lambda request: page_reply(
-                [f"{asked_page(request) % 3}"], pagination(links={"next": "/?page=2"})
-            )
-        )
-        async with connected(kind, service) as client:
-            given, _ = await given_before(PaginationError, client.runs.list())
+    fetch = endless(lambda number: [str(number % 3)], counted(links={"next": "/?page=2"}))
+    given, _ = await given_before(PaginationError, pager_of(kind, fetch))
     assert given == ["1", "2", "0"]
-    assert len(service.requests) == 14
 
 
 @both_clients
-@pytest.mark.parametrize("growth", [0, 100])
+@pytest.mark.parametrize("growth", [100, 150])
 async def test_new_items_for_ever_are_stopped(growth: int, kind: str) -> None:
-    with running_service() as service:
+    def names(number: int) -> list[str]:
+        return [f"{number}-{item}" for item in range(100)]
 
-        def answer(request: Request) -> Reply:
-            number = asked_page(request)
-            names = [f"{number}-{item}" for item in range(100)]
-            total = 200 + growth * number
-            return page_reply(names, pagination(total=total, total_pages=number + 9))
+    def meta(number: int) -> object:
+        return {"pagination": {"total": 1200 + growth * number, "total_pages": number + 9}}
 
-        service.always_answers(answer)
-        async with connected(kind, service) as client:
-            given, said = await given_before(PaginationError, client.runs.list())
+    given, said = await given_before(PaginationError, pager_of(kind, endless(names, meta)))
     assert said == "The service sends far more than it counted"
-    assert 1400 <= len(given) <= 1800
+    assert 3600 <= len(given) <= 3800
 
 
 @both_clients
 async def test_more_items_than_counted_are_no_error_if_they_end(kind: str) -> None:
-    with running_service() as service:
-        service.always_answers(
-            lambda request: page_reply(
-                [f"{asked_page(request)}-{item}" for item in range(100)],
-                pagination(total=1, total_pages=10),
-            )
-        )
-        async with connected(kind, service) as client:
-            assert len(await settled(client.runs.list().collect())) == 1000
+    def names(number: int) -> list[str]:
+        return [f"{number}-{item}" for item in range(100)] if number <= 10 else []
+
+    fetch = endless(names, counted(total=1, total_pages=10))
+    assert len(await settled(pager_of(kind, fetch).collect())) == 1000
 
 
 @both_clients
-@pytest.mark.parametrize("most", [1, 8])
-async def test_too_many_pages_counted_end_quietly_when_all_items_came(most: int, kind: str) -> None:
-    with running_service() as service:
-        every_page = [["a", "b"], ["c"]]
-
-        def answer(request: Request) -> Reply:
-            names = every_page[asked_page(request) - 1 : asked_page(request)]
-            meta = pagination(total=3, total_pages=300, current_page=asked_page(request))
-            return page_reply(names[0] if names else [], meta)
-
-        service.always_answers(answer)
-        async with connected(kind, service, max_concurrency=most) as client:
-            assert len(await settled(client.runs.list().collect())) == 3
-    assert len(service.requests) <= 2 + most
+async def test_too_many_pages_counted_end_quietly_when_all_items_came(kind: str) -> None:
+    pages = {1: ["a", "b"], 2: ["c"]}
+    fetch = endless(lambda number: pages.get(number, []), counted(total=3, total_pages=300))
+    assert await ids(pager_of(kind, fetch)) == ["a", "b", "c"]
 
 
-# Any changes at any moments.
+# Counts that do not tell.
 
 
-# After which request which places of the listing change; whether their row goes or another comes.
-Shifts = dict[int, list[tuple[int, bool]]]
+def about(**fields: object) -> Meta:
+    return lambda number: {"pagination": {"current_page": number, **fields}}
 
 
-def shifting(places: list[tuple[int, bool]]) -> Change:
-    def change(fake: FakeTallyfy) -> None:
-        there = sorted(run.id for run in fake.runs())
-        for number, (place, is_removal) in enumerate(places):
-            if not is_removal:
-                behind = ["", *there][place % (len(there) + 1)]
-                put(f"{behind}+{len(fake.requests)}-{number}")(fake)
-            elif there:
-                fake.remove_run(there.pop(place % len(there)))
-
-    return change
-
-
-def shifts(kinds: st.SearchStrategy[bool]) -> st.SearchStrategy[Shifts]:
-    places = st.lists(st.tuples(st.integers(0, 40), kinds), min_size=1, max_size=4)
-    return st.dictionaries(st.integers(1, 25), places, max_size=6)
-
-
-# Where rows are only taken away, or only added, the total tells of each change.
-one_way = st.sampled_from([True, False]).flatmap(lambda kind: shifts(st.just(kind)))
-either_way = shifts(st.booleans())
-bounded = settings(derandomize=True, max_examples=200, deadline=None, database=None)
-shapes: dict[str, Any] = {
-    "count": st.integers(0, 30),
-    "per_page": st.integers(1, 5),
-    "most": st.sampled_from([1, 3, 8]),
-    "delays": st.lists(st.integers(0, 12), min_size=1, max_size=10),
+COUNTS: dict[str, Meta] = {
+    "right": about(total=250, total_pages=3),
+    "as text": lambda number: {
+        "pagination": {"total": "250", "total_pages": "3", "current_page": str(number)}
+    },
+    "as floats": lambda number: {
+        "pagination": {"total": 250.0, "total_pages": 3.0, "current_page": float(number)}
+    },
+    "too few pages": about(total=250, total_pages=1),
+    "too few pages, no total": about(total_pages=1),
+    "no pages": about(total=250, total_pages=0),
+    "no pages, no total": about(total_pages=0),
+    "pages null": about(total=250, total_pages=None),
+    "pages missing": about(total=250),
+    "pages a word": about(total_pages="many"),
+    "pages infinite": about(total_pages=float("inf")),
+    "pages negative": about(total_pages=-1),
+    "pages a boolean": about(total_pages=True),
+    "total null": about(total=None, total_pages=3),
+    "total 0": about(total=0, total_pages=0),
+    "pages of another size": about(total=250, total_pages=1, per_page=500),
+    "too many pages": about(total=250, total_pages=30),
+    "only a link": lambda number: {
+        "pagination": {"links": {"next": "/?page=2"} if number < 3 else []}
+    },
+    "nothing in meta": lambda _: {},
+    "pagination a list": lambda _: {"pagination": []},
+    "pagination a word": lambda _: {"pagination": "none"},
+    "meta a list": lambda _: [],
+    "no meta": lambda _: None,
 }
 
 
-def fake_that_shifts(count: int, changes: Shifts) -> FakeTallyfy:
-    return fake_with(rows(count), {number: shifting(each) for number, each in changes.items()})
+@both_clients
+@pytest.mark.parametrize("size", [100, 50])
+@pytest.mark.parametrize("counts", COUNTS)
+async def test_all_items_come_whatever_the_counts_tell(counts: str, size: int, kind: str) -> None:
+    class Service(MovingRows):
+        def meta(self, number: int) -> object:
+            return COUNTS[counts](number)
 
-
-async def collected(
-    fake: FakeTallyfy, kind: str, most: int, per_page: int, delays: list[int]
-) -> tuple[list[str], bool]:
-    """Return what came, and whether collecting it was refused.
-
-    The tasks of the asynchronous client get out of step; threads do so by themselves.
-    """
-    out_of_step = cycle(delays)
-
-    async def delay(_: httpx.Request) -> None:
-        for _turn in range(next(out_of_step)):
-            await asyncio.sleep(0)
-
-    before = None if kind == "sync" else delay
-    async with client_of(fake, kind, before=before, max_concurrency=most) as client:
-        try:
-            items = await settled(listed(client, per_page).collect())
-        except PaginationError as error:
-            return [item.id for item in error.items or ()], True
-    return [item.id for item in items], False
-
-
-IDS = {
-    "texts": [f"{number:032x}" for number in range(20_000)],
-    # In a row, and the same but for bytes that are nothing.
-    "numbers": [
-        *range(10_000),
-        *(number << shift for number in (1, 255) for shift in range(8, 54)),
-    ],
-}
-
-
-@pytest.mark.parametrize("given", IDS.values(), ids=IDS.keys())
-def test_all_ids_of_a_long_listing_are_told_apart(given: list[Any]) -> None:
-    pages = [given[first : first + 100] for first in range(0, len(given), 100)]
-    walk: Walk[Any] = Walk(1, None, 1)
-    came = [
-        run.id
-        for number, page in enumerate([*pages, pages[0]], 1)
-        for run in walk.accept([Page([Run(id=id_) for id_ in page], number)]).items
-    ]
-    assert came == list(dict.fromkeys(given))
+    service = Service(rows(250), size)
+    assert await ids(service.pager(kind)) == rows(250)
+    # At most one page more than there are, to see the end.
+    assert len(service.asked) <= -(-250 // size) + 1
 
 
 @both_clients
-@bounded
-@for_any(**shapes, changes=one_way)
-def test_rows_that_were_there_all_the_time_come_or_collecting_is_refused(
-    count: int, per_page: int, most: int, changes: Shifts, delays: list[int], kind: str
-) -> None:
-    fake = fake_that_shifts(count, changes)
-    given, refused = asyncio.run(collected(fake, kind, most, per_page, delays))
-    always_there = {run.id for run in fake.runs()}.intersection(rows(count))
-    assert len(given) == len(set(given))
-    assert refused or always_there <= set(given)
-    kept = [id_ for id_ in given if id_ in always_there]
-    # Fetched ahead, or when it cannot tell any more what is missing, it can give one late.
-    assert refused or most > 1 or kept == sorted(kept)
-
-
-@both_clients
-@bounded
-@for_any(**shapes, changes=either_way)
-def test_nothing_comes_twice_and_the_listing_ends(
-    count: int, per_page: int, most: int, changes: Shifts, delays: list[int], kind: str
-) -> None:
-    fake = fake_that_shifts(count, changes)
-    given, _ = asyncio.run(collected(fake, kind, most, per_page, delays))
-    assert len(given) == len(set(given))
-    assert len(fake.requests) <= 12 * (len(given) + 10)
+async def test_service_that_knows_no_pages_is_one_page(kind: str) -> None:
+    for meta in (None, {"pagination": {"current_page": 1, "total_pages": 1}}):
+        fetch = endless(lambda _: ["a", "b"], lambda _, meta=meta: meta)  # type: ignore[misc]
+        assert await ids(pager_of(kind, fetch)) == ["a", "b"]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tallyfy_client.testing import Dialect, FakeTallyfy
+from tallyfy_api.api import runs
+from tallyfy_client.testing import Dialect, FakeTallyfy, routes
 from tests.contract.reading import problems
 from tests.fakes import ask
 
@@ -58,6 +62,14 @@ def test_another_token_is_401(fake: FakeTallyfy, given: str) -> None:
 
 
 def test_another_client_header_is_401(fake: FakeTallyfy) -> None:
+    for sent in ("SomeSDK", "TallyfySDK", "n8n"):
+        refused(fake, 401, "/runs", headers={"X-Tallyfy-Client": sent})
+
+
+@pytest.mark.parametrize("sent", ["APIClient", "TallyfySDK", "n8n"])
+def test_what_official_clients_send_may_pass(sent: str) -> None:
+    fake = FakeTallyfy(dialect=Dialect(client_header="any_official"))
+    assert ask(fake, "/runs", headers={"X-Tallyfy-Client": sent}).status_code == 200
     refused(fake, 401, "/runs", headers={"X-Tallyfy-Client": "SomeSDK"})
 
 
@@ -109,6 +121,36 @@ def test_an_id_may_hold_what_has_to_be_escaped(fake: FakeTallyfy) -> None:
         assert client.runs.get("a/b c").id == "a/b c"
 
 
+ARCHIVE_RUN = '''
+def request(org_id, run_id):
+    """Archive a run: the request for it.
+
+    `DELETE /organizations/{org_id}/runs/{run_id}`
+    """
+'''
+
+
+@pytest.fixture
+def archive_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An operation that the contract gains, and the fake does not know."""
+    (tmp_path / "archive_run.py").write_text(ARCHIVE_RUN)
+    monkeypatch.setattr(runs, "__path__", [*runs.__path__, str(tmp_path)])
+    routes.operations.cache_clear()
+    yield
+    sys.modules.pop("tallyfy_api.api.runs.archive_run", None)
+    routes.operations.cache_clear()
+
+
+@pytest.mark.usefixtures("archive_run")
+def test_an_operation_that_is_not_served_is_501(fake: FakeTallyfy) -> None:
+    said = refused(fake, 501, "/runs/r1", method="DELETE")
+    assert said["message"].startswith("FakeTallyfy does not serve archive_run yet.")
+    fake.fail_next(status=200, body={"data": {"id": "r1"}}, operation="archive_run")
+    assert ask(fake, "/runs/r1").json()["data"]["name"] == "Onboarding"
+    assert ask(fake, "/runs/r1", method="DELETE").json() == {"data": {"id": "r1"}}
+    assert fake.requests[-1].operation == "archive_run"
+
+
 # --- Permissions ---------------------------------------------------------------------------------
 
 
@@ -141,7 +183,7 @@ WRONG_QUERIES = [
     ("/runs", {"page": "2147483648"}, "page"),
     ("/runs", {"per_page": "ten"}, "per_page"),
     ("/runs/r1", {"form_fields_values": "maybe"}, "form_fields_values"),
-    ("/runs/r1/tasks", {"status": "done"}, "status"),
+    ("/runs/r1/tasks", {"status": ""}, "status"),
     ("/runs/r1/tasks", {"deadline_on": "20250115"}, "deadline_on"),
     ("/runs/r1/tasks", {"deadline_before": "2025-02-30"}, "deadline_before"),
     ("/runs/r1/tasks", {"deadline_end_range": "tomorrow"}, "deadline_end_range"),
@@ -184,7 +226,37 @@ def test_a_wrong_body_is_422(fake: FakeTallyfy, body: Any, field: str) -> None:
 
 @pytest.mark.parametrize("body", [b"{", b"\xff", b"[" * 100_000])
 def test_a_body_that_is_not_json_is_400(fake: FakeTallyfy, body: bytes) -> None:
-    refused(fake, 400, "/completed-tasks", method="POST", content=body)
+    headers = {"Content-Type": "application/json; charset=utf-8"}
+    refused(fake, 400, "/completed-tasks", method="POST", content=body, headers=headers)
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
+def test_a_completion_that_is_not_sent_as_json_names_no_task(fake: FakeTallyfy, kind: str) -> None:
+    headers = {"Content-Type": kind}
+    content = b'{"task_id": "o1"}'
+    said = refused(fake, 422, "/completed-tasks", method="POST", content=content, headers=headers)
+    assert "not sent as `application/json`" in said["errors"]["task_id"][0]
+
+
+def test_a_plus_in_a_query_is_no_space(fake: FakeTallyfy) -> None:
+    fake.add_run(name="ACME Corp")
+    fake.add_run(name="ACME+Corp")
+
+    def found(query: str) -> list[str]:
+        return [run["name"] for run in ask(fake, f"/runs?q={query}").json()["data"]]
+
+    assert found("ACME+Corp") == found("ACME%2BCorp") == ["ACME+Corp"]
+    assert found("ACME%20Corp") == ["ACME Corp"]
+    assert fake.requests[0].query["q"] == "ACME+Corp"
+
+
+def test_every_answer_has_a_request_id_of_its_own(fake: FakeTallyfy) -> None:
+    fake.fail_next(status=503)
+    fake.fail_next(status=503, headers={"x-request-id": "given"})
+    sent = [ask(fake, path).headers["X-Request-Id"] for path in ("/runs", "/runs", "/runs/none")]
+    assert len(set(sent)) == 3
+    assert sent[1] == "given"
+    assert [one.request_id for one in fake.requests] == sent
 
 
 def test_an_empty_body_names_no_task(fake: FakeTallyfy) -> None:
@@ -196,6 +268,14 @@ def test_a_page_above_100_may_be_refused() -> None:
     fake = FakeTallyfy(dialect=Dialect(large_pages="refused"))
     assert refused(fake, 422, "/runs", params={"per_page": 101})["errors"].keys() == {"per_page"}
     assert ask(fake, "/runs", params={"per_page": 100}).status_code == 200
+
+
+def test_an_unknown_status_of_tasks_may_be_refused() -> None:
+    fake = FakeTallyfy(dialect=Dialect(task_filter="as_documented"))
+    fake.add_run(id="r1")
+    for status in ("done", "in-progress", "complete,overdue"):
+        said = refused(fake, 422, "/runs/r1/tasks", params={"status": status})
+        assert said["errors"].keys() == {"status"}
 
 
 # --- Related data --------------------------------------------------------------------------------
@@ -239,6 +319,14 @@ def test_a_run_has_its_template_and_its_tasks(fake: FakeTallyfy) -> None:
     assert task["id"] == "t1"
     assert "summary" not in task
     assert task["step"]["data"]["title"] == "Welcome call"
+
+
+def test_a_run_has_its_tasks_without_those_that_rules_hide(fake: FakeTallyfy) -> None:
+    fake.add_task("r1", "Hidden", status="auto-skipped")
+    titles = [task["title"] for task in shown(fake, "/runs/r1", "tasks")["tasks"]["data"]]
+    assert titles == ["Welcome call"]
+    listed = ask(fake, "/runs/r1/tasks").json()["data"]
+    assert [task["title"] for task in listed] == ["Welcome call", "Hidden"]
 
 
 def test_a_run_without_a_template_has_none(fake: FakeTallyfy) -> None:
@@ -333,6 +421,25 @@ def test_progress_may_be_a_number() -> None:
     fake.add_run(id="r1", tasks=["First", {"status": "completed"}], whole_progress=[])
     run = ask(fake, "/runs/r1").json()["data"]
     assert (run["progress"], run["whole_progress"]) == (50.0, [])
+
+
+def test_pages_may_be_counted_as_if_each_had_100(fake: FakeTallyfy) -> None:
+    def total_pages(fake: FakeTallyfy) -> int:
+        for _ in range(60 - len(fake.runs())):
+            fake.add_run()
+        answer = ask(fake, "/runs", params={"per_page": 20}).json()
+        total: int = answer["meta"]["pagination"]["total_pages"]
+        return total
+
+    assert total_pages(fake) == 3
+    assert total_pages(FakeTallyfy(dialect=Dialect(total_pages="of_100"))) == 1
+
+
+@pytest.mark.parametrize("status", ["in-progress", "active"])
+def test_a_task_that_is_next_is(status: Any) -> None:
+    fake = FakeTallyfy(dialect=Dialect(started_status=status))
+    (task,) = fake.tasks(fake.add_run(tasks=["Call"]))
+    assert task.status == status
 
 
 def test_a_switch_has_no_other_values() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tallyfy_client import (
+    APIStatusError,
     NotFoundError,
     Progress,
     Tallyfy,
@@ -53,7 +54,7 @@ def test_the_run_goes_on(fake: FakeTallyfy, client: Tallyfy) -> None:
 
     assert fake.run(run).progress == Progress(complete=1, total=3, percent=33.33)
     assert fake.run(run).whole_progress == fake.run(run).progress
-    assert [task.status for task in fake.tasks(run)] == ["completed", "active", "not-started"]
+    assert [task.status for task in fake.tasks(run)] == ["completed", "in-progress", "not-started"]
     assert fake.tasks(run)[1].started_at == fake.now
     assert fake.run(run).last_updated != run.last_updated
 
@@ -65,7 +66,7 @@ def test_the_run_is_complete_with_its_last_task(fake: FakeTallyfy, client: Tally
 
     done = client.runs.get(run)
     assert (done.status, done.completed_at) == ("complete", fake.now)
-    assert done.progress == Progress(complete=3, total=3, percent=100)
+    assert done.progress == Progress(complete=2, total=2, percent=100)
 
 
 def test_a_task_that_is_active_already_stays_so(fake: FakeTallyfy, client: Tallyfy) -> None:
@@ -172,14 +173,66 @@ def test_an_assignee_field_is_empty_without_anybody(fake: FakeTallyfy, client: T
 
 @pytest.mark.parametrize(
     ("run", "task"),
-    [({"status": "issue"}, {}), ({"has_open_issue": True}, {}), ({}, {"problem": True})],
+    [
+        ({"status": "issue"}, {}),
+        ({"status": "problem"}, {}),
+        ({"has_open_issue": True}, {}),
+        ({}, {"problem": True}),
+    ],
 )
-def test_an_open_issue_stands_in_the_way(
+def test_an_open_issue_locks_the_run(
     fake: FakeTallyfy, client: Tallyfy, run: dict[str, Any], task: dict[str, Any]
 ) -> None:
-    added = fake.add_run(run, tasks=[{"title": "Call", **task}])
+    added = fake.add_run(run, tasks=["First", {"title": "Second", **task}])
+    first = fake.tasks(added)[0]
+    assert added.has_open_issue
+    with pytest.raises(APIStatusError, match="open issue") as raised:
+        client.tasks.complete(first)
+    assert (raised.value.status_code, raised.value.may_have_taken_effect) == (423, False)
+    assert client.tasks.get(first).status != "completed"
+
+
+def test_a_run_can_be_locked_and_unlocked(fake: FakeTallyfy, client: Tallyfy) -> None:
+    run = fake.add_run(tasks=["Call"])
+    fake.update_run(run, has_open_issue=True)
+    with pytest.raises(APIStatusError):
+        client.tasks.complete(fake.tasks(run)[0])
+    fake.update_run(run, has_open_issue=False)
+    assert client.tasks.complete(fake.tasks(run)[0]).status == "completed"
+
+
+def test_an_open_issue_of_a_one_off_task_is_declined(fake: FakeTallyfy, client: Tallyfy) -> None:
     with pytest.raises(UnprocessableEntityError, match="issue"):
-        client.tasks.complete(fake.tasks(added)[0])
+        client.tasks.complete(fake.add_one_off_task(problem=True))
+
+
+HIDING = [
+    Dialect(),
+    Dialect(second_completion="repeated", closed_status="own", undecided_approval="accepted"),
+    Dialect(task_filter="as_documented", started_status="active", taskdata="ignored"),
+]
+
+
+@pytest.mark.parametrize("dialect", HIDING)
+@pytest.mark.parametrize("status", ["auto-skipped", "skipped"])
+def test_a_hidden_task_cannot_be_completed(dialect: Dialect, status: str) -> None:
+    fake = FakeTallyfy(dialect=dialect)
+    run = fake.add_run(tasks=["Call", {"title": "Hidden", "status": status}])
+    hidden = fake.tasks(run)[1]
+    with fake.client() as client, pytest.raises(UnprocessableEntityError, match="hidden"):
+        client.tasks.complete(hidden)
+    fake.assert_completed(hidden, times=0)
+
+
+def test_an_expiring_task_is_acknowledged_unless_told_otherwise(
+    fake: FakeTallyfy, client: Tallyfy
+) -> None:
+    for kind in ("expiring", "expiring_email"):
+        task = fake.add_one_off_task(task_type=kind)
+        assert client.tasks.complete(task).is_approved is True
+        assert client.tasks.get(task).is_approved is True
+    let_expire = fake.add_one_off_task(task_type="expiring")
+    assert client.tasks.complete(let_expire, is_approved=False).is_approved is False
 
 
 # --- Where sources disagree ----------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -22,7 +23,7 @@ from tallyfy_client import (
     UnprocessableEntityError,
 )
 from tallyfy_client.testing import ANY_FAULT, FakeTallyfy, Fault
-from tests.fakes import WAYS, ask, connected
+from tests.fakes import IN_PROCESS, WAYS, ask, connected
 
 # Long enough for a busy machine, short enough for a test that needs it to pass.
 PATIENCE = httpx.Timeout(10, read=0.3)
@@ -103,7 +104,7 @@ def test_a_request_that_is_refused_never_arrives(fake: FakeTallyfy, way: str) ->
     assert fake.requests == []
 
 
-@pytest.mark.parametrize("way", ["in process", "in process, async"])
+@pytest.mark.parametrize("way", IN_PROCESS)
 def test_a_completion_that_was_refused_is_sent_again(fake: FakeTallyfy, way: str) -> None:
     fake.fail_next(event="refused", times=3)
     with connected(fake, way) as (client, result):
@@ -111,19 +112,13 @@ def test_a_completion_that_was_refused_is_sent_again(fake: FakeTallyfy, way: str
     fake.assert_completed("t1")
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", ["served", "served, async"])
 def test_a_slow_answer_comes(fake: FakeTallyfy, way: str) -> None:
     fake.fail_next(delay=0.05)
     with connected(fake, way, timeout=10) as (client, result):
         started = time.monotonic()
         assert result(client.runs.get("r1")).id == "r1"
         assert time.monotonic() - started >= 0.05
-
-
-def test_a_client_without_time_outs_waits(fake: FakeTallyfy) -> None:
-    fake.fail_next(delay=0.01)
-    with fake.client(timeout=httpx.Timeout(None)) as client:
-        assert client.runs.get("r1").id == "r1"
 
 
 # --- What is planned -----------------------------------------------------------------------------
@@ -163,6 +158,13 @@ def test_an_answer_has_the_headers_and_the_body_that_were_given(fake: FakeTallyf
     fake.fail_next(status=503, headers={"Retry-After": "7"}, body={"message": "Maintenance"})
     answer = ask(fake, "/runs")
     assert (answer.headers["Retry-After"], answer.json()) == ("7", {"message": "Maintenance"})
+
+
+def test_names_of_headers_are_folded(fake: FakeTallyfy) -> None:
+    fake.fail_next(status=429, headers={"retry-after": "7", "CONTENT-TYPE": "text/x"})
+    answer = ask(fake, "/runs")
+    assert answer.headers.get_list("Retry-After") == ["7"]
+    assert answer.headers.get_list("Content-Type") == ["text/x"]
 
 
 @pytest.mark.parametrize(
@@ -237,7 +239,7 @@ def test_a_rate_is_from_0_to_1(fake: FakeTallyfy, rate: float) -> None:
         fake.fail_randomly(seed=1, rate=rate)
 
 
-@pytest.mark.parametrize("way", ["in process", "in process, async"])
+@pytest.mark.parametrize("way", IN_PROCESS)
 def test_whatever_happens_no_task_is_completed_twice_or_told_wrongly(way: str) -> None:
     fake = FakeTallyfy()
     tasks = [fake.add_one_off_task() for _ in range(200)]
@@ -274,15 +276,14 @@ def test_every_kind_of_fault_can_happen_by_chance() -> None:
 def test_beyond_the_limit_requests_are_declined_until_the_window_is_over(
     fake: FakeTallyfy,
 ) -> None:
-    now = 0.0
-    fake.limit_rate(2, clock=lambda: now)
+    fake.limit_rate(2, seconds=100)
     assert statuses(fake, 3) == [200, 200, 429]
-    now = 59.5
+    fake.advance(timedelta(seconds=60))
     answer = ask(fake, "/runs")
-    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "1")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "40")
     assert answer.headers["X-RateLimit-Remaining"] == "0"
     assert answer.json()["code"] == "RATE_LIMIT_EXCEEDED"
-    now = 60.0
+    fake.advance(timedelta(seconds=40))
     assert statuses(fake, 3) == [200, 200, 429]
 
 
@@ -294,12 +295,11 @@ def test_a_completion_beyond_the_limit_has_no_effect(fake: FakeTallyfy) -> None:
     fake.assert_completed("t1", times=0)
 
 
-def test_a_client_waits_for_the_next_window(fake: FakeTallyfy) -> None:
+def test_in_real_time_a_window_passes_by_itself(fake: FakeTallyfy) -> None:
     fake.limit_rate(1, seconds=0.2)
-    with fake.client() as client:
-        client.runs.get("r1")
-        assert client.runs.get("r1").id == "r1"
-    assert [one.status for one in fake.requests] == [200, 429, 200]
+    assert statuses(fake, 2) == [200, 429]
+    time.sleep(0.25)
+    assert statuses(fake, 2) == [200, 429]
 
 
 # --- Between two requests -------------------------------------------------------------------------
@@ -348,7 +348,7 @@ def test_a_change_waits_for_its_operation(fake: FakeTallyfy) -> None:
     fake.after_request(1, lambda: fake.complete("t1"), operation="get_task")
     fake.fail_next(status=503, operation="get_task")
     ask(fake, "/runs")
-    assert fake.task("t1").status == "active"
+    assert fake.task("t1").status == "in-progress"
     ask(fake, "/tasks/t1")  # It counts whatever it is answered with.
     assert fake.task("t1").status == "completed"
 
@@ -358,7 +358,7 @@ def test_a_request_that_is_refused_does_not_count(fake: FakeTallyfy) -> None:
     fake.fail_next(event="refused")
     with pytest.raises(httpx.ConnectError):
         ask(fake, "/runs")
-    assert fake.task("t1").status == "active"
+    assert fake.task("t1").status == "in-progress"
 
 
 def test_a_change_can_plan_the_next_and_send_requests(fake: FakeTallyfy) -> None:
@@ -397,7 +397,7 @@ def test_a_change_that_would_never_happen_is_not_planned(
 
 def test_a_change_after_a_page_of_no_operation_is_not_planned(fake: FakeTallyfy) -> None:
     with pytest.raises(ValueError, match="unknown operations: list_run"):
-        fake.after_page(1, lambda: None, operation="list_run")  # type: ignore[arg-type]
+        fake.after_page(1, lambda: None, operation="list_run")
 
 
 # --- On a socket ---------------------------------------------------------------------------------
@@ -430,3 +430,40 @@ def test_a_declined_completion_is_no_lost_one(fake: FakeTallyfy) -> None:
     with fake.client() as client, pytest.raises(UnprocessableEntityError, match="issue"):
         client.tasks.complete("t1", run_id="r1")
     assert len(fake.requests) == 1
+
+
+# --- What never happened -------------------------------------------------------------------------
+
+
+def test_a_fault_that_never_happened_is_told(fake: FakeTallyfy) -> None:
+    fake.fail_next(status=503, operation="complete_one_off_task")
+    fake.fail_next(event="reset", delay=2, times=3)
+    fake.after_page(2, lambda: None)
+    fake.after_request(2, lambda: None, operation=("get_run", "get_task"))
+    with pytest.raises(httpx.ReadError):
+        ask(fake, "/runs/r1")
+
+    with pytest.raises(AssertionError) as raised:
+        fake.assert_all_happened()
+    path = f"/api/organizations/{fake.org_id}/runs/r1"
+    assert str(raised.value).splitlines() == [
+        "fail_next(status=503, operation='complete_one_off_task') never happened.",
+        "after_page(number=2) never happened.",
+        "after_request(number=2, operation=('get_run', 'get_task')) never happened.",
+        f"  GET {path} (get_run): no response was sent (reset)",
+    ]
+
+
+def test_it_is_told_that_no_request_arrived(fake: FakeTallyfy) -> None:
+    fake.fail_next(status=503)
+    with pytest.raises(AssertionError, match="No request arrived"):
+        fake.assert_all_happened()
+
+
+def test_what_happened_once_has_happened(fake: FakeTallyfy) -> None:
+    fake.fail_next(status=503, times=100)
+    fake.fail_next(status=500, operation="get_run")
+    fake.after_request(1, lambda: None)
+    ask(fake, "/runs")
+    fake.stop_failing()
+    fake.assert_all_happened()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tallyfy_client import Owners, Progress, Run, Task, WrappedFormFields
+from tallyfy_client import Owners, Progress, Run, Task
 from tallyfy_client.testing import FakeTallyfy
 from tests.contract.reading import CONTRACT, OPERATIONS
 from tests.fakes import ask
@@ -39,7 +39,7 @@ def test_a_run_needs_nothing(fake: FakeTallyfy) -> None:
 def test_the_first_open_task_is_active(fake: FakeTallyfy) -> None:
     run = fake.add_run(tasks=[{"title": "Done", "status": "completed"}, "Next", "Later"])
 
-    assert [task.status for task in fake.tasks(run)] == ["completed", "active", "not-started"]
+    assert [task.status for task in fake.tasks(run)] == ["completed", "in-progress", "not-started"]
     assert run.progress == Progress(complete=1, total=3, percent=33.33)
 
 
@@ -125,15 +125,21 @@ def test_a_task_is_added_behind_the_last_even_if_one_is_gone(fake: FakeTallyfy) 
     assert [task.position for task in fake.tasks(run)] == [2, 3]
 
 
+NOBODY: dict[str, Any] = {"users": [], "guests": [], "groups": [], "taskUrls": []}
+
+
 def test_owners_that_are_not_given_are_the_user_of_the_token() -> None:
     fake = FakeTallyfy(user_id=7)
-    assert fake.add_one_off_task("Mine").owners == Owners(users=[7], guests=[], groups=[])
+    assert fake.add_one_off_task("Mine").to_dict()["owners"] == {**NOBODY, "users": [7]}
     assert fake.add_run().owner_id == 7
 
 
 def test_owners_need_not_name_every_kind(fake: FakeTallyfy) -> None:
-    task = fake.add_one_off_task(owners={"guests": ["jane@example.com"]})
-    assert task.owners == Owners(users=[], guests=["jane@example.com"], groups=[])
+    guests = {"guests": ["jane@example.com"]}
+    task = fake.add_one_off_task(owners=guests)
+    assert task.to_dict()["owners"] == {**NOBODY, **guests}
+    changed = fake.update_task(task, owners={"users": [8]})
+    assert changed.to_dict()["owners"] == {**NOBODY, "users": [8]}
 
 
 def test_dates_are_given_as_dates_or_text(fake: FakeTallyfy) -> None:
@@ -151,15 +157,12 @@ def test_a_deadline_may_be_none(fake: FakeTallyfy) -> None:
 
 def test_form_fields_are_completed_from_a_label(fake: FakeTallyfy) -> None:
     task = fake.add_one_off_task(form_fields=[{"label": "Notes", "value": "none"}, {}])
-    with fake.client() as client:
-        shown = client.tasks.get(task, with_=["form_fields"]).form_fields
+    shown = ask(fake, f"/tasks/{task.id}", params={"with": "form_fields"}).json()["data"]
 
-    assert isinstance(shown, WrappedFormFields)
-    assert isinstance(shown.data, list)
-    notes, other = shown.data
-    assert (notes.label, notes.field_type, notes.required) == ("Notes", "text", False)
-    assert (notes.position, notes.field_value) == (1, "none")
-    assert (other.label, other.field_value) == ("Field 2", None)
+    notes, other = shown["form_fields"]["data"]
+    assert (notes["label"], notes["field_type"], notes["required"]) == ("Notes", "text", False)
+    assert (notes["position"], notes["field_value"]) == (1, "none")
+    assert (other["label"], other["field_value"]) == ("Field 2", None)
 
 
 def test_everything_is_the_same_in_every_run(fake: FakeTallyfy) -> None:
@@ -234,6 +237,15 @@ def test_a_task_changes_as_in_tallyfy_itself(fake: FakeTallyfy) -> None:
     assert shown["threads"] == {"data": [{"id": "c1"}]}
 
 
+def test_what_is_returned_is_a_copy(fake: FakeTallyfy) -> None:
+    task = fake.add_one_off_task(owners={"users": [7]})
+    assert isinstance(task.owners, Owners)
+    assert isinstance(task.owners.users, list)
+    task.owners.users.append(8)
+    task.to_dict()
+    assert fake.task(task).to_dict()["owners"]["users"] == [7]
+
+
 def test_what_is_removed_is_gone(fake: FakeTallyfy) -> None:
     run = fake.add_run(tasks=["First", "Second"])
     first, second = fake.tasks(run)
@@ -270,6 +282,13 @@ def test_it_does_not_show_its_token() -> None:
         (lambda fake: fake.add_one_off_task(titel="First"), "a task has no field `titel`"),
         (lambda fake: fake.update_run("r1", additional_properties={}), "a run has no field `addi"),
         (lambda fake: fake.update_task("t1", deadlne=None), "a task has no field `deadlne`"),
+        (lambda fake: fake.add_run({"nmae": "Onboarding"}), "a run has no field `nmae`"),
+        (lambda fake: fake.add_task("r1", {"titel": "First"}), "did you mean `title`"),
+        (lambda fake: fake.add_run(tasks=[{"titel": "First"}]), "a task has no field `titel`"),
+        (
+            lambda fake: fake.add_one_off_task(form_fields=[{"label": "Notes", "requird": True}]),
+            "a form field has no field `requird`; did you mean `required`",
+        ),
     ],
 )
 def test_a_slip_of_the_pen_is_refused(
@@ -278,11 +297,69 @@ def test_a_slip_of_the_pen_is_refused(
     fake.add_run(id="r1", tasks=[{"id": "t1"}])
     with pytest.raises(TypeError, match=said):
         fill(fake)
+    assert [run.id for run in fake.runs()] == ["r1"]
 
 
 def test_a_row_of_the_service_may_have_what_the_contract_does_not_know(fake: FakeTallyfy) -> None:
+    # It has an id, as all rows of the service.
     run = fake.add_run({"id": "r1", "brand_new": 1}, type="form", tags=[])
     assert run["brand_new"] == 1
+    (task,) = fake.tasks(fake.add_run(tasks=[{"id": "t1", "brand_new": 1}]))
+    assert task["brand_new"] == 1
+    assert FakeTallyfy().add_one_off_task(task)["brand_new"] == 1
+
+
+def test_hidden_tasks_count_for_nothing(fake: FakeTallyfy) -> None:
+    shown = [{"status": "completed"}, {"title": "Call", "deadline": "2025-01-20"}]
+    hidden = {"status": "auto-skipped", "deadline": "2024-01-01"}
+    run = fake.add_run(tasks=[*shown, hidden, {**hidden, "deadline": "2026-01-01"}])
+    assert run.progress == Progress(complete=1, total=2, percent=50)
+    assert (run.due_date, run.late_tasks) == (datetime(2025, 1, 20, tzinfo=UTC), 0)
+
+
+# What `from_dict` of the official Python SDK 3.1.0 reads, copied from its `models.py`.
+SDK_RUN = """
+    id increment_id checklist_id checklist_title assign_someone_else name summary status progress
+    whole_progress started_by prerun prerun_completed_at prerun_completed_by prerun_length starred
+    created_at due_date owner_id started_at last_updated completed_at late_tasks archived_at
+    due_date_passed collaborators due_soon max_task_deadline
+"""
+SDK_TASK = """
+    id increment_id title original_title allow_guest_owners run_id checklist_id linked_step_id
+    step_id alias taskdata owners is_completable status status_label task_type is_approved position
+    started_at deadline created_at last_updated archived_at completed_at starter_id completer_id
+    is_oneoff_task everyone_must_complete completion_progress has_deadline_dependent_child_tasks
+    can_complete_only_assignees max_assignable webhook prevent_guest_comment stage_id problem
+    blueprint_position is_soft_start_date send_chromeless run_status completer_guest summary
+    top_secret
+"""
+SDK_STEP = """
+    id checklist_id title alias summary step_type position allow_guest_owners max_assignable
+    skip_start_process can_complete_only_assignees everyone_must_complete webhook start_date
+    is_soft_start_date deadline bp_to_launch assignees guests groups captures prevent_guest_comment
+    roles role_changes_every_time created_at last_updated archived_at assign_run_starter
+"""
+SDK_FORM_FIELD = """
+    id step_id field_type label guidance position required options columns default_value_enabled
+    default_value created_at last_updated
+"""
+SDK_OWNERS = "users guests groups taskUrls"
+
+
+def test_rows_have_every_field_that_the_official_sdk_reads(fake: FakeTallyfy) -> None:
+    def row(path: str, include: str = "") -> dict[str, Any]:
+        data: dict[str, Any] = ask(fake, path, params={"with": include or "step"}).json()["data"]
+        return data
+
+    fake.add_run(id="r1", tasks=[{"id": "t1", "form_fields": [{"label": "Notes"}]}])
+    fake.add_one_off_task(id="o1", owners={"users": [7]})
+    task, one_off = row("/tasks/t1", "step,form_fields"), row("/tasks/o1")
+
+    assert set(SDK_RUN.split()) <= row("/runs/r1", "checklist").keys()
+    assert set(SDK_TASK.split()) <= task.keys() & one_off.keys()
+    assert set(SDK_OWNERS.split()) <= task["owners"].keys() & one_off["owners"].keys()
+    assert set(SDK_STEP.split()) <= task["step"]["data"].keys()
+    assert set(SDK_FORM_FIELD.split()) <= task["form_fields"]["data"][0].keys()
 
 
 def test_it_is_filled_with_the_examples_of_the_contract(fake: FakeTallyfy) -> None:
@@ -308,6 +385,6 @@ def test_examples_of_one_run_complete_each_other(fake: FakeTallyfy) -> None:
     }
     fake.add_examples({"paths": paths})
 
-    assert (fake.run("r1").name, fake.run("r1").type_) == ("First", "x")
+    assert (fake.run("r1").name, fake.run("r1").to_dict()["type"]) == ("First", "x")
     assert [task.id for task in fake.tasks("r2")] == ["t1"]
     assert [task.id for task in fake.tasks(None)] == ["t2"]

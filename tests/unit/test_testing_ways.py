@@ -17,16 +17,18 @@ import time
 import warnings
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import httpx
+import httpx2
 import pytest
 
 from _tallyfy_client_pytest import fake_tallyfy  # noqa: F401
 from tallyfy_client import AsyncTallyfy, ConfigurationError, Tallyfy
 from tallyfy_client.testing import FakeTallyfy
-from tallyfy_client.testing.command import main
-from tests.fakes import WAYS, connected
+from tallyfy_client.testing.__main__ import fake_of, main, parser
+from tests.fakes import WAYS, ask, connected
 from tests.processes import heed_ctrl_c
 from tools.contract import ROOT
 
@@ -95,22 +97,65 @@ def test_a_client_does_not_take_settings_from_the_environment(
         assert client.runs.get("r1").id == "r1"
 
 
-def test_your_own_httpx_client_can_be_connected(fake: FakeTallyfy) -> None:
+@pytest.mark.parametrize("library", [httpx, httpx2])
+def test_your_own_http_client_can_be_connected(fake: FakeTallyfy, library: Any) -> None:
     settings: dict[str, Any] = {"org_id": fake.org_id}
     with (
-        httpx.Client(transport=fake.transport()) as http_client,
+        library.Client(transport=fake.transport()) as http_client,
         Tallyfy(fake.token, http_client=http_client, **settings) as client,
     ):
         assert client.runs.get("r1").id == "r1"
 
     async def use() -> None:
         async with (
-            httpx.AsyncClient(transport=fake.async_transport()) as http_client,
+            library.AsyncClient(transport=fake.async_transport()) as http_client,
             AsyncTallyfy(fake.token, http_client=http_client, **settings) as client,
         ):
             assert (await client.runs.get("r1")).id == "r1"
 
     asyncio.run(use())
+
+
+BROKEN = [
+    ("refused", "ConnectError"),
+    ("reset", "ReadError"),
+    ("timeout", "ReadTimeout"),
+    ("cut_in_headers", "RemoteProtocolError"),
+    ("cut_in_body", "RemoteProtocolError"),
+    ("cut_after_body", "RemoteProtocolError"),
+]
+
+
+@pytest.mark.parametrize("library", [httpx, httpx2])
+@pytest.mark.parametrize(("event", "error"), BROKEN)
+def test_your_own_http_client_meets_faults_as_on_a_connection(
+    fake: FakeTallyfy, library: Any, event: Any, error: str
+) -> None:
+    fake.fail_next(event=event, times=2)
+    url = "https://go.tallyfy.com/api"
+    broken = pytest.raises(getattr(library, error))
+    with library.Client(transport=fake.transport()) as client, broken:
+        client.get(url)
+
+    async def use() -> None:
+        async with library.AsyncClient(transport=fake.async_transport()) as client:
+            with pytest.raises(getattr(library, error)):
+                await client.get(url)
+
+    asyncio.run(use())
+
+
+@pytest.mark.parametrize("library", [httpx, httpx2])
+def test_your_own_http_client_waits_in_real_time(fake: FakeTallyfy, library: Any) -> None:
+    fake.fail_next(delay=0.05)
+    fake.fail_next(delay=60)
+    began = time.monotonic()
+    with library.Client(transport=fake.transport(), timeout=0.2) as client:
+        assert client.get("https://go.tallyfy.com/api").status_code == 404
+        assert time.monotonic() - began >= 0.05
+        with pytest.raises(library.ReadTimeout):
+            client.get("https://go.tallyfy.com/api")
+    assert fake.time.now() == 0
 
 
 def test_threads_can_share_a_fake(fake: FakeTallyfy) -> None:
@@ -219,6 +264,32 @@ def test_the_fixture_gives_an_empty_fake(fake_tallyfy: FakeTallyfy) -> None:  # 
     assert fake_tallyfy.runs() == []
 
 
+def test_the_fixture_fails_a_test_whose_faults_never_happened(tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text(
+        "def test_it(fake_tallyfy):\n    fake_tallyfy.fail_next(status=503)\n"
+    )
+    search = os.pathsep.join([f"{ROOT}/wrapper", f"{ROOT}/generated"])
+    plugin = ["-p", "_tallyfy_client_pytest", "-p", "no:cacheprovider"]
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", *plugin, "test_it.py"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": search, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "fail_next(status=503) never happened." in run.stdout
+    assert "1 passed, 1 error" in run.stdout
+
+
+@pytest.mark.parametrize(("options", "status"), [([], 401), (["--any-official"], 200)])
+def test_the_command_can_take_official_clients(options: list[str], status: int) -> None:
+    fake = fake_of(parser().parse_args(["--runs", "3", *options]))
+    answer = ask(fake, "/runs", headers={"X-Tallyfy-Client": "TallyfySDK"})
+    assert (answer.status_code, len(fake.runs())) == (status, 3)
+
+
 def loaded_by(program: str) -> set[str]:
     search = f"import sys; sys.path[:] = {[path for path in sys.path if path]!r}"
     shown = subprocess.run(
@@ -233,7 +304,7 @@ def loaded_by(program: str) -> set[str]:
 
 def test_the_client_does_not_load_what_is_for_tests() -> None:
     loaded = loaded_by("import tallyfy_client")
-    assert "tallyfy_client.client" in loaded
+    assert "tallyfy_client" in loaded
     assert {name for name in loaded if name.startswith("tallyfy_client.testing")} == set()
 
 
@@ -246,7 +317,7 @@ def test_the_fake_does_not_load_what_production_does_not_have() -> None:
 def test_the_plugin_does_not_load_the_client() -> None:
     loaded = loaded_by("import _tallyfy_client_pytest")
     assert "pytest" in loaded
-    assert loaded.isdisjoint({"tallyfy_client", "tallyfy_api", "httpx", "stamina"})
+    assert loaded.isdisjoint({"tallyfy_client", "tallyfy_api", "httpx"})
 
 
 # --- The command ---------------------------------------------------------------------------------
@@ -343,6 +414,7 @@ def test_a_taken_port_is_told_in_one_line(
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         monkeypatch.setattr(sys, "argv", ["testing", "--port", str(port)])
+        monkeypatch.delitem(sys.modules, "tallyfy_client.testing.__main__")
         with pytest.raises(SystemExit) as ended:
             runpy.run_module("tallyfy_client.testing", run_name="__main__")
     said = capsys.readouterr().err

@@ -10,12 +10,12 @@ from .version import __version__
 # isort: off
 if TYPE_CHECKING:
     from tallyfy_api.models import (
-        Asset, AssetSubject, Checklist, ChecklistToLaunch, Comment, CustomFields, FieldValues,
-        Folder, FormField, FormFieldColumn, FormFieldOption, GroupReference, GuestReference,
-        KnownFieldType, KnownPrerunStatus, KnownRunStatus, KnownRunType, KnownStepType,
-        KnownTaskStatus, KnownTaskType, Owners, Progress, Run, RunArchivedFilter, RunSort,
-        RunStatusFilter, RunTaskStatusFilter, RunTypeFilter, Step, StepTiming, Tag, TagStatistics,
-        Task, TasksChangedByRules, TaskSort, TaskStatusFilter, UserReference,
+        Asset, AssetSubject, Checklist, ChecklistToLaunch, Comment, Folder, FormField,
+        FormFieldColumn, FormFieldOption, GroupReference, GuestReference, KnownFieldType,
+        KnownPrerunStatus, KnownRunStatus, KnownRunType, KnownStepType, KnownTaskStatus,
+        KnownTaskType, Owners, Progress, Run, RunArchivedFilter, RunSort, RunStatusFilter,
+        RunTaskStatusFilter, RunTypeFilter, Step, StepTiming, Tag, TagStatistics, Task, TaskSort,
+        TaskStatusFilter, UserReference,
     )
     from .async_client import AsyncTallyfy
     from .client import Tallyfy
@@ -28,22 +28,22 @@ if TYPE_CHECKING:
     )
     from .pagination import AsyncPager, Page, Pager
     from .resources import AsyncRuns, AsyncTasks, Runs, Tasks
-    from .responses import LastResponse, RawResponse
+    from .responses import RawResponse
 
 __all__ = [
     "APIConnectionError", "APIResponseValidationError", "APIStatusError", "APITimeoutError",
     "Asset", "AssetSubject", "AsyncPager", "AsyncRuns", "AsyncTallyfy", "AsyncTasks",
     "AuthenticationError", "BadRequestError", "Checklist", "ChecklistToLaunch", "Comment",
-    "ConfigurationError", "ConflictError", "CustomFields", "FieldValues", "Folder", "FormField",
-    "FormFieldColumn", "FormFieldOption", "GroupReference", "GuestReference", "InternalServerError",
+    "ConfigurationError", "ConflictError", "Folder", "FormField", "FormFieldColumn",
+    "FormFieldOption", "GroupReference", "GuestReference", "InternalServerError",
     "InvalidRequestError", "KnownFieldType", "KnownPrerunStatus", "KnownRunStatus", "KnownRunType",
-    "KnownStepType", "KnownTaskStatus", "KnownTaskType", "LastResponse", "LockedError",
-    "NotFoundError", "OutcomeUnknownError", "Owners", "Page", "Pager", "PaginationError",
-    "PaymentRequiredError", "PermissionDeniedError", "Progress", "RateLimitError", "RawResponse",
-    "Run", "RunArchivedFilter", "RunSort", "RunStatusFilter", "RunTaskStatusFilter",
-    "RunTypeFilter", "Runs", "Step", "StepTiming", "Tag", "TagStatistics", "Tallyfy",
-    "TallyfyError", "Task", "TaskSort", "TaskStatusFilter", "Tasks", "TasksChangedByRules",
-    "UnprocessableEntityError", "UserReference", "WaitTimeoutError", "__version__",
+    "KnownStepType", "KnownTaskStatus", "KnownTaskType", "LockedError", "NotFoundError",
+    "OutcomeUnknownError", "Owners", "Page", "Pager", "PaginationError", "PaymentRequiredError",
+    "PermissionDeniedError", "Progress", "RateLimitError", "RawResponse", "Run",
+    "RunArchivedFilter", "RunSort", "RunStatusFilter", "RunTaskStatusFilter", "RunTypeFilter",
+    "Runs", "Step", "StepTiming", "Tag", "TagStatistics", "Tallyfy", "TallyfyError", "Task",
+    "TaskSort", "TaskStatusFilter", "Tasks", "UnprocessableEntityError", "UserReference",
+    "WaitTimeoutError", "__version__",
 ]
 # isort: on
 # fmt: on
@@ -59,7 +59,6 @@ _MODULES = {
     "AsyncTasks": ".resources",
     "Runs": ".resources",
     "Tasks": ".resources",
-    "LastResponse": ".responses",
     "RawResponse": ".responses",
 }
 

@@ -16,7 +16,7 @@ from .call import AskForToken, Sleep, Step, Steps
 from .client import BaseClient
 from .pagination import AsyncPager
 from .resources import AsyncRuns, AsyncTasks, giving
-from .responses import LastResponse, RawResponse
+from .responses import RawResponse
 from .settings import AsyncToken
 
 Result = TypeVar("Result")
@@ -36,14 +36,14 @@ class AsyncTallyfy(BaseClient[AsyncToken, AsyncHttpClient, Coroutine[Any, Any, R
     _runs, _tasks, _pager = AsyncRuns, AsyncTasks, AsyncPager
 
     def _open(self, http_client: Any) -> None:
-        self._last: WeakKeyDictionary[AsyncioTask[Any], LastResponse] = WeakKeyDictionary()
+        self._last: WeakKeyDictionary[AsyncioTask[Any], RawResponse] = WeakKeyDictionary()
         if isinstance(http_client, Backend):
             self._backend = http_client
         else:
             self._backend = AsyncBackend(self._settings.base_url, http_client)
 
     @property
-    def last_response(self) -> LastResponse | None:
+    def last_response(self) -> RawResponse | None:
         task = current_task()
         return None if task is None else self._last.get(task)
 
@@ -76,7 +76,7 @@ class AsyncTallyfy(BaseClient[AsyncToken, AsyncHttpClient, Coroutine[Any, Any, R
                 outcome = await self._backend.send(step)
                 task = current_task()
                 if task is not None and isinstance(outcome, RawResponse):
-                    self._last[task] = outcome.without_content()
+                    self._last[task] = outcome
                 return outcome
             case Sleep():
                 return await self._backend.sleep(step.seconds)

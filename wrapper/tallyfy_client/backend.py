@@ -6,16 +6,15 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from ipaddress import ip_address
 from math import ceil
 from socket import SHUT_RDWR
 from threading import Lock, Thread, get_ident
 from time import monotonic
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from urllib.parse import urlsplit
-
-from attrs import define, field, frozen
 
 from .errors import ConfigurationError, InvalidRequestError
 from .responses import RawResponse
@@ -23,9 +22,11 @@ from .responses import RawResponse
 if TYPE_CHECKING:
     from tallyfy_api.types import Request
 
+# The longest address that httpx takes. What servers take is far less.
+_LONGEST_URL = 65_536
 
-@frozen
-class Timeouts:
+
+class Timeouts(NamedTuple):
     """How many seconds each step of a request may take; None for no limit."""
 
     connect: float | None
@@ -33,28 +34,29 @@ class Timeouts:
     write: float | None
     pool: float | None
 
-    def by_step(self) -> dict[str, Any]:
-        """Return them as transports take them."""
-        return {"connect": self.connect, "read": self.read, "write": self.write, "pool": self.pool}
 
-
-@frozen
-class Send:
+class Send(NamedTuple):
     """A step: send one request, and wait for its response until a moment of the clock."""
 
     request: Request
-    token: str = field(repr=False)
+    token: str
     user_agent: str
     timeouts: Timeouts
     until: float | None = None
 
-    def url(self, base_url: str) -> str:
-        query = self.request.query
-        return f"{base_url}{self.request.path}{'?' if query else ''}{query}"
+    @property
+    def headers(self) -> dict[str, str]:
+        return {
+            **self.request.headers,
+            "User-Agent": self.user_agent,
+            "Authorization": f"Bearer {self.token}",
+        }
+
+    def __repr__(self) -> str:
+        return f"<Send {self.request}>"
 
 
-@frozen
-class Failure:
+class Failure(NamedTuple):
     """There is no response. `sent` tells whether the request may have gone out all the same."""
 
     cause: BaseException
@@ -86,49 +88,49 @@ class Abandoned(Exception):  # noqa: N818
     """Nobody waits for this request any more, so it must not go out."""
 
 
-@define(eq=False)
 class Delivery:
     """Follows one request on its way out, by what the transport reports.
 
     A transport of httpcore reports each step to the `trace` extension, others report nothing.
     """
 
-    # Whether the transport is our own. It reports, unless a library for tests has replaced it.
-    is_ours: bool
-    reports: bool = field(default=False, init=False)
-    sent: bool = field(default=False, init=False)
-    is_abandoned: bool = field(default=False, init=False)
-    # A response of an error status. It has said what matters, even if its body is cut off.
-    refusal: RawResponse | None = field(default=None, init=False)
-    # The threads that wait for it: that of the caller, and that in which the hooks run.
-    threads: set[int] = field(factory=lambda: {get_ident()}, init=False)
-    # Only one of the two can happen: the first byte goes out, or the request is abandoned.
-    _gate: Lock = field(factory=Lock, init=False, repr=False)
-    # A connection that was made for this request, and has not carried any yet.
-    _connection: Any = field(default=None, init=False, repr=False)
+    def __init__(self, is_ours: bool) -> None:
+        # Whether the transport is our own. It reports, unless a library for tests has replaced it.
+        self._is_ours = is_ours
+        self.reports = False
+        self.sent = False
+        # A response of an error status. It has said what matters, even if its body is cut off.
+        self.refusal: RawResponse | None = None
+        # The threads that wait for it: that of the caller, and that in which the hooks run.
+        self.threads = {get_ident()}
+        # Only one of the two can happen: the first byte goes out, or the request is abandoned.
+        self._gate = Lock()
+        self._is_abandoned = False
+        # A connection that was made for this request, and has not carried any yet.
+        self._connection: Any = None
 
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
         self.reports = True
         if event.endswith(".connect_tcp.complete"):
             with self._gate:
                 self._connection = info["return_value"]
-                if self.is_abandoned:
+                if self._is_abandoned:
                     self._hang_up()
         elif event.endswith(".send_request_headers.started"):
             with self._gate:
                 self._connection = None
                 # A proxy is asked for a tunnel by a request of its own.
                 if info["request"].method != b"CONNECT":
-                    if self.is_abandoned:
+                    if self._is_abandoned:
                         raise Abandoned
                     self.sent = True
 
     def abandon(self) -> Outcome:
         """Let the request go out no more, and return what is known of it."""
         with self._gate:
-            self.is_abandoned = True
+            self._is_abandoned = True
             self._hang_up()
-        sent = self.sent or not (self.reports or self.is_ours)
+        sent = self.sent or not (self.reports or self._is_ours)
         return self.refusal or Failure(DeadlineExceeded(), sent, timed_out=True)
 
     def _hang_up(self) -> None:
@@ -159,20 +161,45 @@ class Deadline:
         return float(self.__index__())
 
 
-@frozen
 class Library:
-    """httpx or httpx2, whichever the HTTP client of the caller belongs to."""
+    """httpx or httpx2, and what of it sends: a transport of our own, or the caller's client."""
 
-    module: ModuleType
+    def __init__(self, base_url: str, http_client: Any, kind: str) -> None:
+        """Take a client of this kind, `Client` or `AsyncClient`, or open a transport."""
+        self._base_url = base_url
+        self._http_client = http_client
+        self.transport: Any = None
+        if http_client is None:
+            self._module, self.transport = _own_transport(base_url, kind)
+            handle = {"Client": "handle_request", "AsyncClient": "handle_async_request"}[kind]
+            self.respond = getattr(self.transport, handle)
+        else:
+            self._module = _library_of(http_client, kind)
+            self.respond = partial(http_client.send, stream=True, auth=None, follow_redirects=False)
+        self.StatusError = self._module.HTTPStatusError
+        self.DecodingError = self._module.DecodingError
 
-    @classmethod
-    def of(cls, http_client: object, kind: str) -> Library:
-        """Find the library of an HTTP client of this kind, `Client` or `AsyncClient`."""
-        for name in ("httpx", "httpx2"):
-            module = sys.modules.get(name)
-            if module and isinstance(http_client, getattr(module, kind)):
-                return cls(module)
-        raise ConfigurationError(f"http_client must be an httpx.{kind} or an httpx2.{kind}.")
+    def refuse_closed(self, is_closed: bool) -> None:
+        refuse_closed(is_closed)
+        if self._http_client is not None and self._http_client.is_closed:
+            raise InvalidRequestError("The http_client that was given is closed. Give an open one.")
+
+    def delivery(self) -> Delivery:
+        return Delivery(is_ours=self.transport is not None)
+
+    def request(self, step: Send, timeouts: Mapping[str, Any], trace: Any) -> Any:
+        """Return a request as the library has it."""
+        query = step.request.query
+        url = f"{self._base_url}{step.request.path}{'?' if query else ''}{query}"
+        if len(url) > _LONGEST_URL:
+            raise InvalidRequestError("The address, with its query, is too long to be sent.")
+        return self._module.Request(
+            step.request.method,
+            url,
+            headers=step.headers,
+            content=step.request.body,
+            extensions={"timeout": timeouts, "trace": trace},
+        )
 
     def response_in(self, error: Any, http_request: object) -> Any:
         """Return the response that a hook raised an error for, if it is the one to this request."""
@@ -180,15 +207,43 @@ class Library:
             raise error
         return error.response
 
-    def failure(
-        self, error: Exception, http_request: object, delivery: Delivery, may_be_a_hooks: bool
-    ) -> Failure:
+    def outcome(self, error: Exception, http_request: object, delivery: Delivery) -> Outcome:
         """Return what an error says of the request that it ended."""
+        if delivery.refusal is not None:
+            return delivery.refusal
         sent = delivery.sent
         if not delivery.reports:
-            sent = may_be_a_hooks or not _names_failed_connection(error, http_request)
-        timed_out = isinstance(error, self.module.TimeoutException | TimeoutError)
+            sent = self._has_response_hooks or not _names_failed_connection(error, http_request)
+        timed_out = isinstance(error, self._module.TimeoutException | TimeoutError)
         return Failure(error, sent, timed_out)
+
+    @property
+    def _has_response_hooks(self) -> bool:
+        hooks = getattr(self._http_client, "event_hooks", {})
+        return bool(hooks.get("response"))
+
+
+def _library_of(http_client: object, kind: str) -> ModuleType:
+    for name in ("httpx", "httpx2"):
+        module = sys.modules.get(name)
+        if module and isinstance(http_client, getattr(module, kind)):
+            return module
+    raise ConfigurationError(f"http_client must be an httpx.{kind} or an httpx2.{kind}.")
+
+
+def _own_transport(base_url: str, kind: str) -> tuple[ModuleType, Any]:
+    """Return httpx, and a transport of it: a client of httpx would log whole addresses."""
+    import httpx
+
+    transport = {"Client": httpx.HTTPTransport, "AsyncClient": httpx.AsyncHTTPTransport}[kind]
+    try:
+        return httpx, transport(proxy=_proxy_for(base_url))
+    except (ImportError, OSError, ValueError, httpx.InvalidURL) as error:
+        # The text of the error can hold the password of a proxy.
+        raise ConfigurationError(
+            f"httpx cannot be set up ({type(error).__name__}). Look at the variables "
+            "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, SSL_CERT_FILE and SSL_CERT_DIR."
+        ) from None
 
 
 # Errors of httpx, and their causes in httpcore and aiohttp. With these, there was no connection.
@@ -244,20 +299,8 @@ class AsyncHttpClient(Protocol):
     async def aclose(self) -> None: ...
 
 
-def has_response_hooks(http_client: Any) -> bool:
-    return http_client is not None and bool(http_client.event_hooks.get("response"))
-
-
 def head_of(response: Any) -> RawResponse:
     return RawResponse(response.status_code, dict(response.headers.items()), b"")
-
-
-def headers_of(step: Send) -> dict[str, str]:
-    return {
-        **step.request.headers,
-        "User-Agent": step.user_agent,
-        "Authorization": f"Bearer {step.token}",
-    }
 
 
 def refuse_fork(pid: int) -> None:
@@ -268,11 +311,9 @@ def refuse_fork(pid: int) -> None:
         )
 
 
-def refuse_closed(is_closed: bool, http_client: SyncHttpClient | AsyncHttpClient | None) -> None:
+def refuse_closed(is_closed: bool) -> None:
     if is_closed:
         raise InvalidRequestError("This client is closed. Make a new one.")
-    if http_client is not None and http_client.is_closed:
-        raise InvalidRequestError("The http_client that was given is closed. Give an open one.")
 
 
 def is_this_machine(host: str) -> bool:
@@ -280,20 +321,6 @@ def is_this_machine(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def own_transport(kind: str, base_url: str) -> tuple[Library, Any]:
-    """Return httpx, and a transport of it: a client of httpx would log whole addresses."""
-    import httpx
-
-    try:
-        return Library(httpx), getattr(httpx, kind)(proxy=_proxy_for(base_url))
-    except (ImportError, OSError, ValueError, httpx.InvalidURL) as error:
-        # The text of the error can hold the password of a proxy.
-        raise ConfigurationError(
-            f"httpx cannot be set up ({type(error).__name__}). Look at the variables "
-            "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, SSL_CERT_FILE and SSL_CERT_DIR."
-        ) from None
 
 
 def has_started(thread: Thread) -> bool:

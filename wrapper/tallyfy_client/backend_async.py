@@ -12,8 +12,6 @@ from threading import Thread
 from time import monotonic
 from typing import Any
 
-from attrs import evolve
-
 from .backend import (
     AsyncHttpClient,
     Backend,
@@ -21,12 +19,8 @@ from .backend import (
     Library,
     Outcome,
     Send,
-    has_response_hooks,
     has_started,
     head_of,
-    headers_of,
-    own_transport,
-    refuse_closed,
     refuse_fork,
 )
 from .errors import InvalidRequestError
@@ -38,27 +32,20 @@ class AsyncBackend(Backend):
     now = staticmethod(monotonic)
 
     def __init__(self, base_url: str, http_client: AsyncHttpClient | None = None) -> None:
-        self._base_url = base_url
         self._pid = os.getpid()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._closing = asyncio.Event()
         # Each request under way, and the task that waits for it.
         self._under_way: dict[asyncio.Future[None], asyncio.Task[Any] | None] = {}
-        self._http_client = http_client
-        if http_client is None:
-            self._library, self._transport = own_transport("AsyncHTTPTransport", base_url)
-            self._respond = self._transport.handle_async_request
-        else:
-            self._library = Library.of(http_client, "AsyncClient")
-            self._respond = partial(
-                http_client.send, stream=True, auth=None, follow_redirects=False
-            )
+        # The tasks that close it.
+        self._closers: set[asyncio.Task[Any] | None] = set()
+        self._library = Library(base_url, http_client, "AsyncClient")
 
     def check_usable(self) -> None:
         """Refuse what could not be sent, or would meet the responses of another process."""
         refuse_fork(self._pid)
         self._refuse_other_loops()
-        refuse_closed(self._closing.is_set(), self._http_client)
+        self._library.refuse_closed(self._closing.is_set())
 
     def _refuse_other_loops(self) -> None:
         loop = asyncio.get_running_loop()
@@ -82,7 +69,7 @@ class AsyncBackend(Backend):
         self._under_way[ended] = asyncio.current_task()
         try:
             self.check_usable()
-            delivery = Delivery(is_ours=self._http_client is None)
+            delivery = self._library.delivery()
             if step.until is None:
                 return await self._deliver(step, delivery)
             return await self._deliver_until(step.until, step, delivery)
@@ -98,40 +85,29 @@ class AsyncBackend(Backend):
             return delivery.abandon()
 
     async def _deliver(self, step: Send, delivery: Delivery) -> Outcome:
-        http_request = self._library.module.Request(
-            step.request.method,
-            step.url(self._base_url),
-            headers=headers_of(step),
-            content=step.request.body,
-            extensions={
-                "timeout": step.timeouts.by_step(),
-                "trace": partial(_trace if step.until is None else _trace_until, delivery),
-            },
-        )
+        trace = partial(_trace if step.until is None else _trace_until, delivery)
+        http_request = self._library.request(step, step.timeouts._asdict(), trace)
         try:
             response = await self._response_to(http_request)
             try:
                 head = head_of(response)
                 delivery.refusal = None if head.is_success else head
-                return evolve(head, content=await self._body_of(response))
+                return head._replace(content=await self._body_of(response))
             finally:
                 await response.aclose()
         except Exception as error:
-            if delivery.refusal is not None:
-                return delivery.refusal
-            may_be_a_hooks = has_response_hooks(self._http_client)
-            return self._library.failure(error, http_request, delivery, may_be_a_hooks)
+            return self._library.outcome(error, http_request, delivery)
 
     async def _response_to(self, http_request: Any) -> Any:
         try:
-            return await self._respond(http_request)
-        except self._library.module.HTTPStatusError as error:
+            return await self._library.respond(http_request)
+        except self._library.StatusError as error:
             return self._library.response_in(error, http_request)
 
     async def _body_of(self, response: Any) -> bytes:
         try:
             return b"".join([part async for part in response.aiter_bytes()])
-        except self._library.module.DecodingError:
+        except self._library.DecodingError:
             return b""
 
     async def close(self) -> None:
@@ -141,14 +117,15 @@ class AsyncBackend(Backend):
             return
         self._refuse_other_loops()
         self._closing.set()
+        self._closers.add(asyncio.current_task())
         try:
             for ended, task in self._under_way.copy().items():
-                # A hook that closes its own client cannot wait for itself.
-                if task is not None and task is not asyncio.current_task():
+                # Hooks that close their own client cannot wait for themselves or one another.
+                if task is not None and task not in self._closers:
                     await asyncio.wait([ended, task], return_when=asyncio.FIRST_COMPLETED)
         finally:
-            if self._http_client is None:
-                await self._transport.aclose()
+            if self._library.transport is not None:
+                await self._library.transport.aclose()
 
 
 async def _trace(delivery: Delivery, event: str, info: Mapping[str, Any]) -> None:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import os
 from contextvars import copy_context
-from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Event, Lock, Thread, get_ident
 from time import monotonic
 from typing import Any
-
-from attrs import evolve
 
 from .backend import (
     Backend,
@@ -20,12 +17,8 @@ from .backend import (
     Outcome,
     Send,
     SyncHttpClient,
-    has_response_hooks,
     has_started,
     head_of,
-    headers_of,
-    own_transport,
-    refuse_closed,
     refuse_fork,
 )
 
@@ -36,25 +29,18 @@ class SyncBackend(Backend):
     now = staticmethod(monotonic)
 
     def __init__(self, base_url: str, http_client: SyncHttpClient | None = None) -> None:
-        self._base_url = base_url
         self._pid = os.getpid()
         self._closing = Event()
         # Each request under way, and the lock that it holds until it has ended.
         self._under_way: dict[Any, Delivery] = {}
-        self._http_client = http_client
-        if http_client is None:
-            self._library, self._transport = own_transport("HTTPTransport", base_url)
-            self._respond = self._transport.handle_request
-        else:
-            self._library = Library.of(http_client, "Client")
-            self._respond = partial(
-                http_client.send, stream=True, auth=None, follow_redirects=False
-            )
+        # The threads that close it.
+        self._closers: set[int] = set()
+        self._library = Library(base_url, http_client, "Client")
 
     def check_usable(self) -> None:
         """Refuse what could not be sent, or would meet the responses of another process."""
         refuse_fork(self._pid)
-        refuse_closed(self._closing.is_set(), self._http_client)
+        self._library.refuse_closed(self._closing.is_set())
 
     def sleep(self, seconds: float) -> None:
         """Wait. Closing the client ends it."""
@@ -63,7 +49,7 @@ class SyncBackend(Backend):
 
     def send(self, step: Send) -> Outcome:
         """Send a request once, and tell what came of it."""
-        delivery = Delivery(is_ours=self._http_client is None)
+        delivery = self._library.delivery()
         # `close` waits for this lock. A lock in a `with` statement is free again whatever happens,
         # so not even an interrupt leaves a request that seems to be under way.
         lock = Lock()
@@ -78,20 +64,13 @@ class SyncBackend(Backend):
             self._under_way.pop(lock, None)
 
     def _http_request(self, step: Send, delivery: Delivery) -> Any:
-        timeouts = step.timeouts.by_step()
+        timeouts: dict[str, Any] = step.timeouts._asdict()
         if step.until is not None:
             timeouts = {name: Deadline(step.until, limit) for name, limit in timeouts.items()}
-            # Waiting for a connection is no matter of sockets.
-            timeouts["pool"] = min(
-                max(0.0, step.until - monotonic()), step.timeouts.pool or float("inf")
-            )
-        return self._library.module.Request(
-            step.request.method,
-            step.url(self._base_url),
-            headers=headers_of(step),
-            content=step.request.body,
-            extensions={"timeout": timeouts, "trace": delivery.trace},
-        )
+            # Waiting for a free connection is no matter of sockets.
+            left = max(0.0, step.until - monotonic())
+            timeouts["pool"] = left if step.timeouts.pool is None else min(left, step.timeouts.pool)
+        return self._library.request(step, timeouts, delivery.trace)
 
     def _deliver_until(self, until: float, step: Send, delivery: Delivery) -> Outcome:
         """Deliver in a thread that is left alone when the deadline is over.
@@ -129,25 +108,22 @@ class SyncBackend(Backend):
             try:
                 head = head_of(response)
                 delivery.refusal = None if head.is_success else head
-                return evolve(head, content=self._body_of(response))
+                return head._replace(content=self._body_of(response))
             finally:
                 response.close()
         except Exception as error:
-            if delivery.refusal is not None:
-                return delivery.refusal
-            may_be_a_hooks = has_response_hooks(self._http_client)
-            return self._library.failure(error, http_request, delivery, may_be_a_hooks)
+            return self._library.outcome(error, http_request, delivery)
 
     def _response_to(self, http_request: Any) -> Any:
         try:
-            return self._respond(http_request)
-        except self._library.module.HTTPStatusError as error:
+            return self._library.respond(http_request)
+        except self._library.StatusError as error:
             return self._library.response_in(error, http_request)
 
     def _body_of(self, response: Any) -> bytes:
         try:
             return b"".join(response.iter_bytes())
-        except self._library.module.DecodingError:
+        except self._library.DecodingError:
             return b""
 
     def close(self) -> None:
@@ -156,12 +132,13 @@ class SyncBackend(Backend):
             # They belong to the process that was forked, and so do the threads.
             return
         self._closing.set()
+        self._closers.add(get_ident())
         try:
             for lock, delivery in self._under_way.copy().items():
-                # A hook that closes its own client cannot wait for itself.
-                if get_ident() not in delivery.threads:
+                # Hooks that close their own client cannot wait for themselves or one another.
+                if delivery.threads.isdisjoint(self._closers):
                     with lock:
                         pass
         finally:
-            if self._http_client is None:
-                self._transport.close()
+            if self._library.transport is not None:
+                self._library.transport.close()

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from random import uniform
-from typing import Any, Generic, TypeAlias, TypeVar
-
-from attrs import define, field, frozen
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from tallyfy_api.types import Request
 
@@ -27,7 +25,7 @@ from .errors import (
     about,
 )
 from .log import logger
-from .responses import SAFE_METHODS, RawResponse, status_error
+from .responses import SAFE_METHODS, RawResponse, status_error, without_secret
 from .settings import Settings, Token, checked_token
 
 Result = TypeVar("Result")
@@ -40,15 +38,13 @@ FIRST_BACK_OFF = 0.5
 JITTER = 0.5
 
 
-@frozen
-class Sleep:
+class Sleep(NamedTuple):
     """A step: wait for so many seconds."""
 
     seconds: float
 
 
-@frozen
-class AskForToken:
+class AskForToken(NamedTuple):
     """A step: call the function that gives the token."""
 
     function: Callable[[], Any]
@@ -58,14 +54,13 @@ Step: TypeAlias = Send | Sleep | AskForToken
 Steps: TypeAlias = Generator[Step, Any, Result]
 
 
-@frozen
-class Call(Generic[Result]):
+class Call(NamedTuple, Generic[Result]):
     """One request, and how its response is read."""
 
     request: Request
-    read: Callable[[RawResponse], Result] = field(repr=False)
+    read: Callable[[RawResponse], Result]
     # A page that is read ahead may lose its reader between two attempts.
-    is_wanted: Callable[[], bool] = field(default=lambda: True, repr=False)
+    is_wanted: Callable[[], bool] = lambda: True
 
     @property
     def is_safe(self) -> bool:
@@ -73,18 +68,17 @@ class Call(Generic[Result]):
         return self.request.method in SAFE_METHODS
 
 
-@define(eq=False)
 class Pause:
     """Until when the service asked the requests of one token and organization to wait."""
 
-    until: float = 0.0
+    def __init__(self) -> None:
+        self.until = 0.0
 
     def extend(self, until: float) -> None:
         self.until = max(self.until, until)
 
 
-@frozen
-class Context:
+class Context(NamedTuple):
     """What the steps of a call know of the client that makes it."""
 
     settings: Settings
@@ -113,12 +107,12 @@ def attempts(call: Call[Result], context: Context, until: float | None) -> Steps
         yield from _wait_for_pause(call, context, until)
         token = renewed
         try:
-            token = token or (yield from _token(context.settings.token))
+            token = token or (yield from _token(call, context.settings.token))
             outcome = yield from _send(call, context, until, token, attempt)
             return _result_of(outcome, call, token)
         except (APIConnectionError, APIStatusError) as error:
             if renewed is None and isinstance(error, AuthenticationError):
-                renewed = yield from _renewed_token(context.settings.token, token)
+                renewed = yield from _renewed_token(call, context.settings.token, token)
                 if renewed is not None:
                     continue
             wait = _wait_after(error, context, until, attempt)
@@ -138,14 +132,14 @@ def _wait_for_pause(call: Call[Any], context: Context, until: float | None) -> S
             raise _timeout(call, "the service asked to wait for longer than the deadline allows")
         logger.warning(
             "%s: waits %.3f s, as the service asked",
-            call.request,
+            str(call.request),
             wait,
-            extra={"operation": call.request.operation, "wait": wait},
+            extra={"operation": call.request.operation, "ids": call.request.ids, "wait": wait},
         )
         yield Sleep(wait)
 
 
-def _token(token: Token) -> Steps[str]:
+def _token(call: Call[Any], token: Token) -> Steps[str]:
     if not callable(token):
         return token
     try:
@@ -153,8 +147,10 @@ def _token(token: Token) -> Steps[str]:
     except Exception as failure:
         if not _is_connection_failure(failure):
             raise
-        kind = type(failure).__name__
-        raise APIConnectionError(f"The token could not be renewed: {kind}") from failure
+        error = APIConnectionError(
+            f"{call.request}: the token could not be renewed: {type(failure).__name__}"
+        )
+        raise about(error, call.request) from failure
     return checked_token(given)
 
 
@@ -165,11 +161,11 @@ def _is_connection_failure(failure: Exception) -> bool:
     )
 
 
-def _renewed_token(token: Token, refused: str | None) -> Steps[str | None]:
+def _renewed_token(call: Call[Any], token: Token, refused: str | None) -> Steps[str | None]:
     """Ask a token function once more; return what it gives if that is another token."""
     if not callable(token):
         return None
-    again = yield from _token(token)
+    again = yield from _token(call, token)
     return again if again != refused else None
 
 
@@ -187,9 +183,9 @@ def _send(
         outcome = yield Send(call.request, token, settings.user_agent, settings.timeout, until)
     except BaseException as error:
         # The call was cancelled or interrupted, or the client is closed.
-        _log_attempt(call, Failure(error, sent=True), attempt, context.now() - started)
+        _log_attempt(call, token, Failure(error, sent=True), attempt, context.now() - started)
         raise
-    _log_attempt(call, outcome, attempt, context.now() - started)
+    _log_attempt(call, token, outcome, attempt, context.now() - started)
     return outcome
 
 
@@ -260,11 +256,15 @@ def _back_off(attempt: int) -> float:
     return FIRST_BACK_OFF * 2.0 ** (attempt - 1) + uniform(0, JITTER)
 
 
-def _log_attempt(call: Call[Any], outcome: Outcome, attempt: int, elapsed: float) -> None:
+def _log_attempt(
+    call: Call[Any], token: str, outcome: Outcome, attempt: int, elapsed: float
+) -> None:
     response = outcome if isinstance(outcome, RawResponse) else None
+    request_id = response and response.request_id
     logger.info(
         "%s: %s in %.3f s (attempt %d)",
-        call.request,
+        # A record must not hold the request itself, with its query and its body.
+        str(call.request),
         outcome.kind if isinstance(outcome, Failure) else outcome.status_code,
         elapsed,
         attempt,
@@ -274,7 +274,7 @@ def _log_attempt(call: Call[Any], outcome: Outcome, attempt: int, elapsed: float
             "status": response and response.status_code,
             "attempt": attempt,
             "elapsed": elapsed,
-            "request_id": response and response.request_id,
+            "request_id": request_id and without_secret(request_id, token),
         },
     )
 
@@ -284,7 +284,7 @@ def _log_retry(call: Call[Any], error: TallyfyError, attempt: int, wait: float) 
     why = status or type(error.__cause__ or error).__name__
     logger.warning(
         "%s: attempt %d failed (%s), the next one in %.3f s",
-        call.request,
+        str(call.request),
         attempt,
         why,
         wait,

@@ -17,8 +17,8 @@ from .errors import ConfigurationError
 from .log import set_up_from_environment
 from .pagination import Pager
 from .raw_request import raw_call
-from .resources import Listing, Runs, Tasks, giving
-from .responses import LastResponse, RawResponse
+from .resources import PageRequests, Runs, Tasks, giving
+from .responses import RawResponse
 from .settings import AsyncToken, Options, Settings, SyncToken, Timeout
 
 Result = TypeVar("Result")
@@ -113,15 +113,15 @@ class BaseClient(ABC, Generic[TokenT, HttpClientT, RawT]):
         self.runs = self._runs(self._context, self._perform, self._page_through)
         self.tasks = self._tasks(self._context, self._perform, self._page_through)
 
-    def _page_through(self, listing: Listing[Any]) -> Any:
+    def _page_through(self, requests: PageRequests[Any]) -> Any:
         def fetch(number: int, is_wanted: Callable[[], bool]) -> Any:
-            return self._perform(perform(listing.page(number, is_wanted), self._context))
+            return self._perform(perform(requests.page(number, is_wanted), self._context))
 
         return self._pager(
             fetch,
-            name=listing.name,
-            start_page=listing.start_page,
-            limit=listing.limit,
+            name=requests.name,
+            start_page=requests.start_page,
+            limit=requests.limit,
             max_concurrency=self._settings.max_concurrency,
         )
 
@@ -151,7 +151,7 @@ class BaseClient(ABC, Generic[TokenT, HttpClientT, RawT]):
 
     @property
     @abstractmethod
-    def last_response(self) -> LastResponse | None:
+    def last_response(self) -> RawResponse | None:
         """Status, headers and request id of the last response to this client, or a copy that
         shares its connections, in this thread or task; None if there was none.
         """
@@ -241,7 +241,7 @@ class Tallyfy(BaseClient[SyncToken, SyncHttpClient, RawResponse]):
             self._backend = SyncBackend(self._settings.base_url, http_client)
 
     @property
-    def last_response(self) -> LastResponse | None:
+    def last_response(self) -> RawResponse | None:
         return getattr(self._last, "response", None)
 
     def close(self) -> None:
@@ -272,7 +272,7 @@ class Tallyfy(BaseClient[SyncToken, SyncHttpClient, RawResponse]):
             case Send():
                 outcome = self._backend.send(step)
                 if isinstance(outcome, RawResponse):
-                    self._last.response = outcome.without_content()
+                    self._last.response = outcome
                 return outcome
             case Sleep():
                 return self._backend.sleep(step.seconds)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from types import EllipsisType
-from typing import TypeAlias
-
-from attrs import frozen
+from typing import NamedTuple, TypeAlias
 
 from tallyfy_api.api.tasks import get_task
 from tallyfy_api.models import Run, Task
@@ -36,8 +34,7 @@ _LONGEST_RESERVE = 5.0
 _AS_ASKED = "completed as asked"
 
 
-@frozen
-class Completion:
+class Completion(NamedTuple):
     """What a caller asks for: a task to complete, and how."""
 
     org_id: str
@@ -94,24 +91,26 @@ class Completion:
         """Read the task once. Completed as asked, it is the result; else nobody knows, and sending
         again could complete it twice.
         """
-        extra = {"operation": request.operation, "ids": request.ids}
-        logger.warning("%s: no response that can be used; reading the task", request, extra=extra)
+        name, extra = str(request), {"operation": request.operation, "ids": request.ids}
+        logger.warning("%s: no response that can be used; reading the task", name, extra=extra)
         try:
             task = yield from self._read_task(context, until)
         except Exception as unread:
             # Whatever it is, even of a token function, the completion must not be forgotten.
+            kind = type(unread).__name__
+            logger.warning("%s: the task could not be read (%s)", name, kind, extra=extra)
             is_ours = isinstance(unread, TallyfyError)
-            why = unread if is_ours else type(unread).__name__
+            why = unread if is_ours else kind
             unknown = OutcomeUnknownError(
-                f"{request}: it may have taken effect ({failure}); reading the task failed ({why})"
+                f"{name}: it may have taken effect ({failure}); reading the task failed ({why})"
             )
             raise about(unknown, request) from (failure if is_ours else unread)
         state = self._state_of(task)
-        logger.warning("%s: the task that was read is %s", request, state, extra=extra)
+        logger.warning("%s: the task that was read is %s", name, state, extra=extra)
         if state == _AS_ASKED:
             return task
         unknown = OutcomeUnknownError(
-            f"{request}: it may have taken effect ({failure}); the task that was read is {state}",
+            f"{name}: it may have taken effect ({failure}); the task that was read is {state}",
             task=task,
         )
         raise about(unknown, request) from failure
@@ -167,7 +166,8 @@ def wait_until_completed(
 
 
 def is_completed(task: Task) -> bool:
-    return task.status in _CLOSED or bool(task.completed_at)
+    # A moment that cannot be read reads as None, but tells all the same that it is done.
+    return task.status in _CLOSED or bool(dict(task).get("completed_at"))
 
 
 def _decision(task: Task) -> bool | None:

@@ -16,8 +16,8 @@ def set_up_from_environment() -> None:
     if level not in {"debug", "info"}:
         return
     logger.setLevel(level.upper())
-    # A program that set up logging has handlers of its own, and would show each line twice.
-    if not logging.getLogger().handlers:
-        handler = logging.StreamHandler()
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-        logger.addHandler(handler)
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    # A program that sets up logging, now or later, would show each line twice.
+    handler.addFilter(lambda _: not logging.getLogger().handlers)
+    logger.addHandler(handler)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Literal, get_args
 from urllib.parse import quote, unquote, urlencode
@@ -14,9 +15,6 @@ from .errors import InvalidRequestError
 from .responses import RawResponse
 
 Method = Literal["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
-
-# The longest path and query that are sent. What servers take is far less.
-_LONGEST = 65_536
 
 
 def raw_call(
@@ -65,7 +63,7 @@ def _path(given: str) -> str:
         raise InvalidRequestError("path must be a path alone; a query goes into params")
     if not {".", ".."}.isdisjoint(resolved.split("/")):
         raise InvalidRequestError("path must not hold `.` or `..`")
-    return _short(quote(given, safe="/%:@!$&'()*+,;=~-._"))
+    return quote(given, safe="/%:@!$&'()*+,;=~-._")
 
 
 def _query(given: Mapping[str, Any] | None) -> str:
@@ -75,37 +73,34 @@ def _query(given: Mapping[str, Any] | None) -> str:
     if not isinstance(given, Mapping):
         raise InvalidRequestError(f"params must be a mapping, not {type(given).__name__}")
     parts = [
-        (_text(name), _text(value))
+        (_part(name), _part(value))
         for name, values in given.items()
         for value in (values if isinstance(values, list | tuple) else [values])
     ]
     # The service does not read `+` as a space.
-    return _short(urlencode(parts, quote_via=quote, safe=""))
+    return urlencode(parts, quote_via=quote, safe="")
 
 
-def _text(given: object) -> str:
+def _part(given: object) -> bytes:
     if isinstance(given, bool):
-        return str(given).lower()
+        given = str(given).lower()
     if not isinstance(given, str | int | float):
         kind = type(given).__name__
         raise InvalidRequestError(f"params must hold texts or numbers, not {kind}")
+    return _encoded("params", str(given))
+
+
+def _encoded(name: str, given: str) -> bytes:
     try:
-        str(given).encode()
+        return given.encode()
     except UnicodeEncodeError:
-        raise InvalidRequestError("params holds half a character (a lone surrogate)") from None
-    return str(given)
-
-
-def _short(written: str) -> str:
-    if len(written) > _LONGEST:
-        raise InvalidRequestError("The path or the query is too long to be sent.")
-    return written
+        raise InvalidRequestError(f"{name} holds half a character (a lone surrogate)") from None
 
 
 def _content(given: bytes | str | None) -> bytes | None:
     if given is not None and not isinstance(given, bytes | str):
         raise InvalidRequestError(f"content must be bytes or text, not {type(given).__name__}")
-    return given.encode() if isinstance(given, str) else given
+    return _encoded("content", given) if isinstance(given, str) else given
 
 
 def _headers(given: Mapping[str, str] | None) -> dict[str, str]:
@@ -127,7 +122,7 @@ _REFUSED = {
 
 
 def _header_name(given: object) -> str:
-    if not isinstance(given, str) or not given or not given.replace("-", "").isalnum():
+    if not isinstance(given, str) or not re.fullmatch("[A-Za-z0-9-]+", given):
         raise InvalidRequestError(f"headers must have names of letters and hyphens, not {given!r}")
     if reason := _REFUSED.get(given.lower()):
         raise InvalidRequestError(f"headers must not hold {given}: {reason}")

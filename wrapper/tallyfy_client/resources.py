@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
 from types import FunctionType
-from typing import Any, Generic, TypeVar
-
-from attrs import field, frozen
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from tallyfy_api.api.runs import RunPager, RunResult, RunsBase
 from tallyfy_api.api.tasks import (
@@ -31,12 +29,11 @@ from .settings import seconds
 Item = TypeVar("Item")
 
 
-@frozen
-class Listing(Generic[Item]):
+class PageRequests(NamedTuple, Generic[Item]):
     """The requests for the pages of one listing, and where it begins and ends."""
 
-    page_request: Callable[[int], Request] = field(repr=False)
-    read: Callable[[Any], Any] = field(repr=False)
+    page_request: Callable[[int], Request]
+    read: Callable[[Any], Any]
     start_page: int
     limit: int | None
 
@@ -48,7 +45,8 @@ class Listing(Generic[Item]):
         request = self.page_request(number)
 
         def read(response: RawResponse) -> Page[Item]:
-            return page_from_response(number, read_model(response, self.read, request))
+            listing = read_model(response, self.read, request)
+            return page_from_response(number, listing.data, dict(listing).get("meta"))
 
         return Call(request, read, is_wanted)
 
@@ -60,7 +58,7 @@ class _Runs(RunsBase[RunResult, RunPager]):
         self,
         context: Context,
         give: Callable[[Steps[Run]], RunResult],
-        page_through: Callable[[Listing[Run]], RunPager],
+        page_through: Callable[[PageRequests[Run]], RunPager],
     ) -> None:
         super().__init__(context.settings.org_id)
         self._context = context
@@ -79,7 +77,7 @@ class _Runs(RunsBase[RunResult, RunPager]):
         start_page: int,
         limit: int | None,
     ) -> RunPager:
-        return self._page_through(Listing(page_request, read, start_page, limit))
+        return self._page_through(PageRequests(page_request, read, start_page, limit))
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of organization {self.org_id}>"
@@ -92,7 +90,7 @@ class _Tasks(TasksBase[TaskResult, TaskPager]):
         self,
         context: Context,
         give: Callable[[Steps[Task]], TaskResult],
-        page_through: Callable[[Listing[Task]], TaskPager],
+        page_through: Callable[[PageRequests[Task]], TaskPager],
     ) -> None:
         super().__init__(context.settings.org_id)
         self._context = context
@@ -111,7 +109,7 @@ class _Tasks(TasksBase[TaskResult, TaskPager]):
         start_page: int,
         limit: int | None,
     ) -> TaskPager:
-        return self._page_through(Listing(page_request, read, start_page, limit))
+        return self._page_through(PageRequests(page_request, read, start_page, limit))
 
     def complete(
         self,
@@ -201,7 +199,7 @@ class _Tasks(TasksBase[TaskResult, TaskPager]):
         """
         limit = seconds("timeout", timeout, least=0)
         interval = seconds("poll_interval", poll_interval, least=0.1)
-        request = get_task.request(self.org_id, task)
+        request = get_task.request(self.org_id, identifier("task", task, "Task"))
         call = Call(request, partial(read_one, get_task.read, request, "task"))
         return self._give(wait_until_completed(self._context, call, limit, interval))
 

@@ -9,9 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from attrs import field, frozen
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from .errors import (
     STATUS_ERRORS,
@@ -37,26 +35,7 @@ _SHOWN = 500
 _SHORTEST_SECRET = 8
 
 
-@frozen
-class LastResponse:
-    """What the last response came with.
-
-    Attributes:
-        status_code: The status, a plain integer.
-        headers: The headers, with names in lower case. Several with one name are joined by commas.
-    """
-
-    status_code: int
-    headers: Mapping[str, str] = field(repr=False)
-
-    @property
-    def request_id(self) -> str | None:
-        """Names the request in the service's own records; None if not said."""
-        return self.headers.get("x-request-id")
-
-
-@frozen
-class RawResponse(LastResponse):
+class RawResponse(NamedTuple):
     """A response as the service sent it.
 
     Attributes:
@@ -65,7 +44,17 @@ class RawResponse(LastResponse):
         content: The body, decoded as `Content-Encoding` says.
     """
 
-    content: bytes = field(repr=False)
+    status_code: int
+    headers: Mapping[str, str]
+    content: bytes
+
+    def __repr__(self) -> str:
+        return f"<RawResponse {self.status_code}>"
+
+    @property
+    def request_id(self) -> str | None:
+        """Names the request in the service's own records; None if not said."""
+        return self.headers.get("x-request-id")
 
     @property
     def is_success(self) -> bool:
@@ -80,9 +69,6 @@ class RawResponse(LastResponse):
         """
         return json.loads(self.content)
 
-    def without_content(self) -> LastResponse:
-        return LastResponse(self.status_code, self.headers)
-
     def without(self, secret: str) -> RawResponse:
         """Return the response without a secret that the service may repeat in it."""
         if len(secret) < _SHORTEST_SECRET:
@@ -91,8 +77,12 @@ class RawResponse(LastResponse):
         # PHP writes a slash in JSON with a backslash before it.
         for written in (secret, secret.replace("/", "\\/")):
             content = content.replace(written.encode(), b"[token]")
-        headers = {name: value.replace(secret, "[token]") for name, value in self.headers.items()}
+        headers = {name: without_secret(value, secret) for name, value in self.headers.items()}
         return RawResponse(self.status_code, headers, content)
+
+
+def without_secret(text: str, secret: str) -> str:
+    return text if len(secret) < _SHORTEST_SECRET else text.replace(secret, "[token]")
 
 
 def read_model(response: RawResponse, read: Callable[[Any], Model], request: Request) -> Model:
@@ -137,7 +127,7 @@ def status_error(response: RawResponse, request: Request) -> APIStatusError:
     said = _json_object(response.content)
     nested = said["error"] if isinstance(said.get("error"), dict) else {}
     errors = _field_errors(said.get("errors"))
-    listed = "; ".join(f"{name}: {' '.join(texts)}" for name, texts in errors.items())
+    listed = "; ".join(f"{name}: {' '.join(texts)}".lstrip(": ") for name, texts in errors.items())
     explained = (
         _text(said.get("message")) or _text(nested.get("message")) or _text(said.get("error"))
     )

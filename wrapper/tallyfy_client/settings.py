@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol, Self, TypedDict
+from typing import Any, NamedTuple, Protocol, Self, TypedDict
 from urllib.parse import urlsplit
-
-from attrs import evolve, field, frozen
 
 from tallyfy_api.parameters import identifier, whole_number
 
@@ -46,10 +44,9 @@ class Options(TypedDict, total=False):
     user_agent: str | None
 
 
-@frozen
-class Settings:
+class Settings(NamedTuple):
     base_url: str
-    token: Token = field(repr=False)
+    token: Token
     org_id: str
     timeout: Timeouts
     deadline: float | None
@@ -70,7 +67,11 @@ class Settings:
 
     def changed(self, options: dict[str, Any]) -> Self:
         """Return these settings with some of them changed."""
-        return evolve(self, **_checked(options))
+        return self._replace(**_checked(options))
+
+    def __repr__(self) -> str:
+        shown = {name: value for name, value in self._asdict().items() if name != "token"}
+        return f"Settings({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
 
 
 def _given_or_set(given: Any, variable: str) -> Any:
@@ -169,6 +170,13 @@ def _limit(name: str, given: float | None) -> float | None:
     return None if given is None else seconds(name, given, least=0.001)
 
 
+def _count(name: str, given: Any) -> int | None:
+    # A parameter of a request may be None, and is left out. A setting is compared with numbers.
+    if given is None:
+        raise ConfigurationError(f"{name} must be a whole number, not None")
+    return whole_number(name, given, least=1, most=100)
+
+
 def _user_agent(given: str | None) -> str:
     own = f"tallyfy-client/{__version__}"
     if given is None:
@@ -183,8 +191,8 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
     "org_id": _org_id,
     "timeout": _timeouts,
     "deadline": lambda given: _limit("deadline", given),
-    "max_attempts": lambda given: whole_number("max_attempts", given, least=1, most=100),
+    "max_attempts": lambda given: _count("max_attempts", given),
     "max_retry_wait": lambda given: seconds("max_retry_wait", given, least=0),
-    "max_concurrency": lambda given: whole_number("max_concurrency", given, least=1, most=100),
+    "max_concurrency": lambda given: _count("max_concurrency", given),
     "user_agent": _user_agent,
 }

@@ -9,12 +9,8 @@ if TYPE_CHECKING:
     from .checklist import Checklist
     from .checklist_to_launch import ChecklistToLaunch
     from .comment import Comment
-    from .completion_request import CompletionRequest
-    from .custom_fields import CustomFields
     from .error import Error
     from .error_detail import ErrorDetail
-    from .field_errors import FieldErrors
-    from .field_values import FieldValues
     from .folder import Folder
     from .form_field import FormField
     from .form_field_column import FormFieldColumn
@@ -37,7 +33,6 @@ if TYPE_CHECKING:
     from .run import Run
     from .run_archived_filter import RunArchivedFilter
     from .run_list_response import RunListResponse
-    from .run_response import RunResponse
     from .run_sort import RunSort
     from .run_status_filter import RunStatusFilter
     from .run_task_status_filter import RunTaskStatusFilter
@@ -46,25 +41,11 @@ if TYPE_CHECKING:
     from .step_timing import StepTiming
     from .tag import Tag
     from .tag_statistics import TagStatistics
-    from .tallyfy_client_header import TallyfyClientHeader
     from .task import Task
     from .task_list_response import TaskListResponse
-    from .task_response import TaskResponse
     from .task_sort import TaskSort
     from .task_status_filter import TaskStatusFilter
-    from .tasks_changed_by_rules import TasksChangedByRules
     from .user_reference import UserReference
-    from .wrapped_assets import WrappedAssets
-    from .wrapped_checklist import WrappedChecklist
-    from .wrapped_comments import WrappedComments
-    from .wrapped_folders import WrappedFolders
-    from .wrapped_form_fields import WrappedFormFields
-    from .wrapped_run import WrappedRun
-    from .wrapped_step import WrappedStep
-    from .wrapped_steps import WrappedSteps
-    from .wrapped_tag_statistics import WrappedTagStatistics
-    from .wrapped_tags import WrappedTags
-    from .wrapped_tasks import WrappedTasks
 
 __all__ = (
     "Asset",
@@ -72,12 +53,8 @@ __all__ = (
     "Checklist",
     "ChecklistToLaunch",
     "Comment",
-    "CompletionRequest",
-    "CustomFields",
     "Error",
     "ErrorDetail",
-    "FieldErrors",
-    "FieldValues",
     "Folder",
     "FormField",
     "FormFieldColumn",
@@ -100,7 +77,6 @@ __all__ = (
     "Run",
     "RunArchivedFilter",
     "RunListResponse",
-    "RunResponse",
     "RunSort",
     "RunStatusFilter",
     "RunTaskStatusFilter",
@@ -109,25 +85,11 @@ __all__ = (
     "StepTiming",
     "Tag",
     "TagStatistics",
-    "TallyfyClientHeader",
     "Task",
     "TaskListResponse",
-    "TaskResponse",
-    "TasksChangedByRules",
     "TaskSort",
     "TaskStatusFilter",
     "UserReference",
-    "WrappedAssets",
-    "WrappedChecklist",
-    "WrappedComments",
-    "WrappedFolders",
-    "WrappedFormFields",
-    "WrappedRun",
-    "WrappedStep",
-    "WrappedSteps",
-    "WrappedTags",
-    "WrappedTagStatistics",
-    "WrappedTasks",
 )
 
 _MODULES = {
@@ -136,12 +98,8 @@ _MODULES = {
     "Checklist": ".checklist",
     "ChecklistToLaunch": ".checklist_to_launch",
     "Comment": ".comment",
-    "CompletionRequest": ".completion_request",
-    "CustomFields": ".custom_fields",
     "Error": ".error",
     "ErrorDetail": ".error_detail",
-    "FieldErrors": ".field_errors",
-    "FieldValues": ".field_values",
     "Folder": ".folder",
     "FormField": ".form_field",
     "FormFieldColumn": ".form_field_column",
@@ -164,7 +122,6 @@ _MODULES = {
     "Run": ".run",
     "RunArchivedFilter": ".run_archived_filter",
     "RunListResponse": ".run_list_response",
-    "RunResponse": ".run_response",
     "RunSort": ".run_sort",
     "RunStatusFilter": ".run_status_filter",
     "RunTaskStatusFilter": ".run_task_status_filter",
@@ -173,25 +130,11 @@ _MODULES = {
     "StepTiming": ".step_timing",
     "Tag": ".tag",
     "TagStatistics": ".tag_statistics",
-    "TallyfyClientHeader": ".tallyfy_client_header",
     "Task": ".task",
     "TaskListResponse": ".task_list_response",
-    "TaskResponse": ".task_response",
     "TaskSort": ".task_sort",
     "TaskStatusFilter": ".task_status_filter",
-    "TasksChangedByRules": ".tasks_changed_by_rules",
     "UserReference": ".user_reference",
-    "WrappedAssets": ".wrapped_assets",
-    "WrappedChecklist": ".wrapped_checklist",
-    "WrappedComments": ".wrapped_comments",
-    "WrappedFolders": ".wrapped_folders",
-    "WrappedFormFields": ".wrapped_form_fields",
-    "WrappedRun": ".wrapped_run",
-    "WrappedStep": ".wrapped_step",
-    "WrappedSteps": ".wrapped_steps",
-    "WrappedTagStatistics": ".wrapped_tag_statistics",
-    "WrappedTags": ".wrapped_tags",
-    "WrappedTasks": ".wrapped_tasks",
 }
 
 # Type checkers have the names from above, and would take this for a promise of any name.

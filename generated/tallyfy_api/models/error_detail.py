@@ -1,94 +1,19 @@
+"""ErrorDetail."""
+
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
-
-from ..types import (
-    UNSET,
-    ReadsLate,
-    Unset,
-    repr_of_set_fields,
-)
-
-T = TypeVar("T", bound="ErrorDetail")
+from ..base import Model, define
 
 
-@_attrs_define(repr=False)
-class ErrorDetail(ReadsLate):
+@define
+class ErrorDetail(Model):
     """An error as an object."""
 
-    code: None | str | Unset = UNSET
-    """ What went wrong, for programs. """
-    message: None | str | Unset = UNSET
-    """ What went wrong, for people. """
-    details: Any | Unset = UNSET
-    """ More about it. Its fields depend on the code. """
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def __repr__(self) -> str:
-        return repr_of_set_fields(self)
-
-    def to_dict(self) -> dict[str, Any]:
-        code = self.code
-
-        message = self.message
-
-        details = self.details
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if code is not UNSET:
-            field_dict["code"] = code
-        if message is not UNSET:
-            field_dict["message"] = message
-        if details is not UNSET:
-            field_dict["details"] = details
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        new = cls.__new__(cls)
-        d = dict(src_dict)
-        new.code = d.get("code", UNSET)
-
-        new.message = d.get("message", UNSET)
-
-        new.details = d.get("details", UNSET)
-
-        new._unread = d
-
-        return new
-
-    @staticmethod
-    def _read_additional_properties(unread: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            key: value
-            for key, value in unread.items()
-            if key
-            not in {
-                "code",
-                "message",
-                "details",
-            }
-        }
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    code: str | None = None
+    """What went wrong, for programs."""
+    message: str | None = None
+    """What went wrong, for people."""
+    details: Any = None
+    """More about it. Its fields depend on the code."""

@@ -1,85 +1,15 @@
+"""GuestReference."""
+
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeVar
-
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
-
-from ..types import (
-    UNSET,
-    ReadsLate,
-    Unset,
-    repr_of_set_fields,
-)
-
-T = TypeVar("T", bound="GuestReference")
+from ..base import Model, define
 
 
-@_attrs_define(repr=False)
-class GuestReference(ReadsLate):
+@define
+class GuestReference(Model):
     """A guest in short."""
 
-    email: None | str | Unset = UNSET
-    """ The email address of the guest. """
-    full_name: None | str | Unset = UNSET
-    """ The name of the guest. """
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def __repr__(self) -> str:
-        return repr_of_set_fields(self)
-
-    def to_dict(self) -> dict[str, Any]:
-        email = self.email
-
-        full_name = self.full_name
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if email is not UNSET:
-            field_dict["email"] = email
-        if full_name is not UNSET:
-            field_dict["full_name"] = full_name
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        new = cls.__new__(cls)
-        d = dict(src_dict)
-        new.email = d.get("email", UNSET)
-
-        new.full_name = d.get("full_name", UNSET)
-
-        new._unread = d
-
-        return new
-
-    @staticmethod
-    def _read_additional_properties(unread: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            key: value
-            for key, value in unread.items()
-            if key
-            not in {
-                "email",
-                "full_name",
-            }
-        }
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    email: str | None = None
+    """The email address of the guest."""
+    full_name: str | None = None
+    """The name of the guest."""

@@ -1,119 +1,18 @@
+"""RunListResponse."""
+
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
-
-from .. import models
-from ..types import (
-    UNREADABLE,
-    UNSET,
-    ReadsLate,
-    Unset,
-    as_json,
-    read_entries,
-    repr_of_set_fields,
-)
-
-if TYPE_CHECKING:
-    from ..models.meta import Meta
-    from ..models.run import Run
+from .. import fields, models
+from ..base import Model, define
 
 
-T = TypeVar("T", bound="RunListResponse")
-
-
-@_attrs_define(repr=False)
-class RunListResponse(ReadsLate):
+@define
+class RunListResponse(Model):
     """One page of runs."""
 
-    data: list[Run]
-    """ The runs of this page. """
-    count: int | Unset = UNSET
-    """ How many runs there are. The SDK also looks here; no source shows it. """
-    meta: list[Any] | Meta | None | Unset = UNSET
-    """ Where this page stands. May be missing. """
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
-
-    def __repr__(self) -> str:
-        return repr_of_set_fields(self)
-
-    def to_dict(self) -> dict[str, Any]:
-        data = as_json(self.data)
-
-        count = self.count
-
-        meta = as_json(self.meta)
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "data": data,
-            }
-        )
-        if count is not UNSET:
-            field_dict["count"] = count
-        if meta is not UNSET:
-            field_dict["meta"] = meta
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        new = cls.__new__(cls)
-        d = dict(src_dict)
-        value = d["data"]
-        if isinstance(value, list):
-            value = read_entries(models.Run, value)
-        new.data = value
-
-        new.count = d.get("count", UNSET)
-
-        if "meta" not in d:
-            new.meta = UNSET
-
-        new._unread = d
-
-        return new
-
-    @staticmethod
-    def _read_meta(unread: Mapping[str, Any]) -> Any:
-        value = unread.get("meta", UNSET)
-        if isinstance(value, dict):
-            try:
-                value = models.Meta.from_dict(value)
-            except UNREADABLE:
-                pass
-        return value
-
-    @staticmethod
-    def _read_additional_properties(unread: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            key: value
-            for key, value in unread.items()
-            if key
-            not in {
-                "data",
-                "count",
-                "meta",
-            }
-        }
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    data: list[models.Run] = fields.several("data", "Run", is_required=True)
+    """The runs of this page."""
+    count: int | None = None
+    """How many runs there are. The SDK also looks here; no source shows it."""
+    meta: models.Meta | None = fields.one("meta", "Meta")
+    """Where this page stands. May be missing."""

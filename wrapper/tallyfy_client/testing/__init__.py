@@ -8,7 +8,16 @@ and fails when it is told to. With pytest, there is a fixture `fake_tallyfy`.
 
 from .dialect import Dialect
 from .fake import FakeTallyfy
+from .fake_time import FakeTime
 from .faults import ANY_FAULT, Fault
 from .history import Completion, RecordedRequest
 
-__all__ = ["ANY_FAULT", "Completion", "Dialect", "FakeTallyfy", "Fault", "RecordedRequest"]
+__all__ = [
+    "ANY_FAULT",
+    "Completion",
+    "Dialect",
+    "FakeTallyfy",
+    "FakeTime",
+    "Fault",
+    "RecordedRequest",
+]

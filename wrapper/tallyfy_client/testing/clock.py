@@ -1,4 +1,4 @@
-"""The time of a fake, and how it is written and read."""
+"""The date and time of a fake, and how dates are written and read."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -8,20 +8,31 @@ STEP = timedelta(seconds=1)
 
 
 class Clock:
-    """Stands still until something changes. The same test sees the same times in every run."""
+    """Stands still until something changes or somebody waits, so every run has the same times.
+
+    Attributes:
+        elapsed: The seconds that were waited so far. A change does not count: what takes a second
+            in `now` for the sake of its order must not use up the time-out of a client.
+    """
 
     def __init__(self, now: datetime) -> None:
-        self.set(now)
+        self.elapsed = 0.0
+        self.now = now
 
-    def set(self, now: datetime) -> None:
+    @property
+    def now(self) -> datetime:
+        return self._start + timedelta(seconds=self.elapsed)
+
+    @now.setter
+    def now(self, now: datetime) -> None:
         if now.tzinfo is None:
             raise ValueError("The time needs a time zone: datetime(2025, 1, 15, 10, tzinfo=UTC)")
-        self.now = now.astimezone(UTC)
+        self._start = now.astimezone(UTC) - timedelta(seconds=self.elapsed)
 
     def tick(self) -> datetime:
         """Return the time of a change, and go on."""
         at = self.now
-        self.now = at + STEP
+        self._start += STEP
         return at
 
 

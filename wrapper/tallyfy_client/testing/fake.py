@@ -1,31 +1,30 @@
 """FakeTallyfy: what tests hold in their hands."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from typing import Any, TypeVar, Unpack
+from typing import Any, Unpack
 
 import httpx
 
-from tallyfy_client import AsyncTallyfy, Run, Tallyfy, Task
+from tallyfy_client import AsyncTallyfy, Tallyfy, Task
 from tallyfy_client.settings import Options
 
+from .backends import AsyncInProcess, InProcess
 from .clock import START, Clock
+from .contents import Contents
 from .dialect import Dialect
-from .examples import add_examples
+from .fake_time import FakeTime
 from .faults import ANY_FAULT, Fault, Operations
-from .history import Completion, RecordedRequest, story_of
-from .intake import GivenRun, GivenTask, known_to_runs, known_to_tasks
-from .messages import Event
+from .handler import Handler, Outcome
+from .history import Completion, RecordedRequest, story_of, unmet
+from .messages import Event, Request
 from .organization import Organization
-from .reception import Reception
-from .records import Home, RunRecord, TaskRecord, make_id
+from .records import Home, make_id
 from .service import Service
 from .serving import serving
-from .transports import AsyncInProcess, InProcess
-
-Record = TypeVar("Record", RunRecord, TaskRecord)
+from .transports import AsyncHttpxTransport, HttpxTransport
 
 BASE_URL = "https://go.tallyfy.com/api"
 
@@ -33,14 +32,16 @@ BASE_URL = "https://go.tallyfy.com/api"
 class ClientOptions(Options, total=False):
     """The settings of a client of a fake."""
 
+    token: str
     base_url: str
 
 
-class FakeTallyfy:
+class FakeTallyfy(Contents):
     """A Tallyfy in memory: an organization with runs and tasks, and the service that shows them.
 
     What was not given has usual values. Ids, numbers and times are the same in every run: the clock
-    stands still, and goes on by a second with each change.
+    stands still, and goes on by a second with each change. A client of it that waits moves the
+    clock to when it goes on, at once.
 
     Several threads may use it. Runs and tasks that it returns show what held at that moment.
 
@@ -48,6 +49,7 @@ class FakeTallyfy:
         token: The access token. Requests with another one are answered with 401.
         org_id: The id of the organization. Any other one is answered with 404.
         dialect: How it answers where sources disagree.
+        time: The seconds in which its clients wait.
     """
 
     def __init__(
@@ -72,145 +74,14 @@ class FakeTallyfy:
         self.org_id = org_id
         self.dialect = dialect or Dialect()
         self._clock = Clock(now)
-        self._organization = Organization(org_id, Home(self._clock, user_id), self.dialect)
-        self._service = Service(self._organization, token, self.dialect)
-        self._reception = Reception(self._service)
-        self._lock = self._reception.lock
+        self.time = FakeTime(self._clock)
+        organization = Organization(org_id, Home(self._clock, user_id), self.dialect)
+        self._service = Service(organization, token, self.dialect)
+        self._handler = Handler(self._service, self._clock)
+        self._made_at = time.monotonic()
+        super().__init__(organization, self._handler.lock)
 
-    # --- Filling ---------------------------------------------------------------------------------
-
-    def add_run(
-        self, run: GivenRun | None = None, /, *, tasks: Iterable[GivenTask] = (), **fields: Any
-    ) -> Run:
-        """Add a run with its tasks. The first task that is open becomes active.
-
-        Args:
-            run: The run as the service sends it, or a model. Fields may stand beside it.
-            tasks: Titles, tasks as the service sends them, or models.
-            fields: Fields of the run, such as `name`, `status` or `due_date`, and its related data,
-                such as `tags` or `checklist`. Dates may be `datetime`.
-
-        Returns:
-            The run. `tasks` has its tasks.
-
-        Raises:
-            TypeError: The contract does not know such a field. Only `run` may have it.
-            ValueError: There is a run or a task with this id already.
-        """
-        with self._lock:
-            given = {**_fields(run), **known_to_runs(fields)}
-            return _run(self._organization.add_run(given, tasks))
-
-    def add_task(self, run: str | Run, task: GivenTask | None = None, /, **fields: Any) -> Task:
-        """Add a task at the end of a run.
-
-        Args:
-            run: The run, or its id.
-            task: A title, the task as the service sends it, or a model.
-            fields: Fields of the task, such as `title`, `task_type="approval"` or `deadline`, and
-                its related data, such as `form_fields=[{"label": "Notes", "required": True}]`.
-
-        Raises:
-            KeyError: There is no such run.
-            TypeError: The contract does not know such a field. Only `task` may have it.
-            ValueError: There is a task with this id already.
-        """
-        with self._lock:
-            given = {**_fields(task), **known_to_tasks(fields)}
-            return _task(self._organization.add_task(given, self._run(run)))
-
-    def add_one_off_task(self, task: GivenTask | None = None, /, **fields: Any) -> Task:
-        """Add a task that belongs to no run.
-
-        Args:
-            task: A title, the task as the service sends it, or a model.
-            fields: As for `add_task`.
-
-        Raises:
-            TypeError: The contract does not know such a field. Only `task` may have it.
-            ValueError: There is a task with this id already.
-        """
-        with self._lock:
-            given = {**_fields(task), **known_to_tasks(fields)}
-            return _task(self._organization.add_task(given, None))
-
-    def add_examples(self, contract: Mapping[str, Any]) -> None:
-        """Add the runs and tasks that a contract shows as examples of its answers.
-
-        Where examples show the same one, the first counts; the others add what it leaves out. A
-        task of a run that no example shows gets a run.
-
-        Args:
-            contract: An OpenAPI description of these operations, as its JSON or YAML is read:
-                `yaml.safe_load(path.read_text())`. This client needs no YAML at run time, so it
-                does not read the file.
-        """
-        with self._lock:
-            add_examples(self._organization, contract)
-
-    # --- Changing --------------------------------------------------------------------------------
-
-    def update_run(self, run: str | Run, **fields: Any) -> Run:
-        """Change fields of a run, as if it happened in Tallyfy itself.
-
-        Raises:
-            KeyError: There is no such run.
-            TypeError: The contract does not know such a field.
-        """
-        with self._lock:
-            record = self._run(run)
-            self._organization.change_run(record, known_to_runs(fields))
-            return _run(record)
-
-    def update_task(self, task: str | Task, **fields: Any) -> Task:
-        """Change fields of a task, as if it happened in Tallyfy itself.
-
-        Raises:
-            KeyError: There is no such task.
-            TypeError: The contract does not know such a field.
-        """
-        with self._lock:
-            record = self._task(task)
-            self._organization.change_task(record, known_to_tasks(fields))
-            return _task(record)
-
-    def complete(
-        self, task: str | Task, *, user_id: int | None = None, is_approved: bool | None = None
-    ) -> Task:
-        """Complete a task as a person does in Tallyfy itself. It is not among `completions`.
-
-        Args:
-            task: The task, or its id.
-            user_id: The user who completes it; the one of the token if not given.
-            is_approved: The decision about an approval.
-        """
-        with self._lock:
-            record = self._task(task)
-            self._organization.complete(
-                record,
-                completer_id=user_id or self._organization.user_id,
-                is_approved=is_approved,
-                taskdata={},
-            )
-            return _task(record)
-
-    def remove_run(self, run: str | Run) -> None:
-        """Remove a run and its tasks."""
-        with self._lock:
-            self._organization.remove_run(self._run(run))
-
-    def remove_task(self, task: str | Task) -> None:
-        """Remove a task."""
-        with self._lock:
-            self._organization.remove_task(self._task(task))
-
-    def forbid(self, record: str | Run | Task) -> None:
-        """Answer 403 when this run or task, or a task of this run, is read or completed.
-
-        Listings still show it.
-        """
-        with self._lock:
-            self._organization.forbidden.add(_id(record))
+    # --- Time ------------------------------------------------------------------------------------
 
     @property
     def now(self) -> datetime:
@@ -220,69 +91,66 @@ class FakeTallyfy:
     @now.setter
     def now(self, now: datetime) -> None:
         with self._lock:
-            self._clock.set(now)
-            self._organization.revision += 1
+            self._clock.now = now
 
     def advance(self, time: timedelta) -> None:
-        """Let time pass."""
-        self.now += time
+        """Let time pass. Actions that are due meanwhile happen."""
+        self.time.sleep(time.total_seconds())
 
-    # --- Looking at it ---------------------------------------------------------------------------
+    def at(self, seconds: float, action: Callable[[], object]) -> None:
+        """Let something happen while a client waits.
 
-    def runs(self) -> list[Run]:
-        """Return all runs, archived ones too, as they are now."""
-        with self._lock:
-            return [_run(run) for run in self._organization.runs.values()]
+        `at(90, lambda: fake.complete(task))` is the person who decides a minute and a half from
+        now. A client that waits 60 seconds and then 60 more meets the task completed.
 
-    def run(self, run: str | Run) -> Run:
-        """Return a run as it is now."""
-        with self._lock:
-            return _run(self._run(run))
-
-    def tasks(self, run: str | Run | None) -> list[Task]:
-        """Return the tasks of a run, or for None the one-off tasks, as they are now."""
-        with self._lock:
-            if run is not None:
-                return [_task(task) for task in self._run(run).tasks]
-            tasks = self._organization.tasks.values()
-            return [_task(task) for task in tasks if task.run is None]
-
-    def task(self, task: str | Task) -> Task:
-        """Return a task as it is now."""
-        with self._lock:
-            return _task(self._task(task))
+        Args:
+            seconds: How many seconds of the fake's time from now.
+            action: What happens then, in the thread of whoever waits.
+        """
+        self.time.at(seconds, action)
 
     # --- Using it --------------------------------------------------------------------------------
 
     def client(self, **options: Unpack[ClientOptions]) -> Tallyfy:
-        """Return a client of this fake, in process, without a socket. The fake has no thread; the
-        client reads pages ahead in its own.
+        """Return a client of this fake, in process, without a socket. It waits in the fake's time,
+        so a test never does. It reads pages ahead in threads of its own.
 
         Args:
             options: Settings of the client, as for `Tallyfy`.
         """
-        http_client = httpx.Client(transport=self.transport(), trust_env=False)
-        return Tallyfy(**self._settings(options), http_client=http_client)
+        settings = self._settings(options)
+        backend: Any = InProcess(settings["base_url"], self._handle, self.time)
+        return Tallyfy(**settings, http_client=backend)
 
     def async_client(self, **options: Unpack[ClientOptions]) -> AsyncTallyfy:
-        """Return an asynchronous client of this fake, in process, without a socket or a thread.
+        """Return an asynchronous client of this fake, in process, without a socket or a thread. It
+        waits in the fake's time, so a test never does.
 
         Args:
             options: Settings of the client, as for `AsyncTallyfy`.
         """
-        http_client = httpx.AsyncClient(transport=self.async_transport(), trust_env=False)
-        return AsyncTallyfy(**self._settings(options), http_client=http_client)
+        settings = self._settings(options)
+        backend: Any = AsyncInProcess(settings["base_url"], self._handle, self.time)
+        return AsyncTallyfy(**settings, http_client=backend)
 
     def _settings(self, options: ClientOptions) -> dict[str, Any]:
         return {"token": self.token, "org_id": self.org_id, "base_url": BASE_URL, **options}
 
+    def _handle(self, request: Request) -> Outcome:
+        """Handle a request of a client that waits in the fake's time."""
+        return self._handler.handle(request, self.time.now())
+
     def transport(self) -> httpx.BaseTransport:
-        """Return what connects an `httpx.Client` of your own to this fake, in process."""
-        return InProcess(self._reception.take)
+        """Return what connects an `httpx.Client` of your own to this fake, in process. It waits in
+        real time. An `httpx2.Client` takes it as well.
+        """
+        return HttpxTransport(self._handle_in_real_time)
 
     def async_transport(self) -> httpx.AsyncBaseTransport:
-        """Return what connects an `httpx.AsyncClient` of your own to this fake, in process."""
-        return AsyncInProcess(self._reception.take)
+        """Return what connects an `httpx.AsyncClient` of your own to this fake, in process. It
+        waits in real time. An `httpx2.AsyncClient` takes it as well.
+        """
+        return AsyncHttpxTransport(self._handle_in_real_time)
 
     def serve(self, *, port: int = 0) -> AbstractContextManager[str]:
         """Serve this fake on this machine, for code in another process, until the context is left.
@@ -293,7 +161,11 @@ class FakeTallyfy:
         Returns:
             A context manager that gives the address, for `base_url` or `TALLYFY_BASE_URL`.
         """
-        return serving(self._reception.take, port)
+        return serving(self._handle_in_real_time, port)
+
+    def _handle_in_real_time(self, request: Request) -> Outcome:
+        """Handle a request of a client that waits in real time."""
+        return self._handler.handle(request, self.time.now() + time.monotonic() - self._made_at)
 
     # --- Failing ---------------------------------------------------------------------------------
 
@@ -311,18 +183,19 @@ class FakeTallyfy:
     ) -> None:
         """Let the next requests fail. What is planned first happens first.
 
-        In process, `httpx` raises what it raises when this happens on a connection; a time-out
-        comes at once. At a real address it does happen; only a connection that is `"refused"` is
-        reset instead: one request alone cannot be refused there. Leave `serve` for that.
+        For the clients of the fake, delays and time-outs pass in its time. With a transport, the
+        HTTP library raises what it raises when this happens on a connection; a time-out comes at
+        once. At a real address it does happen; only a connection that is `"refused"` is reset
+        instead: one request alone cannot be refused there. Leave `serve` for that.
 
         Args:
             status: The status to answer with.
             event: What happens on the connection; see `Fault`.
             took_effect: Whether the request is carried out all the same. `event="reset",
-                took_effect=True` is the completion whose answer is lost.
+                took_effect=True` is the completion whose response is lost.
             delay: How many seconds pass before.
-            headers: Headers of the answer with this status. A 429 has `Retry-After: 1` without.
-            body: The body of that answer. What the service usually says, if not given.
+            headers: Headers of the response with this status. A 429 has `Retry-After: 1` without.
+            body: The body of that response. What the service usually says, if not given.
             times: How many requests fail.
             operation: One operation, or several, named as in the log of the client: `list_runs`,
                 `get_run`, `list_run_tasks`, `get_task`, `complete_run_task`,
@@ -339,8 +212,9 @@ class FakeTallyfy:
             headers=headers or {},
             body=body,
         )
+        call = _call("fail_next", fault.given(), operation=operation)
         with self._lock:
-            self._reception.faults.plan(fault, times, operation)
+            self._handler.faults.plan(call, fault, times, operation)
 
     def fail_randomly(
         self,
@@ -359,31 +233,25 @@ class FakeTallyfy:
             operation: As for `fail_next`.
         """
         with self._lock:
-            self._reception.faults.leave_to_chance(seed, rate, faults, operation)
+            self._handler.faults.leave_to_chance(seed, rate, faults, operation)
 
-    def limit_rate(
-        self,
-        requests: int,
-        *,
-        seconds: float = 60.0,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
+    def limit_rate(self, requests: int, *, seconds: float = 60.0) -> None:
         """Allow so many requests in each window of time; answer 429 with `Retry-After` beyond.
 
-        Clients wait in real time, so the window is one of real time, not of the fake's.
+        The clients of the fake wait in its time, so the window passes at once for them. Real time
+        counts for clients that wait in it: those of `serve` and of the transports.
 
         Args:
             requests: How many requests a window allows.
             seconds: How long a window is; the next one begins with the first request after it.
-            clock: Tells the time in seconds, for tests that do not want to wait.
         """
         with self._lock:
-            self._reception.faults.limit(requests, seconds, clock)
+            self._handler.faults.limit(requests, seconds)
 
     def stop_failing(self) -> None:
         """Forget all faults and the limit of requests."""
         with self._lock:
-            self._reception.faults.clear()
+            self._handler.faults.clear()
 
     def after_page(
         self, number: int, change: Callable[[], object], *, operation: Operations = None
@@ -399,7 +267,8 @@ class FakeTallyfy:
             ValueError: There is no such operation.
         """
         with self._lock:
-            self._reception.changes.plan_after_page(number, change, operation)
+            call = _call("after_page", {"number": number}, operation=operation)
+            self._handler.changes.plan_after_page(call, number, change, operation)
 
     def after_request(
         self, number: int, change: Callable[[], object], *, operation: Operations = None
@@ -418,7 +287,8 @@ class FakeTallyfy:
             ValueError: The number is below 1, or there is no such operation.
         """
         with self._lock:
-            self._reception.changes.plan_after_request(number, change, operation)
+            call = _call("after_request", {"number": number}, operation=operation)
+            self._handler.changes.plan_after_request(call, number, change, operation)
 
     # --- Looking back ----------------------------------------------------------------------------
 
@@ -426,7 +296,7 @@ class FakeTallyfy:
     def requests(self) -> list[RecordedRequest]:
         """The requests that arrived, one after another."""
         with self._lock:
-            return list(self._reception.requests)
+            return list(self._handler.requests)
 
     @property
     def completions(self) -> list[Completion]:
@@ -450,41 +320,29 @@ class FakeTallyfy:
             if found != times:
                 raise AssertionError(story_of(record, times, self.completions, self.requests))
 
+    def assert_all_happened(self) -> None:
+        """Check that each planned fault happened at least once, and each planned change.
+
+        A fault for a request that never comes proves nothing. The fixture `fake_tallyfy` checks
+        this at the end of its test. `stop_failing` forgets faults that need not happen.
+
+        Raises:
+            AssertionError: Something never happened. The text tells what, and what was asked.
+        """
+        with self._lock:
+            planned = [
+                *self._handler.faults.never_happened(),
+                *self._handler.changes.never_happened(),
+            ]
+            if planned:
+                raise AssertionError(unmet(planned, self.requests))
+
     def __repr__(self) -> str:
         runs, tasks = len(self._organization.runs), len(self._organization.tasks)
         return f"FakeTallyfy(org_id={self.org_id!r}, runs={runs}, tasks={tasks})"
 
-    def _run(self, run: str | Run) -> RunRecord:
-        return _found(self._organization.runs, run, "run")
 
-    def _task(self, task: str | Task) -> TaskRecord:
-        return _found(self._organization.tasks, task, "task")
-
-
-def _fields(given: GivenRun | GivenTask | None) -> Mapping[str, Any]:
-    match given:
-        case None:
-            return {}
-        case str():
-            return {"title": given}
-        case Mapping():
-            return given
-    return given.to_dict()
-
-
-def _found(records: Mapping[str, Record], record: str | Run | Task, kind: str) -> Record:
-    if _id(record) not in records:
-        raise KeyError(f"there is no {kind} with the id {_id(record)}")
-    return records[_id(record)]
-
-
-def _id(record: str | Run | Task) -> str:
-    return record if isinstance(record, str) else record.id
-
-
-def _run(record: RunRecord) -> Run:
-    return Run.from_dict(record.row())
-
-
-def _task(record: TaskRecord) -> Task:
-    return Task.from_dict(record.row())
+def _call(method: str, given: Mapping[str, object], *, operation: Operations) -> str:
+    """Write a call as it stands in a test."""
+    arguments = {**given, **({"operation": operation} if operation else {})}
+    return f"{method}({', '.join(f'{name}={value!r}' for name, value in arguments.items())})"

@@ -1,21 +1,21 @@
 """What goes wrong, when: faults that a test asks for, faults by chance, a limit of requests."""
 
-from collections import deque
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import ceil
 from random import Random
 from typing import Any, TypeAlias, get_args
 
 from attrs import define, field, frozen
 
-from .messages import Answer, Event, usual_answer
-from .service import Operation
+from .messages import Event, Response, usual_response
+from .routes import operations
 
-Operations: TypeAlias = Operation | Collection[Operation] | None
+# The names of some operations, or of one; None for all.
+Operations: TypeAlias = str | Collection[str] | None
 
-# With these no answer comes.
+# With these no response comes.
 _LOSSES = {"refused", "reset", "timeout"}
-# With these there is an answer to cut off, so the request took effect.
+# With these there is a response to cut off, so the request took effect.
 _CUTS = {"cut_in_headers", "cut_in_body", "cut_after_body"}
 
 
@@ -24,20 +24,21 @@ class Fault:
     """What goes wrong with a request.
 
     Attributes:
-        status: The status to answer with, in place of the answer of the service.
+        status: The status to answer with, in place of the response of the service.
         event: What happens on the connection:
 
             - `"refused"`: no connection; the request never arrives;
-            - `"reset"`: the connection is reset without an answer;
-            - `"timeout"`: the answer never comes;
-            - `"cut_in_headers"`, `"cut_in_body"`: the connection ends in the middle of the answer;
+            - `"reset"`: the connection is reset without a response;
+            - `"timeout"`: the response never comes;
+            - `"cut_in_headers"`, `"cut_in_body"`: the connection ends in the midst of the response;
             - `"cut_after_body"`: all of the body comes, but not the mark that it is whole.
         took_effect: Whether the request is carried out all the same, so that what is lost is its
-            answer. If not given: true if the answer of the service is cut off or slow, else false.
-        delay: How many seconds pass before the answer, or before what happens instead.
-        headers: Headers of the answer with this status.
-        body: The body of that answer: what JSON can hold, text, or bytes. What the service usually
-            says, if not given.
+            response. If not given: true if the service's own response is cut off or slow, else
+            false.
+        delay: How many seconds pass before the response, or before what happens instead.
+        headers: Headers of the response with this status.
+        body: The body of that response: what JSON can hold, text, or bytes. What the service
+            usually says, if not given.
     """
 
     status: int | None = None
@@ -54,25 +55,30 @@ class Fault:
             raise ValueError(f"event must be one of {', '.join(get_args(Event))}")
         if self.status is None and (self.headers or self.body is not None):
             raise ValueError("headers and body go with a status")
-        has_answer = self.status is None and (self.event is None or self.event in _CUTS)
+        has_response = self.status is None and (self.event is None or self.event in _CUTS)
         if self.took_effect is None:
-            object.__setattr__(self, "took_effect", has_answer)
-        if has_answer and not self.took_effect:
-            raise ValueError("there is an answer only to a request that took effect")
+            object.__setattr__(self, "took_effect", has_response)
+        if has_response and not self.took_effect:
+            raise ValueError("there is a response only to a request that took effect")
         if self.status is not None and self.event in _LOSSES:
-            raise ValueError("a status is not seen where no answer comes")
+            raise ValueError("a status is not seen where no response comes")
         if self.event == "refused" and self.took_effect:
             raise ValueError("a request that is refused cannot take effect")
 
     @property
-    def loses_answer(self) -> bool:
+    def loses_response(self) -> bool:
         return self.event in _LOSSES
 
-    def answer(self) -> Answer | None:
-        """Return the answer that stands in place of the service's own."""
+    def given(self) -> dict[str, object]:
+        """Return what differs from a fault that says nothing; a body and headers may be long."""
+        shown = {"status": self.status, "event": self.event, "delay": self.delay or None}
+        return {name: value for name, value in shown.items() if value is not None}
+
+    def response(self) -> Response | None:
+        """Return the response that stands in place of the service's own."""
         if self.status is None:
             return None
-        return usual_answer(self.status, self.headers, self.body)
+        return usual_response(self.status, self.headers, self.body)
 
 
 ANY_FAULT: Sequence[Fault] = (
@@ -91,11 +97,19 @@ ANY_FAULT: Sequence[Fault] = (
 )
 
 
-@define
+@define(eq=False)
 class _Planned:
+    """A fault for the next requests.
+
+    Attributes:
+        call: How it was planned, for people.
+    """
+
+    call: str
     fault: Fault
-    times: int
+    times_left: int
     operations: Operations
+    has_happened: bool = False
 
 
 def concerns(operations: Operations, operation: str | None) -> bool:
@@ -122,19 +136,17 @@ class _Limit:
 
     requests: int
     seconds: float
-    time: Callable[[], float]
-    _end: float = float("-inf")
+    _began: float = float("-inf")
     _left: int = 0
 
-    def declined(self) -> Answer | None:
-        now = self.time()
-        if now >= self._end:
-            self._end, self._left = now + self.seconds, self.requests
+    def declined(self, now: float) -> Response | None:
+        if now - self._began >= self.seconds:
+            self._began, self._left = now, self.requests
         if self._left > 0:
             self._left -= 1
             return None
-        wait = max(1, ceil(self._end - now))
-        return usual_answer(429, {"Retry-After": str(wait), "X-RateLimit-Remaining": "0"})
+        wait = max(1, ceil(self.seconds - (now - self._began)))
+        return usual_response(429, {"Retry-After": str(wait), "X-RateLimit-Remaining": "0"})
 
 
 class Faults:
@@ -144,14 +156,18 @@ class Faults:
         self.clear()
 
     def clear(self) -> None:
-        self._planned: deque[_Planned] = deque()
+        self._planned: list[_Planned] = []
         self._chance: _Chance | None = None
         self._limit: _Limit | None = None
 
-    def plan(self, fault: Fault, times: int, operations: Operations) -> None:
+    def plan(self, call: str, fault: Fault, times: int, operations: Operations) -> None:
         if times < 1:
             raise ValueError("times must be 1 or more")
-        self._planned.append(_Planned(fault, times, checked(operations)))
+        self._planned.append(_Planned(call, fault, times, checked(operations)))
+
+    def never_happened(self) -> list[str]:
+        """Return how those were planned that never happened."""
+        return [planned.call for planned in self._planned if not planned.has_happened]
 
     def leave_to_chance(
         self, seed: int, rate: float, faults: Sequence[Fault], operations: Operations
@@ -160,19 +176,20 @@ class Faults:
             raise ValueError("rate must be from 0 to 1")
         self._chance = _Chance(Random(seed), rate, tuple(faults), checked(operations))
 
-    def limit(self, requests: int, seconds: float, clock: Callable[[], float]) -> None:
-        self._limit = _Limit(requests, seconds, clock)
+    def limit(self, requests: int, seconds: float) -> None:
+        self._limit = _Limit(requests, seconds)
 
-    def declined(self) -> Answer | None:
-        """Return the 429 for a request beyond the limit."""
-        return self._limit.declined() if self._limit else None
+    def declined(self, now: float) -> Response | None:
+        """Return the 429 for a request beyond the limit, which counts these seconds."""
+        return self._limit.declined(now) if self._limit else None
 
     def next_for(self, operation: str | None) -> Fault | None:
         """Return what goes wrong with the next request."""
         for planned in self._planned:
             if concerns(planned.operations, operation):
-                planned.times -= 1
-                if not planned.times:
+                planned.times_left -= 1
+                planned.has_happened = True
+                if not planned.times_left:
                     self._planned.remove(planned)
                 return planned.fault
         if self._chance and concerns(self._chance.operations, operation):
@@ -180,9 +197,10 @@ class Faults:
         return None
 
 
-def checked(operations: Operations) -> Operations:
+def checked(names: Operations) -> Operations:
     """Refuse operations that there are not."""
-    names = [operations] if isinstance(operations, str) else operations or []
-    if unknown := set(names) - set(get_args(Operation)):
-        raise ValueError(f"unknown operations: {', '.join(sorted(unknown))}")
-    return operations
+    given = {names} if isinstance(names, str) else {*(names or ())}
+    if unknown := given - operations().keys():
+        known = ", ".join(sorted(operations()))
+        raise ValueError(f"unknown operations: {', '.join(sorted(unknown))}. There are {known}")
+    return names

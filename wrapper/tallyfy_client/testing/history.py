@@ -8,8 +8,10 @@ from typing import Any, Self
 from attrs import field, frozen
 
 from .clock import read
-from .messages import Event, Request
+from .messages import Event, Request, Response
 from .records import TaskRecord
+
+_SECRET = "authorization"
 
 
 @frozen
@@ -24,7 +26,9 @@ class RecordedRequest:
         query: The query, decoded.
         headers: The headers, with names in lower case, without the token.
         body: The body.
-        status: The status that was answered; None if no answer was sent.
+        at: The time of the fake when it arrived.
+        status: The status that was answered; None if no response was sent.
+        request_id: The `X-Request-Id` of the response; None if no response was sent.
         event: What happened on the connection, such as `"cut_in_body"`; None if nothing did.
     """
 
@@ -34,26 +38,32 @@ class RecordedRequest:
     query: Mapping[str, str]
     headers: Mapping[str, str] = field(repr=False)
     body: bytes
+    at: datetime
     status: int | None
+    request_id: str | None
     event: Event | None
 
     @classmethod
     def of(
-        cls, request: Request, operation: str | None, status: int | None, event: Event | None
+        cls,
+        request: Request,
+        operation: str | None,
+        at: datetime,
+        response: Response | None,
+        event: Event | None,
     ) -> Self:
-        # A token has no place in what a failing test prints.
-        headers = {
-            name: value for name, value in request.headers.items() if name != "authorization"
-        }
         return cls(
-            operation,
-            request.method,
-            request.path,
-            request.query,
-            headers,
-            request.body,
-            status,
-            event,
+            operation=operation,
+            method=request.method,
+            path=request.path,
+            query=request.query,
+            # A token has no place in what a failing test prints.
+            headers={name: text for name, text in request.headers.items() if name != _SECRET},
+            body=request.body,
+            at=at,
+            status=response.status if response else None,
+            request_id=response.headers["x-request-id"] if response else None,
+            event=event,
         )
 
     def json(self) -> Any:
@@ -115,8 +125,17 @@ def story_of(
     return "\n".join(lines)
 
 
+def unmet(planned: Iterable[str], requests: Iterable[RecordedRequest]) -> str:
+    """Tell what was planned and never happened, and which requests came instead."""
+    lines = [f"{call} never happened." for call in planned]
+    lines += [f"  {one.method} {one.path} ({one.operation}): {_end_of(one)}" for one in requests]
+    return "\n".join(lines if len(lines) > 1 else [*lines, "  No request arrived."])
+
+
 def _end_of(request: RecordedRequest) -> str:
-    answered = "no answer was sent" if request.status is None else f"answered with {request.status}"
+    answered = (
+        "no response was sent" if request.status is None else f"answered with {request.status}"
+    )
     return f"{answered} ({request.event})" if request.event else answered
 
 

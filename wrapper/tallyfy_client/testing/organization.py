@@ -1,4 +1,4 @@
-"""The runs and tasks of one organization, and what happens to them."""
+"""The runs and tasks of one organization, what happens to them, and when the service refuses."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -6,18 +6,9 @@ from typing import Any
 
 from .clock import Clock, read, written
 from .dialect import Dialect
-from .intake import (
-    RELATED_TO_RUNS,
-    RELATED_TO_TASKS,
-    GivenRun,
-    GivenTask,
-    bare,
-    fields_of_task,
-    moment_of,
-    plain,
-    take_related,
-)
-from .records import Home, RunRecord, TaskRecord, make_id
+from .intake import RELATED_TO_RUNS, RELATED_TO_TASKS, moment_of, take_related
+from .messages import locked, not_completable, unacceptable
+from .records import Home, RunRecord, TaskRecord, is_empty, make_id
 
 
 class Organization:
@@ -41,6 +32,11 @@ class Organization:
         return self._home.clock
 
     @property
+    def version(self) -> object:
+        """Another one whenever a listing may look different: what is due depends on the time."""
+        return self.revision, self.clock.now
+
+    @property
     def changed_runs(self) -> list[RunRecord]:
         """The runs that were added or have changed, one after another."""
         return self._home.changed
@@ -51,9 +47,7 @@ class Organization:
 
     # --- What tests do ---------------------------------------------------------------------------
 
-    def add_run(self, given: GivenRun, tasks: Iterable[GivenTask]) -> RunRecord:
-        fields = plain(given)
-        tasks = [*tasks, *(bare(fields.pop("tasks", None)) or ())]
+    def add_run(self, fields: dict[str, Any], tasks: Iterable[dict[str, Any]]) -> RunRecord:
         related = take_related(fields, RELATED_TO_RUNS)
         number = self._number()
         run_id = fields.setdefault("id", make_id("run", number))
@@ -63,12 +57,12 @@ class Organization:
         self._keep(self.runs, run)
         self.runs_revision += 1
         for task in tasks:
-            self._add_task(fields_of_task(task), run, created_at)
+            self._add_task(task, run, created_at)
         self._begin(run)
         return run
 
-    def add_task(self, given: GivenTask, run: RunRecord | None) -> TaskRecord:
-        task = self._add_task(fields_of_task(given), run, self._tick())
+    def add_task(self, fields: dict[str, Any], run: RunRecord | None) -> TaskRecord:
+        task = self._add_task(fields, run, self._tick())
         if run is not None:
             self._begin(run)
         return task
@@ -87,15 +81,13 @@ class Organization:
             task.run.forget()
         self.revision += 1
 
-    def change_run(self, run: RunRecord, given: Mapping[str, Any]) -> None:
-        fields = plain(given)
+    def change_run(self, run: RunRecord, fields: dict[str, Any]) -> None:
         run.related |= take_related(fields, RELATED_TO_RUNS)
         run.change(last_updated=written(self._tick()))
         run.change(**fields)
         self.runs_revision += 1
 
-    def change_task(self, task: TaskRecord, given: Mapping[str, Any]) -> None:
-        fields = fields_of_task(given)
+    def change_task(self, task: TaskRecord, fields: dict[str, Any]) -> None:
         task.related |= take_related(fields, RELATED_TO_TASKS)
         task.change(last_updated=written(self._tick()))
         task.change(**fields)
@@ -113,7 +105,7 @@ class Organization:
         """Complete a task, and let the run go on: its progress, the next task, its end."""
         at = written(self._tick())
         kind = task.value("task_type")
-        decision = is_approved if kind in {"approval", *_EXPIRING} else None
+        decision = _recorded_decision(kind, is_approved)
         status = self._closed_status(kind, decision)
         for one in task.form_fields():
             one["value"] = taskdata.get(one["id"], one["value"])
@@ -160,7 +152,8 @@ class Organization:
 
     def _start(self, task: TaskRecord) -> None:
         at = written(self.clock.now)
-        task.change(status="active", status_label="Active", started_at=at, last_updated=at)
+        status = self._dialect.started_status
+        task.change(status=status, status_label=status, started_at=at, last_updated=at)
 
     def _end(self, run: RunRecord) -> None:
         at = written(self.clock.now)
@@ -199,3 +192,45 @@ class Organization:
 
 
 _EXPIRING = frozenset({"expiring", "expiring_email"})
+
+
+def _recorded_decision(kind: str, is_approved: bool | None) -> bool | None:
+    if kind in _EXPIRING:
+        # Acknowledged, unless it says otherwise.
+        return is_approved is not False
+    return is_approved if kind == "approval" else None
+
+
+# --- When the service refuses to complete --------------------------------------------------------
+
+
+def check_completion(task: TaskRecord, body: Mapping[str, Any], dialect: Dialect) -> None:
+    """Raise what the service answers if the task cannot be completed like this."""
+    if task.is_hidden:
+        raise not_completable("The task is hidden by a rule. A hidden task cannot be completed.")
+    if task.run is not None and task.run.value("has_open_issue"):
+        raise locked()
+    if task.is_closed:
+        if dialect.second_completion == "refused":
+            raise not_completable("The task is completed already.")
+        return
+    if task.value("problem"):
+        raise not_completable("An issue is open.")
+    is_undecided = task.value("task_type") == "approval" and "is_approved" not in body
+    if is_undecided and dialect.undecided_approval == "refused":
+        raise unacceptable({"is_approved": "The is approved field is required"})
+    if missing := _missing(task, stored_answers(body, dialect)):
+        raise unacceptable(missing)
+
+
+def stored_answers(body: Mapping[str, Any], dialect: Dialect) -> Mapping[str, Any]:
+    """Return the values of form fields that come with a completion, if they have an effect."""
+    return body.get("taskdata", {}) if dialect.taskdata == "stored" else {}
+
+
+def _missing(task: TaskRecord, answers: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        str(one["id"]): f"{one['label']} is required"
+        for one in task.form_fields()
+        if one["required"] and is_empty(answers.get(one["id"], one["value"]))
+    }

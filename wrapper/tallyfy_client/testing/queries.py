@@ -1,12 +1,12 @@
 """Reads the query and the body of a request, and refuses what the contract does not allow.
 
-No source says what the service does with a filter that it does not know. A fake that ignored it
-would hide the mistake from the test. Parameters that no source names are ignored, as in PHP.
+No source says what the service does with most values that it does not know. A fake that ignored
+them would hide the mistake from the test. Parameters that no source names are ignored, as in PHP.
 """
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any, TypeAlias, get_args
 
@@ -17,10 +17,11 @@ from tallyfy_api.models import (
     RunTaskStatusFilter,
     RunTypeFilter,
     TaskSort,
-    TaskStatusFilter,
 )
 
-from .messages import RefusalError, unacceptable
+from .dialect import Dialect
+from .filters import DOCUMENTED_STATUSES
+from .messages import RefusalError, Request, unacceptable
 
 # Reads one value, or raises ValueError.
 Reader: TypeAlias = Callable[[Any], Any]
@@ -46,9 +47,9 @@ def _entries(given: str) -> list[str]:
     return given.split(",")
 
 
-def _one_of(literal: object) -> Reader:
+def _one_of(values: Collection[str]) -> Reader:
     def read(given: str) -> str:
-        if given not in get_args(literal):
+        if given not in values:
             raise ValueError
         return given
 
@@ -94,7 +95,7 @@ _PAGING: dict[str, Reader] = {
 READERS: dict[str, dict[str, Reader]] = {
     "list_runs": {
         "q": _text,
-        "status": _one_of(RunStatusFilter),
+        "status": _one_of(get_args(RunStatusFilter)),
         "owners": _entries,
         "checklist_id": _text,
         "blueprint_id": _text,
@@ -103,19 +104,19 @@ READERS: dict[str, dict[str, Reader]] = {
         "tag_ids": _entries,
         "untagged": _presence,
         "starred": _flag,
-        "type": _one_of(RunTypeFilter),
+        "type": _one_of(get_args(RunTypeFilter)),
         "groups": _entries,
         "with": _entries,
-        "sort": _one_of(RunSort),
-        "sort_by": _one_of(RunSort),
+        "sort": _one_of(get_args(RunSort)),
+        "sort_by": _one_of(get_args(RunSort)),
         "form_fields_values": _flag,
-        "task_status": _one_of(RunTaskStatusFilter),
-        "archived": _one_of(RunArchivedFilter),
+        "task_status": _one_of(get_args(RunTaskStatusFilter)),
+        "archived": _one_of(get_args(RunArchivedFilter)),
         **_PAGING,
     },
     "get_run": {"with": _entries, "form_fields_values": _flag},
     "list_run_tasks": {
-        "status": _one_of(TaskStatusFilter),
+        "status": _one_of(DOCUMENTED_STATUSES),
         "owners": _entries,
         "guests": _entries,
         "groups": _entries,
@@ -126,15 +127,13 @@ READERS: dict[str, dict[str, Reader]] = {
         "deadline_before": _day,
         "deadline_after": _day,
         "with": _entries,
-        "sort": _one_of(TaskSort),
+        "sort": _one_of(get_args(TaskSort)),
         # For Tallyfy's own pages; no source says what they do.
         "currentTask": _text,
         "replace_page": _number(_LARGEST_PAGE),
         **_PAGING,
     },
     "get_task": {"with": _entries},
-    "complete_run_task": {},
-    "complete_one_off_task": {},
 }
 
 
@@ -174,16 +173,26 @@ _COMPLETION: dict[str, Reader] = {
 }
 
 
-def read_query(operation: str, query: Mapping[str, str]) -> dict[str, Any]:
+def read_query(operation: str, request: Request, dialect: Dialect) -> dict[str, Any]:
     """Return the parameters of an operation, read."""
     readers = READERS[operation]
-    return _read({name: query[name] for name in readers if name in query}, readers)
+    if operation == "list_run_tasks" and dialect.task_filter == "as_served":
+        readers = {**readers, "status": _text}
+    query = _read({name: text for name, text in request.query.items() if name in readers}, readers)
+    if query.get("per_page", 1) > 100 and dialect.large_pages == "refused":
+        raise unacceptable({"per_page": "The per page may not be greater than 100."})
+    return query
 
 
-def read_completion(body: bytes) -> dict[str, Any]:
+def read_completion(request: Request) -> dict[str, Any]:
     """Return the fields of a completion, read."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if request.body and kind != "application/json":
+        # PHP finds no field in a body that is not sent as what it is.
+        said = "The task id field is required: the body was not sent as `application/json`."
+        raise unacceptable({"task_id": said})
     try:
-        content = json.loads(body or b"null")
+        content = json.loads(request.body or b"null")
     except (ValueError, RecursionError):
         raise RefusalError(400, message="The request could not be understood.") from None
     if not isinstance(content, dict):

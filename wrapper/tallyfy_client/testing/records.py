@@ -18,8 +18,14 @@ from .clock import Clock, read, written
 
 # How a task ends. The service has words of its own for approvals and expiring tasks.
 COMPLETED = frozenset({"completed", "approved", "rejected", "acknowledged", "expired"})
-CLOSED = COMPLETED | {"auto-skipped", "skipped"}
+# A rule hid it: it counts for nothing, and cannot be completed.
+HIDDEN = frozenset({"auto-skipped", "skipped"})
+CLOSED = COMPLETED | HIDDEN
+STARTED = frozenset({"active", "in-progress", "reopened", "overdue", "hasproblem"})
 DUE_SOON = timedelta(days=1)
+# A run with an open issue: `issue` in newer documents, `problem` in older ones.
+_WITH_ISSUE = frozenset({"issue", "problem"})
+NO_OWNERS: Mapping[str, Any] = {"users": [], "guests": [], "groups": [], "taskUrls": []}
 
 
 def make_id(*what: object) -> str:
@@ -92,6 +98,10 @@ class TaskRecord(Record):
     def is_closed(self) -> bool:
         return self.status in CLOSED
 
+    @property
+    def is_hidden(self) -> bool:
+        return self.status in HIDDEN
+
     def deadline(self) -> datetime | None:
         if "deadline" in self.fields:
             return read(self.fields["deadline"])
@@ -116,17 +126,21 @@ class TaskRecord(Record):
         "id": lambda task: task.id,
         "increment_id": lambda task: task.number,
         "title": lambda task: f"Task {task.position or task.number}",
+        "original_title": lambda task: task.value("title"),
         "summary": lambda _: None,
         "run_id": lambda task: task.run and task.run.id,
         "checklist_id": lambda task: task.run and task.run.value("checklist_id"),
         "step_id": lambda task: task.run and make_id(task.value("checklist_id"), task.position),
+        "linked_step_id": lambda _: None,
+        "stage_id": lambda _: None,
         "alias": lambda task: task.run and _alias(task.value("title")),
         "status": lambda task: task.status,
         "status_label": lambda task: task.status,
         "task_type": lambda _: "task",
         "is_approved": lambda _: None,
         "position": lambda task: task.position,
-        "owners": lambda task: {"users": [task.home.user_id], "guests": [], "groups": []},
+        "blueprint_position": lambda task: task.position,
+        "owners": lambda task: {**NO_OWNERS, "users": [task.home.user_id]},
         "taskdata": lambda task: {
             one["id"]: one["value"] for one in task.form_fields() if not is_empty(one["value"])
         },
@@ -136,40 +150,54 @@ class TaskRecord(Record):
         "last_updated": lambda task: task.value("created_at"),
         "archived_at": lambda _: None,
         "completed_at": lambda _: None,
+        "starter_id": lambda _: None,
         "completer_id": lambda _: None,
+        "completer_guest": lambda _: None,
+        "completion_progress": lambda _: None,
         "is_completable": lambda task: not task.is_closed,
         "is_oneoff_task": lambda task: task.run is None,
         "everyone_must_complete": lambda _: False,
+        "can_complete_only_assignees": lambda _: False,
+        "allow_guest_owners": lambda _: False,
+        "prevent_guest_comment": lambda _: False,
+        "has_deadline_dependent_child_tasks": lambda _: False,
+        "is_soft_start_date": lambda _: False,
         "max_assignable": lambda _: 1,
         "problem": lambda _: False,
+        "run_status": lambda task: task.run and task.run.status,
+        "webhook": lambda _: None,
+        "send_chromeless": lambda _: None,
+        "top_secret": lambda _: False,
     }
 
 
 @frozen
 class Tally:
-    """What the tasks of a run add up to."""
+    """What the tasks of a run add up to. Hidden ones do not count."""
 
     total: int
-    closed: int
+    completed: int
     statuses: frozenset[str]
     users: frozenset[str]
     groups: frozenset[str]
     open_deadlines: tuple[datetime, ...]
     last_deadline: datetime | None
+    has_problem: bool
 
     @classmethod
     def of(cls, tasks: Iterable[TaskRecord]) -> Tally:
-        tasks = list(tasks)
+        tasks = [task for task in tasks if not task.is_hidden]
         still_open = [task for task in tasks if not task.is_closed]
         deadlines = [at for task in tasks if (at := task.deadline())]
         return cls(
             total=len(tasks),
-            closed=len(tasks) - len(still_open),
+            completed=len(tasks) - len(still_open),
             statuses=frozenset(task.status for task in tasks),
             users=frozenset().union(*(task.assigned("users") for task in tasks)),
             groups=frozenset().union(*(task.assigned("groups") for task in tasks)),
             open_deadlines=tuple(at for task in still_open if (at := task.deadline())),
             last_deadline=max(deadlines, default=None),
+            has_problem=any(task.value("problem") for task in tasks),
         )
 
 
@@ -219,15 +247,18 @@ class RunRecord(Record):
         """Return the tasks that are still to do, by position."""
         return sorted((task for task in self.tasks if not task.is_closed), key=by_position)
 
+    def visible_tasks(self) -> list[TaskRecord]:
+        return [task for task in self.tasks if not task.is_hidden]
+
     def next_position(self) -> int:
         return (self.tasks[-1].position or 0) + 1 if self.tasks else 1
 
     def progress(self) -> dict[str, Any]:
-        total, closed = self.tally.total, self.tally.closed
+        total, completed = self.tally.total, self.tally.completed
         return {
-            "complete": closed,
+            "complete": completed,
             "total": total,
-            "percent": round(100 * closed / total, 2) if total else 0,
+            "percent": round(100 * completed / total, 2) if total else 0,
         }
 
     def due(self) -> datetime | None:
@@ -261,8 +292,12 @@ class RunRecord(Record):
         "whole_progress": lambda run: run.value("progress"),
         "started_by": lambda run: run.home.user_id,
         "owner_id": lambda run: run.value("started_by"),
+        "assign_someone_else": lambda _: False,
         "prerun": lambda _: {},
         "prerun_status": lambda _: "complete",
+        "prerun_completed_at": lambda _: None,
+        "prerun_completed_by": lambda _: None,
+        "prerun_length": lambda _: 0,
         "starred": lambda _: False,
         "created_at": lambda run: written(run.created_at),
         "started_at": lambda run: run.value("created_at"),
@@ -270,6 +305,7 @@ class RunRecord(Record):
         "archived_at": lambda _: None,
         "completed_at": lambda _: None,
         "due_date": lambda run: (due := run.due()) and written(due),
+        "max_task_deadline": lambda run: (at := run.tally.last_deadline) and written(at),
         "due_date_passed": lambda run: run._is_late(),
         "due_soon": lambda run: run._is_due_soon(),
         "late_tasks": lambda run: run._late_tasks(),
@@ -280,7 +316,7 @@ class RunRecord(Record):
         "groups": lambda _: [],
         "parent_id": lambda _: None,
         "can_add_oot": lambda _: True,
-        "has_open_issue": lambda run: run.status == "issue",
+        "has_open_issue": lambda run: run.status in _WITH_ISSUE or run.tally.has_problem,
     }
 
 

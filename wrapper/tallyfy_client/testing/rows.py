@@ -36,7 +36,7 @@ class Rows:
                     row[name] = row[name].get("percent")
         for name, inner in includes.items():
             if name == "tasks":
-                tasks = sorted(run.tasks, key=by_position)
+                tasks = sorted(run.visible_tasks(), key=by_position)
                 row[name] = self._wrapped([self.listed_task(task, inner) for task in tasks])
             elif name in run.related:
                 row[name] = self._related(name, run.related[name], answers)
@@ -112,14 +112,41 @@ def _next_task(run: RunRecord, dialect: Dialect) -> list[dict[str, Any]]:
 
 def _step(task: TaskRecord) -> dict[str, Any] | None:
     step_id = task.value("step_id")
-    return step_id and {
-        "id": step_id,
-        "checklist_id": task.value("checklist_id"),
-        "title": task.value("title"),
-        "alias": task.value("alias"),
-        "step_type": task.value("task_type"),
-        "position": task.value("position"),
-    }
+    of_task = {name: task.value(name) for name in _SAME_IN_STEP}
+    return step_id and {"id": step_id, "step_type": task.value("task_type"), **of_task, **_STEP}
+
+
+_SAME_IN_STEP = (
+    "checklist_id",
+    "title",
+    "alias",
+    "position",
+    "allow_guest_owners",
+    "can_complete_only_assignees",
+    "everyone_must_complete",
+    "is_soft_start_date",
+    "max_assignable",
+    "prevent_guest_comment",
+    "created_at",
+    "last_updated",
+    "archived_at",
+    "webhook",
+)
+# What a step is in a template that says nothing special of it.
+_STEP: dict[str, Any] = {
+    "summary": None,
+    "skip_start_process": False,
+    "start_date": {"value": 0, "unit": "days"},
+    "deadline": {"value": 2, "unit": "days", "option": "from", "step": "start_run"},
+    "bp_to_launch": None,
+    "assignees": [],
+    "guests": [],
+    "groups": [],
+    "captures": [],
+    "roles": [],
+    "role_changes_every_time": False,
+    "assign_run_starter": False,
+}
 
 
 _MADE_FOR_RUNS: dict[str, Any] = {

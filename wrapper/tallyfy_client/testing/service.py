@@ -1,75 +1,26 @@
-"""The six operations of the contract: one request, one answer."""
+"""The six operations of the contract: one request, one response."""
 
-import re
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, TypeAlias
-from urllib.parse import unquote
-
-from attrs import frozen
+from typing import Any
 
 from .dialect import Dialect
 from .history import Completion
 from .listings import Listings, pagination
-from .messages import Answer, RefusalError, Request, resource_not_found, unacceptable
-from .organization import Organization
+from .messages import RefusalError, Request, Response, not_served, resource_not_found
+from .organization import Organization, check_completion, stored_answers
 from .queries import read_completion, read_query
 from .records import RunRecord, TaskRecord
+from .routes import route_of
 from .rows import Rows, read_includes
-from .rules import check_completion, stored_answers
 
-Operation: TypeAlias = Literal[
-    "list_runs",
-    "get_run",
-    "list_run_tasks",
-    "get_task",
-    "complete_run_task",
-    "complete_one_off_task",
-]
-
-_RUN = "/runs/(?P<run_id>[^/]+)"
-_PATHS: dict[Operation, tuple[str, str]] = {
-    "list_runs": ("GET", "/runs"),
-    "get_run": ("GET", _RUN),
-    "list_run_tasks": ("GET", _RUN + "/tasks"),
-    "get_task": ("GET", "/tasks/(?P<task_id>[^/]+)"),
-    "complete_run_task": ("POST", _RUN + "/completed-tasks"),
-    "complete_one_off_task": ("POST", "/completed-tasks"),
-}
-# Both addresses of the service are served: with `/api` and without.
-_ROUTES = [
-    (operation, method, re.compile("(?:/api)?/organizations/(?P<org_id>[^/]+)" + path))
-    for operation, (method, path) in _PATHS.items()
-]
-
-
-@frozen
-class Route:
-    """Where a request leads."""
-
-    operation: Operation
-    ids: Mapping[str, str]
-
-
-def route_of(request: Request) -> Route | str | None:
-    """Find the operation of a request; the method to use instead, or None if there is no such
-    address.
-    """
-    allowed = None
-    for operation, method, pattern in _ROUTES:
-        if match := pattern.fullmatch(request.path):
-            if method == request.method:
-                ids = {name: unquote(value) for name, value in match.groupdict().items()}
-                return Route(operation, ids)
-            allowed = method
-    return allowed
+_CLIENTS = {"APIClient": {"APIClient"}, "any_official": {"APIClient", "TallyfySDK", "n8n"}}
 
 
 class Service:
     """Answers requests from the runs and tasks of an organization.
 
-    Without `X-Tallyfy-Client: APIClient`, or without the token, the answer is 401. Sources disagree
-    on the header: some later ones see other values pass. This is the one value that the documents
-    name, and a client that leaves it out is the mistake to find.
+    Without the token, or without `X-Tallyfy-Client`, the response is 401. Some later sources see
+    any value pass, or none; a client that leaves the header out is the mistake to find.
     """
 
     def __init__(self, organization: Organization, token: str, dialect: Dialect) -> None:
@@ -77,9 +28,9 @@ class Service:
         self._organization = organization
         self._token = token
         self._dialect = dialect
-        self._listings = Listings(organization)
+        self._listings = Listings(organization, dialect)
         self._rows = Rows(dialect)
-        self._answers: dict[Operation, Callable[[Request, Mapping[str, str]], Answer]] = {
+        self._operations: dict[str, Callable[[Request, Mapping[str, str]], Response]] = {
             "list_runs": self._list_runs,
             "get_run": self._get_run,
             "list_run_tasks": self._list_run_tasks,
@@ -88,18 +39,18 @@ class Service:
             "complete_one_off_task": self._complete,
         }
 
-    def answer(self, request: Request) -> Answer:
+    def respond(self, request: Request) -> Response:
         """Answer a request, and change what it changes."""
         try:
-            return self._answer(request)
+            return self._respond(request)
         except RefusalError as refusal:
-            return _readable(refusal.answer, request)
+            return _readable(refusal.response, request)
 
-    def _answer(self, request: Request) -> Answer:
+    def _respond(self, request: Request) -> Response:
         route = route_of(request)
         if isinstance(route, str):
             said = {"message": f"The {request.method} method is not supported for this route."}
-            return Answer.of(405, said, {"Allow": route})
+            return Response.of(405, said, {"Allow": route})
         if route is None:
             raise RefusalError(
                 404, error=True, message="API endpoint not found", code="ENDPOINT_NOT_FOUND"
@@ -107,10 +58,12 @@ class Service:
         self._check_headers(request.headers)
         if route.ids["org_id"] != self._organization.id:
             raise resource_not_found()
-        return self._answers[route.operation](request, route.ids)
+        if route.operation not in self._operations:
+            raise not_served(route.operation)
+        return self._operations[route.operation](request, route.ids)
 
     def _check_headers(self, headers: Mapping[str, str]) -> None:
-        if headers.get("x-tallyfy-client") != "APIClient":
+        if headers.get("x-tallyfy-client") not in _CLIENTS[self._dialect.client_header]:
             raise RefusalError(401, error=True, message="missing required headers")
         scheme, _, token = headers.get("authorization", "").partition(" ")
         if scheme != "Bearer" or not token:
@@ -120,34 +73,34 @@ class Service:
 
     # --- The operations --------------------------------------------------------------------------
 
-    def _list_runs(self, request: Request, _: Mapping[str, str]) -> Answer:
-        query = self._query("list_runs", request)
+    def _list_runs(self, request: Request, _: Mapping[str, str]) -> Response:
+        query = read_query("list_runs", request, self._dialect)
         includes, answers = _wanted(query)
         page = self._listings.runs(query)
         rows = [self._rows.run(run, includes, answers=answers) for run in page.records]
         return self._page(request, query, page, rows)
 
-    def _get_run(self, request: Request, ids: Mapping[str, str]) -> Answer:
-        query = self._query("get_run", request)
+    def _get_run(self, request: Request, ids: Mapping[str, str]) -> Response:
+        query = read_query("get_run", request, self._dialect)
         includes, answers = _wanted(query)
         run = self._run(ids)
-        return Answer.of(200, {"data": self._rows.run(run, includes, answers=answers)})
+        return Response.of(200, {"data": self._rows.run(run, includes, answers=answers)})
 
-    def _list_run_tasks(self, request: Request, ids: Mapping[str, str]) -> Answer:
-        query = self._query("list_run_tasks", request)
+    def _list_run_tasks(self, request: Request, ids: Mapping[str, str]) -> Response:
+        query = read_query("list_run_tasks", request, self._dialect)
         includes, _ = _wanted(query)
         page = self._listings.tasks(query, self._run(ids))
         rows = [self._rows.listed_task(task, includes) for task in page.records]
         return self._page(request, query, page, rows)
 
-    def _get_task(self, request: Request, ids: Mapping[str, str]) -> Answer:
-        query = self._query("get_task", request)
+    def _get_task(self, request: Request, ids: Mapping[str, str]) -> Response:
+        query = read_query("get_task", request, self._dialect)
         includes, _ = _wanted(query)
-        return Answer.of(200, {"data": self._rows.task(self._task(ids["task_id"]), includes)})
+        return Response.of(200, {"data": self._rows.task(self._task(ids["task_id"]), includes)})
 
-    def _complete(self, request: Request, ids: Mapping[str, str]) -> Answer:
+    def _complete(self, request: Request, ids: Mapping[str, str]) -> Response:
         run = self._run(ids) if "run_id" in ids else None
-        body = read_completion(request.body)
+        body = read_completion(request)
         task = self._task(body["task_id"])
         # No source says what happens at the other endpoint, or at that of another run.
         if task.run is not run:
@@ -163,23 +116,17 @@ class Service:
         row = self._rows.task(task, {})
         if run is not None:
             row["tasks_changed_by_rules"] = {}
-        return Answer.of(self._dialect.completion_status, {"data": row})
+        return Response.of(self._dialect.completion_status, {"data": row})
 
     # --- What they share -------------------------------------------------------------------------
 
-    def _query(self, operation: Operation, request: Request) -> dict[str, Any]:
-        query = read_query(operation, request.query)
-        if query.get("per_page", 1) > 100 and self._dialect.large_pages == "refused":
-            raise unacceptable({"per_page": "The per page may not be greater than 100."})
-        return query
-
     def _page(
         self, request: Request, query: Mapping[str, Any], page: Any, rows: list[dict[str, Any]]
-    ) -> Answer:
+    ) -> Response:
         if query.get("without_pagination") and not self._dialect.unpaged_meta:
-            return Answer.of(200, {"data": rows})
+            return Response.of(200, {"data": rows})
         about = pagination(page, request.origin + request.path, request.query, self._dialect)
-        return Answer.of(200, {"data": rows, "meta": {"pagination": about}})
+        return Response.of(200, {"data": rows, "meta": {"pagination": about}})
 
     def _run(self, ids: Mapping[str, str]) -> RunRecord:
         run = self._organization.runs.get(ids["run_id"])
@@ -206,8 +153,8 @@ def _wanted(query: Mapping[str, Any]) -> tuple[Any, bool]:
     return read_includes(query.get("with", ())), query.get("form_fields_values", False)
 
 
-def _readable(answer: Answer, request: Request) -> Answer:
+def _readable(response: Response, request: Request) -> Response:
     """Without `Accept: application/json` the service sends a 404 as a page, as was measured."""
-    if answer.status != 404 or "application/json" in request.headers.get("accept", ""):
-        return answer
-    return Answer.of(404, "<!DOCTYPE html><html><body><h1>404 | Not Found</h1></body></html>")
+    if response.status != 404 or "application/json" in request.headers.get("accept", ""):
+        return response
+    return Response.of(404, "<!DOCTYPE html><html><body><h1>404 | Not Found</h1></body></html>")

@@ -9,17 +9,17 @@ from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from .messages import Answer, Request
-from .reception import Delivery
-from .transports import Take
+from .handler import Outcome
+from .messages import Request, Response, headers_by_name
+from .transports import Handle
 
 HOST = "127.0.0.1"
 
 
 @contextmanager
-def serving(take: Take, port: int) -> Iterator[str]:
+def serving(handle: Handle, port: int) -> Iterator[str]:
     """Serve until the context is left, and give the address."""
-    server = _Server(take, port)
+    server = _Server(handle, port)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), name="fake-tallyfy")
     thread.start()
     try:
@@ -37,8 +37,8 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = False
     request_queue_size = 128
 
-    def __init__(self, take: Take, port: int) -> None:
-        self.take = take
+    def __init__(self, handle: Handle, port: int) -> None:
+        self.handle = handle
         self.stopping = threading.Event()
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
@@ -60,7 +60,7 @@ class _Server(ThreadingHTTPServer):
                 _hang_up(connection)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        # Clients hang up in the middle of an answer, as faults make them. All else is a mistake.
+        # Clients hang up in the middle of a response, as faults make them. All else is a mistake.
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
 
@@ -90,33 +90,33 @@ class _Handler(BaseHTTPRequestHandler):
         if not self.raw_requestline or not self.parse_request():
             self.close_connection = True
             return
-        delivery = self.server.take(self._request())
-        self.server.stopping.wait(delivery.delay)
-        self._deliver(delivery)
+        outcome = self.server.handle(self._request())
+        self.server.stopping.wait(outcome.delay)
+        self._deliver(outcome)
 
     def _request(self) -> Request:
-        headers = {name.lower(): value for name, value in self.headers.items()}
+        headers = headers_by_name(self.headers.items())
         origin = f"http://{headers.get('host', HOST)}"
         path, _, query = self.path.partition("?")
         length = headers.get("content-length", "")
         body = self.rfile.read(int(length)) if length.isdecimal() else b""
         return Request(self.command, origin, path, query, headers, body)
 
-    def _deliver(self, delivery: Delivery) -> None:
-        answer = delivery.answer
-        match delivery.event:
-            case None if answer:
-                self._send_head(answer, {"Content-Length": str(len(answer.body))})
-                self.wfile.write(b"" if self.command == "HEAD" else answer.body)
+    def _deliver(self, outcome: Outcome) -> None:
+        response = outcome.response
+        match outcome.event:
+            case None if response:
+                self._send_head(response, {"content-length": str(len(response.body))})
+                self.wfile.write(b"" if self.command == "HEAD" else response.body)
                 return
             case "cut_in_headers":
                 self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Ty")
-            case "cut_in_body" if answer:
-                self._send_head(answer, {"Content-Length": str(len(answer.body))})
-                self.wfile.write(answer.body[: len(answer.body) // 2])
-            case "cut_after_body" if answer:
-                self._send_head(answer, {"Transfer-Encoding": "chunked"})
-                self.wfile.write(b"%x\r\n%s\r\n" % (len(answer.body), answer.body))
+            case "cut_in_body" if response:
+                self._send_head(response, {"content-length": str(len(response.body))})
+                self.wfile.write(response.body[: len(response.body) // 2])
+            case "cut_after_body" if response:
+                self._send_head(response, {"transfer-encoding": "chunked"})
+                self.wfile.write(b"%x\r\n%s\r\n" % (len(response.body), response.body))
             case "timeout":
                 # Until the client hangs up, or the server does.
                 self.connection.recv(1)
@@ -124,9 +124,9 @@ class _Handler(BaseHTTPRequestHandler):
                 self._reset()
         self.close_connection = True
 
-    def _send_head(self, answer: Answer, framing: dict[str, str]) -> None:
-        self.send_response_only(answer.status)
-        for name, value in {**answer.headers, **framing}.items():
+    def _send_head(self, response: Response, framing: dict[str, str]) -> None:
+        self.send_response_only(response.status)
+        for name, value in {**response.headers, **framing}.items():
             self.send_header(name, value)
         self.end_headers()
 

@@ -1,102 +1,113 @@
-"""Carries requests to a fake in process: httpx transports, without a socket or a thread."""
+"""Connects a caller's own HTTP client to a fake in process: transports for httpx and httpx2."""
 
 import asyncio
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import httpx
 
-from .messages import Answer, Event, Request
-from .reception import Delivery
+from .handler import Outcome
+from .messages import Event, Request, Response, headers_by_name
 
-Take = Callable[[Request], Delivery]
+Handle = Callable[[Request], Outcome]
 
 
-class InProcess(httpx.BaseTransport):
-    """For `httpx.Client`."""
+class HttpxTransport(httpx.BaseTransport):
+    """For `httpx.Client` and `httpx2.Client`."""
 
-    def __init__(self, take: Take) -> None:
-        self._take = take
+    def __init__(self, handle: Handle) -> None:
+        self._handle = handle
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         request.read()
-        delivery = self._take(_request_of(request))
-        time.sleep(_wait(request, delivery))
-        return _response_of(request, delivery)
+        outcome = self._handle(_request_of(request))
+        time.sleep(_wait(request, outcome))
+        return _response_of(request, outcome, _cut_off)
 
 
-class AsyncInProcess(httpx.AsyncBaseTransport):
-    """For `httpx.AsyncClient`."""
+class AsyncHttpxTransport(httpx.AsyncBaseTransport):
+    """For `httpx.AsyncClient` and `httpx2.AsyncClient`."""
 
-    def __init__(self, take: Take) -> None:
-        self._take = take
+    def __init__(self, handle: Handle) -> None:
+        self._handle = handle
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         await request.aread()
-        delivery = self._take(_request_of(request))
-        await asyncio.sleep(_wait(request, delivery))
-        return _response_of(request, delivery)
+        outcome = self._handle(_request_of(request))
+        await asyncio.sleep(_wait(request, outcome))
+        return _response_of(request, outcome, _cut_off_async)
 
 
 def _request_of(request: httpx.Request) -> Request:
     url = request.url
     port = "" if url.port is None else f":{url.port}"
     path, _, query = url.raw_path.decode("ascii").partition("?")
-    headers = {name.lower(): value for name, value in request.headers.items()}
+    headers = headers_by_name(request.headers.items())
     return Request(
         request.method, f"{url.scheme}://{url.host}{port}", path, query, headers, request.content
     )
 
 
-def _wait(request: httpx.Request, delivery: Delivery) -> float:
-    """Return how long the answer takes; no longer than the client waits for it."""
-    return min(delivery.delay, _patience(request))
+def _wait(request: httpx.Request, outcome: Outcome) -> float:
+    """Return how long the response takes; no longer than the client waits for it."""
+    return min(outcome.delay, _read_timeout(request))
 
 
-def _patience(request: httpx.Request) -> float:
+def _read_timeout(request: httpx.Request) -> float:
     seconds = request.extensions.get("timeout", {}).get("read")
     return float("inf") if seconds is None else float(seconds)
 
 
-def _response_of(request: httpx.Request, delivery: Delivery) -> httpx.Response:
-    if delivery.delay >= _patience(request):
+def _response_of(
+    request: httpx.Request,
+    outcome: Outcome,
+    cut_off: Callable[[httpx.Request, Response, Event], Any],
+) -> httpx.Response:
+    given, event = outcome.response, outcome.event
+    if outcome.delay >= _read_timeout(request):
         _break("timeout", request)
-    if delivery.answer is None or delivery.event == "cut_in_headers":
-        _break(delivery.event, request)
-    answer = delivery.answer
-    headers = {**answer.headers, "Content-Length": str(len(answer.body))}
-    if delivery.event is None:
-        return httpx.Response(answer.status, headers=headers, content=answer.body)
-    stream = _CutOff(answer, delivery.event, request)
-    return httpx.Response(answer.status, headers=headers, stream=stream)
+    if given is None or event == "cut_in_headers":
+        _break(event, request)
+    headers = {**given.headers, "content-length": str(len(given.body))}
+    content = given.body if event is None else cut_off(request, given, event)
+    response: httpx.Response = _library_of(request).Response(
+        given.status, headers=headers, content=content
+    )
+    return response
 
 
-class _CutOff(httpx.SyncByteStream, httpx.AsyncByteStream):
-    """The body of an answer, until the connection ends."""
+def _cut_off(request: httpx.Request, response: Response, event: Event) -> Iterator[bytes]:
+    yield _part(response, event)
+    _break(event, request)
 
-    def __init__(self, answer: Answer, event: Event, request: httpx.Request) -> None:
-        half = len(answer.body) // 2
-        self._part = answer.body[:half] if event == "cut_in_body" else answer.body
-        self._event = event
-        self._request = request
 
-    def __iter__(self) -> Iterator[bytes]:
-        yield self._part
-        _break(self._event, self._request)
+async def _cut_off_async(
+    request: httpx.Request, response: Response, event: Event
+) -> AsyncIterator[bytes]:
+    yield _part(response, event)
+    _break(event, request)
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        yield self._part
-        _break(self._event, self._request)
+
+def _part(response: Response, event: Event) -> bytes:
+    """Return the body of a response until the connection ends."""
+    return response.body[: len(response.body) // 2] if event == "cut_in_body" else response.body
 
 
 def _break(event: Event | None, request: httpx.Request) -> NoReturn:
-    """Raise what httpx raises when this happens on a connection."""
+    """Raise what the library raises when this happens on a connection."""
+    library = _library_of(request)
     match event:
         case "refused":
-            raise httpx.ConnectError("Connection refused", request=request)
+            raise library.ConnectError("Connection refused", request=request)
         case "reset":
-            raise httpx.ReadError("Connection reset by peer", request=request)
+            raise library.ReadError("Connection reset by peer", request=request)
         case "timeout":
-            raise httpx.ReadTimeout("The read operation timed out", request=request)
-    raise httpx.RemoteProtocolError("peer closed connection", request=request)
+            raise library.ReadTimeout("The read operation timed out", request=request)
+    raise library.RemoteProtocolError("peer closed connection", request=request)
+
+
+def _library_of(request: httpx.Request) -> Any:
+    """Return httpx or httpx2, whichever sends this request."""
+    return sys.modules[type(request).__module__.partition(".")[0]]

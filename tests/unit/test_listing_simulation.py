@@ -1,0 +1,23 @@
+"""What a listing promises, held against thousands of drawn scenarios of rows that change."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.drawing_at_random import EXAMPLES, SEED
+from tests.simulation import KINDS, PAGE_SIZES, check, outcomes
+
+pytestmark = pytest.mark.fuzz
+
+# `make fuzz EXAMPLES=20000 ARGS='-k simulation'` reads as many as the docs give figures of.
+SCENARIOS = EXAMPLES if SEED else 60
+
+
+@pytest.mark.parametrize("client", ["sync", "async"])
+@pytest.mark.parametrize("per_page", PAGE_SIZES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_rows_that_stay_come_exactly_once_or_the_listing_says_so(
+    kind: str, per_page: int, client: str
+) -> None:
+    for outcome in outcomes(client, kind, per_page, SEED or "1", SCENARIOS):
+        check(outcome, kind)

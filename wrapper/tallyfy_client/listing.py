@@ -1,0 +1,280 @@
+"""The bookkeeping of one listing: which pages to read, what is new, when rows may be missing.
+
+docs/how-a-listing-stays-whole.md tells how, with the names that are used here. Nothing is requested
+here, and nothing waits.
+"""
+
+from collections.abc import Sequence
+from math import ceil
+from typing import Any, Generic, TypeVar
+
+from attrs import evolve
+
+from .errors import PaginationError
+from .log import logger
+from .page import Page
+from .scan import Calm, Counts, Fetched, Scan
+
+Item = TypeVar("Item")
+
+# An empty page in the middle is not the end; so many pages in a row without news are no listing.
+_PATIENCE = 10
+# How often a page is read again so that it joins those before it.
+_MOST_ROUNDS = 3
+
+
+class Extent:
+    """How far the listing goes, by what the service counts, or where its counts do not tell."""
+
+    def __init__(self, start_page: int) -> None:
+        self._start_page = start_page
+        self._last_in_sight = start_page
+        self._furthest = start_page
+        # What the fullest page has: less than was asked for, perhaps, and `total_pages` is not
+        # always the number of pages of this size.
+        self._per_page = 0
+        self._is_count_wrong = False
+        self._first_total: int | None = None
+        self._pages_without_news = 0
+
+    @property
+    def pages(self) -> int:
+        """How many pages the listing had, when it was longest."""
+        return self._furthest - self._start_page + 1
+
+    def last_needed(self, number: int, rows: int | None) -> int:
+        """The last page that surely comes, and is needed for so many rows from this page on."""
+        if rows is None or not self._per_page:
+            return self._last_in_sight
+        return min(self._last_in_sight, number + ceil(rows / self._per_page) - 1)
+
+    def note(self, page: Page[Item]) -> Page[Item]:
+        """Take notice of a page; return it without its count if the rows proved one wrong."""
+        self._per_page = max(self._per_page, len(page.items))
+        if page.items and page.total is not None:
+            self._is_count_wrong |= self._rows_before_end(page) > page.total
+        if self._is_count_wrong:
+            page = evolve(page, total=None)
+        if page.total is not None:
+            self._last_in_sight = ceil(page.total / max(self._per_page, 1))
+        else:
+            self._last_in_sight = page.total_pages or page.number
+        self._furthest = max(self._furthest, self._last_in_sight, page.number)
+        self._first_total = page.total if self._first_total is None else self._first_total
+        return page
+
+    def is_last(self, page: Page[Any]) -> bool:
+        if page.items:
+            return self._rows_before_end(page) == page.total
+        return not page._promises_more
+
+    def rows_up_to(self, page: Page[Any]) -> int:
+        """How many rows there are from the start page to the end of this one."""
+        return self._rows_before_end(page) - (self._start_page - 1) * self._per_page
+
+    def _rows_before_end(self, page: Page[Any]) -> int:
+        return (page.number - 1) * self._per_page + len(page.items)
+
+    def ends_before(self, page: Page[Any], last: Page[Any] | None, has_news: bool) -> bool:
+        """Whether the page shows that the listing had ended before it.
+
+        Raises:
+            PaginationError: It shows that this is no listing, or one without end.
+        """
+        self._pages_without_news = 0 if has_news else self._pages_without_news + 1
+        is_promised = last is None or last._promises_more
+        if last and last.total is not None:
+            is_promised |= self._rows_before_end(last) < last.total
+        if not has_news and not is_promised:
+            return page._is_misnumbered or self._pages_without_news > 1
+        if page._is_misnumbered:
+            raise PaginationError(
+                f"Page {page.number} was asked for, the service sent {page._reported_number}"
+            )
+        if last and _repeats(page, last):
+            raise PaginationError(f"Page {page.number} repeats the page before it")
+        if self._pages_without_news > _PATIENCE + self._pages_added(page):
+            raise PaginationError(f"More than {_PATIENCE} pages in a row brought nothing new")
+        return False
+
+    def _pages_added(self, page: Page[Any]) -> int:
+        growth = min(page.total or 0, self._most_believed) - (self._first_total or 0)
+        return max(0, growth) // max(1, self._per_page)
+
+    @property
+    def _most_believed(self) -> int:
+        # By the first count, since one that grows with every page would promise for ever.
+        return 2 * (self._first_total or 0) + 1000
+
+    def check_rows(self, count: int) -> None:
+        if self._first_total is not None and count > self._most_believed:
+            raise PaginationError("The service sends far more than it counted")
+
+
+def _repeats(page: Page[Any], last: Page[Any]) -> bool:
+    # A row that is alone on its page may have moved on by one.
+    is_telling = len(page.items) > 1 or (page.total is None and len(page.items) > 0)
+    return is_telling and page.total == last.total and page._ids == last._ids
+
+
+class Listing(Generic[Item]):
+    """What was read of one listing, and what is to be read.
+
+    `wanted()` are the pages to request, and `add()` takes the first of them when it was received.
+    """
+
+    def __init__(self, name: str, start_page: int, limit: int | None) -> None:
+        self._name = name
+        self._start_page = start_page
+        self._remaining = limit
+        self._extent = Extent(start_page)
+        self._counts = Counts()
+        self._calm = Calm()
+        self._given: set[object] = set()
+        self._scan = self._first_scan = Scan[Item](self._given)
+        self._next = start_page
+        self._window = 1
+        # Received, but does not join the pages before it yet.
+        self._kept: dict[int, Fetched[Item]] = {}
+        self._rounds = 0
+        self._pages_read_again = 0
+        self._is_over = limit == 0
+        self._is_whole = True
+
+    def wanted(self) -> Sequence[int]:
+        """The next page to request, and those that surely follow, as far as the window goes."""
+        if self._is_over:
+            return ()
+        last = self._extent.last_needed(self._next, self._remaining)
+        return range(self._next, max(self._next, min(last, self._next + self._window - 1)) + 1)
+
+    def add(self, fetched: Fetched[Item]) -> list[Page[Item]]:
+        """Take a page that was received; return the pages that can be given now, in order."""
+        fetched = evolve(fetched, page=self._extent.note(fetched.page))
+        self._counts.note(fetched)
+        self._calm.note(fetched)
+        self._scan.counts.note(fetched)
+        self._kept[fetched.page.number] = fetched
+        pages = []
+        while not self._is_over and (kept := self._kept.pop(self._next, None)):
+            if not self._has_to_read_again(kept):
+                pages += self._accept(kept)
+        return pages
+
+    def check_whole(self) -> None:
+        """Refuse a listing at its end if rows may be missing."""
+        if self._is_whole:
+            return
+        moved = self._counts.grew or self._counts.fell
+        why = "it changed while it was read" if moved else f"{self._counts.most} are counted"
+        raise PaginationError(
+            f"Rows of {self._name} may be missing: {why}, {len(self._given)} were found, also when "
+            f"{self._pages_read_again} pages were read again. List them again when less changes, "
+            "or with narrower filters"
+        )
+
+    # Joining page to page.
+
+    def _has_to_read_again(self, fetched: Fetched[Item]) -> bool:
+        """Whether a page is read again before the listing goes on with this one."""
+        scan, number = self._scan, fetched.page.number
+        if scan.joins(fetched):
+            return False
+        self._window = 1
+        is_again = self._rounds > 0 or number <= scan.highest
+        if scan.joins_if_fallen(fetched) or (is_again and scan.joins_if_grown(fetched)):
+            return False
+        if scan.is_mixed or self._rounds == _MOST_ROUNDS or not self._may_read_again(1):
+            return False
+        if scan.is_outdated(fetched):
+            self._rounds += 1
+            self._read_again(number)
+            return True
+        # Of a listing that grew, this page has to be read again as well, and more may have to be.
+        reserve = 1 + self._extent.pages - number if scan.joins_if_grown(fetched) else 0
+        if number == self._start_page or not self._may_read_again(1 + reserve):
+            return False
+        self._kept[number] = fetched
+        self._read_again(number - 1)
+        return True
+
+    def _read_again(self, number: int) -> None:
+        logger.info("%s: rows moved, page %d is read again", self._name, number)
+        self._next = number
+        self._pages_read_again += 1
+
+    def _may_read_again(self, count: int) -> bool:
+        to_come = self._extent.pages - self._scan.highest if self._is_second else 0
+        return self._pages_read_again + to_come + count <= self._extent.pages
+
+    @property
+    def _is_second(self) -> bool:
+        return self._scan is not self._first_scan
+
+    # Going on with a page.
+
+    def _accept(self, fetched: Fetched[Item]) -> list[Page[Item]]:
+        page, scan = fetched.page, self._scan
+        is_new = page.number > self._first_scan.highest
+        news = list({item.id: item for item in self._not_given(page)}.values())
+        last = scan.last.page if scan.last else None
+        if is_new and self._extent.ends_before(page, last, bool(news)):
+            self._end_scan()
+            return []
+        if page.number > scan.highest:
+            self._rounds = 0
+            self._pages_read_again += self._is_second
+        self._calm.accept(fetched)
+        scan.accept(fetched, self._extent.rows_up_to(page))
+        self._given.update(page._ids)
+        self._counts.note_rows(len(self._given))
+        self._extent.check_rows(len(self._given))
+        self._next = page.number + 1
+        self._window *= 2
+        wanted = news[: self._remaining]
+        if self._remaining is not None:
+            self._remaining -= len(wanted)
+        self._go_on_after(page)
+        return [evolve(page, items=wanted)] if wanted or is_new else []
+
+    def _not_given(self, page: Page[Any]) -> list[Any]:
+        return [item for item in page.items if item.id not in self._given]
+
+    def _go_on_after(self, page: Page[Item]) -> None:
+        if self._remaining == 0 or (self._is_second and self._has_everything):
+            self._stop(is_whole=True)
+        elif self._extent.is_last(page):
+            self._end_scan()
+        elif self._is_second and self._pages_read_again >= self._extent.pages:
+            self._stop(is_whole=self._only_grew)
+        elif self._is_second and self._scan.is_mixed and self._counts.fell:
+            self._stop(is_whole=False)
+
+    # Ending.
+
+    def _end_scan(self) -> None:
+        scan, is_from_first = self._scan, self._start_page == 1
+        # What the pages before the start page have, nobody knows.
+        if scan.is_whole if is_from_first else scan.is_joined:
+            self._stop(is_whole=True)
+        elif is_from_first and not self._is_second and self._may_read_again(1):
+            logger.info("%s: rows may be missing, it is read again from page 1", self._name)
+            self._scan = Scan(set())
+            self._next = self._window = 1
+            self._kept.clear()
+        else:
+            self._stop(is_whole=self._only_grew)
+
+    @property
+    def _has_everything(self) -> bool:
+        """Whether as many rows were given as there are, and none of them can have gone since."""
+        has_all = not self._counts.fell and len(self._given) == self._counts.most
+        return has_all or self._calm.is_whole
+
+    @property
+    def _only_grew(self) -> bool:
+        return self._first_scan.lacks_only_added and not self._counts.fell
+
+    def _stop(self, *, is_whole: bool) -> None:
+        self._is_over = True
+        self._is_whole = is_whole

@@ -1,0 +1,71 @@
+"""One page of a listing, and how it is read from a response."""
+
+from collections.abc import Mapping
+from typing import Any, Generic, TypeVar
+
+from attrs import field, frozen
+
+Item = TypeVar("Item")
+
+
+@frozen
+class Page(Generic[Item]):
+    """One page of a listing.
+
+    Attributes:
+        items: The runs or tasks of this page, without those that were given before.
+        number: The number of this page, from 1. To go on behind it: `start_page=page.number + 1`.
+        total: How many results the service counts on all pages; None if it does not say.
+        total_pages: How many pages the service counts; None if it does not say.
+    """
+
+    items: list[Item]
+    number: int
+    total: int | None = None
+    total_pages: int | None = None
+    _reported_number: int | None = field(default=None, repr=False)
+    _has_next_link: bool = field(default=False, repr=False)
+
+    @property
+    def _ids(self) -> list[object]:
+        items: list[Any] = self.items
+        return [item.id for item in items]
+
+    @property
+    def _is_misnumbered(self) -> bool:
+        return self._reported_number not in (None, self.number)
+
+    @property
+    def _promises_more(self) -> bool:
+        return self.number < (self.total_pages or 0) or self._has_next_link
+
+
+def page_from_response(number: int, rows: list[Item], meta: object) -> Page[Item]:
+    """Make the page that was asked for from its rows and the `meta` beside them, as it was parsed.
+
+    `links.next` only tells that there is a next page. It is never followed: it may name another
+    host, which must not get the token.
+    """
+    pagination = _mapping(_mapping(meta).get("pagination"))
+    return Page(
+        rows,
+        number,
+        total=_count(pagination.get("total")),
+        total_pages=_count(pagination.get("total_pages")),
+        reported_number=_count(pagination.get("current_page")),
+        has_next_link=bool(_mapping(pagination.get("links")).get("next")),
+    )
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _count(value: object) -> int | None:
+    """Read a count, which some services send as text or as a float."""
+    if isinstance(value, str | float):
+        try:
+            value = int(float(value))
+        except (ValueError, OverflowError):
+            return None
+    return value if type(value) is int and value >= 0 else None

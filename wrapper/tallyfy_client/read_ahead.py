@@ -1,0 +1,120 @@
+"""Reads pages of a listing ahead of the reader: in threads, or in tasks."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import Future
+from contextvars import copy_context
+from functools import partial
+from threading import Thread
+from time import perf_counter, thread_time
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from .page import Page
+from .scan import Fetched
+
+Item = TypeVar("Item")
+UnderWayT = TypeVar("UnderWayT")
+IsWanted: TypeAlias = Callable[[], bool]
+Fetch: TypeAlias = Callable[[int, IsWanted], Page[Item]]
+FetchAsync: TypeAlias = Callable[[int, IsWanted], Coroutine[Any, Any, Page[Item]]]
+
+# In seconds. Where answers take less, reading ahead costs more than it saves.
+_SLOW = 0.005
+
+
+class _Ahead(Generic[UnderWayT]):
+    """What is under way, by the number of the page, and whether it pays."""
+
+    def __init__(self, max_concurrency: int) -> None:
+        self._max_concurrency = max_concurrency
+        self._under_way: dict[int, UnderWayT] = {}
+        self._is_slow = False
+        self._is_left = False
+
+    def _is_wanted(self) -> bool:
+        return not self._is_left
+
+    def _to_start(self, numbers: Sequence[int]) -> list[int]:
+        """Those behind the first that may be started."""
+        if not self._is_slow:
+            return []
+        room = self._max_concurrency - len({numbers[0], *self._under_way})
+        return [number for number in numbers[1:] if number not in self._under_way][:room]
+
+    def _received(self, page: Page[Item], began: float, worked: float) -> Fetched[Item]:
+        ended = perf_counter()
+        # What this thread computed meanwhile, for the caller perhaps, was no waiting.
+        if ended - began - (thread_time() - worked) > _SLOW:
+            self._is_slow = True
+        elif ended - began <= _SLOW:
+            self._is_slow = False
+        return Fetched(page, began, ended)
+
+
+class ThreadsAhead(_Ahead[Future[Fetched[Item]]]):
+    """Reads the pages of one listing that come next, each in a thread."""
+
+    def __init__(self, fetch: Fetch[Item], max_concurrency: int) -> None:
+        super().__init__(max_concurrency)
+        self._fetch = fetch
+
+    def take(self, numbers: Sequence[int]) -> Fetched[Item]:
+        """Return the first of these pages, and have the others under way."""
+        # Where no thread can be started, pages are read one after another.
+        all(map(self._start, self._to_start(numbers)))
+        page = self._under_way.pop(numbers[0], None)
+        return page.result() if page else self._read(numbers[0])
+
+    def _start(self, number: int) -> bool:
+        page: Future[Fetched[Item]] = Future()
+        # Token functions and hooks find the context variables of the caller in the thread, too.
+        run = partial(copy_context().run, self._run, number, page)
+        try:
+            # The interpreter does not wait for daemon threads when it ends.
+            Thread(target=run, name="tallyfy-pages", daemon=True).start()
+        except RuntimeError:
+            return False
+        self._under_way[number] = page
+        return True
+
+    def _run(self, number: int, page: Future[Fetched[Item]]) -> None:
+        try:
+            page.set_result(self._read(number))
+        except BaseException as error:
+            page.set_exception(error)
+
+    def _read(self, number: int) -> Fetched[Item]:
+        began, worked = perf_counter(), thread_time()
+        return self._received(self._fetch(number, self._is_wanted), began, worked)
+
+    def close(self) -> None:
+        """Leave the listing. What is under way ends with the answer that it waits for."""
+        self._is_left = True
+
+
+class TasksAhead(_Ahead[asyncio.Task[Fetched[Item]]]):
+    """Reads the pages of one listing that come next, each in a task."""
+
+    def __init__(self, fetch: FetchAsync[Item], max_concurrency: int) -> None:
+        super().__init__(max_concurrency)
+        self._fetch = fetch
+
+    async def take(self, numbers: Sequence[int]) -> Fetched[Item]:
+        """Return the first of these pages, and have the others under way."""
+        for number in self._to_start(numbers):
+            self._under_way[number] = page = asyncio.create_task(self._read(number))
+            # One that nobody takes may fail unheard.
+            page.add_done_callback(lambda done: done.cancelled() or done.exception())
+        under_way = self._under_way.pop(numbers[0], None)
+        return await (under_way or self._read(numbers[0]))
+
+    async def _read(self, number: int) -> Fetched[Item]:
+        began, worked = perf_counter(), thread_time()
+        return self._received(await self._fetch(number, self._is_wanted), began, worked)
+
+    async def aclose(self) -> None:
+        """Leave the listing, and cancel what is under way."""
+        self._is_left = True
+        for page in self._under_way.values():
+            page.cancel()
+        await asyncio.gather(*self._under_way.values(), return_exceptions=True)

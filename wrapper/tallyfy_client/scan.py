@@ -1,0 +1,204 @@
+"""One time through a listing: whether page joins page, by the counts and by the rows they share."""
+
+from collections import deque
+from math import inf
+from typing import Any, Generic, TypeVar
+
+from attrs import frozen
+
+from .page import Page
+
+Item = TypeVar("Item")
+
+
+@frozen
+class Fetched(Generic[Item]):
+    """A page, and when it was requested and received, by the clock of this machine."""
+
+    page: Page[Item]
+    began: float
+    ended: float
+
+    def follows(self, other: "Fetched[Any]") -> bool:
+        """Whether it was requested when the other had been received."""
+        return self.began >= other.ended
+
+
+class Counts:
+    """How the count of rows changed from one response to later ones."""
+
+    def __init__(self) -> None:
+        self.first: int | None = None
+        self.most = 0
+        self.grew = False
+        self.fell = False
+        # As many as can be received while one page is under way.
+        self._latest: deque[Fetched[Any]] = deque(maxlen=100)
+
+    def note(self, fetched: Fetched[Any]) -> None:
+        total = fetched.page.total
+        if total is None:
+            return
+        self.first = total if self.first is None else self.first
+        self.most = max(self.most, total)
+        if self.grew or self.fell or total != self.first:
+            self._compare(self.first, total)
+            for other in self._latest:
+                # Of two pages that were requested at once, nobody knows which is the older.
+                if fetched.follows(other):
+                    self._compare(other.page.total or 0, total)
+                elif other.follows(fetched):
+                    self._compare(total, other.page.total or 0)
+        self._latest.append(fetched)
+
+    def note_rows(self, seen: int) -> None:
+        """Take notice of rows that must have gone: more were seen than were ever counted."""
+        self.fell |= self.first is not None and seen > self.most
+
+    def _compare(self, earlier: int, later: int) -> None:
+        self.grew |= later > earlier
+        self.fell |= later < earlier
+
+
+class Calm:
+    """The rows that were seen since the count of rows last changed."""
+
+    def __init__(self) -> None:
+        self._total: int | None = None
+        self._seen: set[object] = set()
+        self._latest = self._began = -inf
+
+    def note(self, fetched: Fetched[Any]) -> None:
+        if fetched.page.total != self._total:
+            self._total = fetched.page.total
+            self._began = self._latest
+            self._seen.clear()
+        self._latest = max(self._latest, fetched.ended)
+
+    def accept(self, fetched: Fetched[Any]) -> None:
+        # One that was requested earlier may be of a time before the change.
+        if fetched.page.total == self._total and fetched.began >= self._began:
+            self._seen.update(fetched.page._ids)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether they are as many as are counted, as in a listing to which nothing happens."""
+        return len(self._seen) == self._total
+
+
+class Scan(Generic[Item]):
+    """One time through the listing, from its first page to its last, page joined to page.
+
+    Two pages join if no row can be missing between them, by all that the responses show: they have
+    the same count, or share a row. Where the count only grew, or only fell, less is enough.
+    """
+
+    def __init__(self, seen: set[object]) -> None:
+        self.last: Fetched[Item] | None = None
+        self.highest = 0
+        self.counts = Counts()
+        self._seen = seen
+        # Whether the rows show it, where the counts do not.
+        self._has_added = False
+        self._has_removed = False
+        self._has_gap_if_grown = False
+        self._has_gap_if_fallen = False
+
+    @property
+    def only_grew(self) -> bool:
+        return not self.counts.fell and not self._has_removed
+
+    @property
+    def only_fell(self) -> bool:
+        return not self.counts.grew and not self._has_added
+
+    @property
+    def is_mixed(self) -> bool:
+        return not self.only_grew and not self.only_fell
+
+    def joins(self, fetched: Fetched[Item]) -> bool:
+        """Whether the page joins those before it, whatever happens to the rows."""
+        page, last = fetched.page, self.last
+        if last is None or page.number == 1:
+            return True
+        if self._overlaps(page):
+            return fetched.follows(last)
+        return _is_next(page, last.page) and _same(page.total, last.page.total)
+
+    def joins_if_grown(self, fetched: Fetched[Item]) -> bool:
+        """Whether it joins them if rows are only added: those move on to pages that follow."""
+        return self.only_grew and self.last is not None and fetched.follows(self.last)
+
+    def joins_if_fallen(self, fetched: Fetched[Item]) -> bool:
+        """Whether it joins them if rows are only removed: others move up to a page read since."""
+        last = self.last
+        if last is None or not self.only_fell or not last.follows(fetched):
+            return False
+        has_fallen = (last.page.total or 0) < (fetched.page.total or 0)
+        return has_fallen and _is_next(fetched.page, last.page)
+
+    def is_outdated(self, fetched: Fetched[Item]) -> bool:
+        """Whether the page itself is to be read again, rather than the one before it."""
+        if self.last is None or fetched.follows(self.last):
+            return False
+        is_older = fetched.ended < self.last.ended
+        return is_older or self.only_grew or self._overlaps(fetched.page)
+
+    def accept(self, fetched: Fetched[Item], rows_up_to: int) -> None:
+        """Go on with this page, joined or not. So many rows are in front of its end."""
+        page, last = fetched.page, self.last
+        if not self.joins(fetched):
+            self._has_gap_if_grown |= not self.joins_if_grown(fetched)
+            self._has_gap_if_fallen |= not self.joins_if_fallen(fetched)
+        is_further = page.number > self.highest
+        if is_further and self._overlaps(page) and not (last and last.follows(fetched)):
+            # Others in front of them, which were added or moved there, moved them on.
+            self._has_added = True
+        self._seen.update(page._ids)
+        self.highest = max(self.highest, page.number)
+        self.last = fetched
+        if page.total is None or self.counts.first is None:
+            return
+        seen, first = len(self._seen), self.counts.first
+        self.counts.note_rows(seen)
+        # If none was removed, only those that were added may be missing; if none was added, all
+        # that were seen had been counted.
+        self._has_removed |= is_further and rows_up_to - seen > page.total - first
+        self._has_added |= seen > first
+
+    def _overlaps(self, page: Page[Item]) -> bool:
+        return not self._seen.isdisjoint(page._ids)
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether no row can be missing between its pages."""
+        return (self.only_fell and not self._has_gap_if_fallen) or (
+            self.only_grew and not self._has_gap_if_grown
+        )
+
+    @property
+    def missing(self) -> int:
+        """How many of the rows that the service counts were not seen."""
+        if self.last is None or self.last.page.total is None:
+            return 0
+        total = self.last.page.total if self.counts.fell else self.counts.most
+        return max(0, total - len(self._seen))
+
+    @property
+    def is_whole(self) -> bool:
+        # Rows may have been sorted anew, then pages do not join. If none has gone, it is all there.
+        return not self.missing and (self.is_joined or not self.counts.fell)
+
+    @property
+    def lacks_only_added(self) -> bool:
+        """Whether all that is missing can be rows that were added meanwhile."""
+        growth = self.counts.most - (self.counts.first or 0)
+        return self.only_grew and not self._has_gap_if_grown and self.missing <= growth
+
+
+def _is_next(page: Page[Any], last: Page[Any]) -> bool:
+    return page.number == last.number + 1
+
+
+def _same(total: int | None, other: int | None) -> bool:
+    return total is None or other is None or total == other
