@@ -65,6 +65,7 @@ class RawService:
         # Clients hang up, as they should.
         with suppress(OSError):
             self._behave(connection)
+        connection.close()
 
     @property
     def posts(self) -> int:

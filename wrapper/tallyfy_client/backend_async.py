@@ -89,9 +89,9 @@ class AsyncBackend(Backend):
         http_request = self._library.request(step, step.timeouts._asdict(), trace)
         try:
             response = await self._response_to(http_request)
-            head = head_of(response)
-            delivery.refusal = None if head.is_success else head
             try:
+                head = head_of(response)
+                delivery.refusal = None if head.is_success else head
                 return head._replace(content=await self._body_of(response))
             finally:
                 await response.aclose()

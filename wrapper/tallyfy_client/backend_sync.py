@@ -105,9 +105,9 @@ class SyncBackend(Backend):
         delivery.threads.add(get_ident())
         try:
             response = self._response_to(http_request)
-            head = head_of(response)
-            delivery.refusal = None if head.is_success else head
             try:
+                head = head_of(response)
+                delivery.refusal = None if head.is_success else head
                 return head._replace(content=self._body_of(response))
             finally:
                 response.close()

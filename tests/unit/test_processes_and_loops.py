@@ -1,0 +1,206 @@
+"""A client in a forked process, in another event loop, at the end of a program."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import textwrap
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tallyfy_client import AsyncTallyfy, InvalidRequestError
+from tests.raw_service import client_by
+from tests.service import (
+    ORG,
+    TOKEN,
+    Fault,
+    Reply,
+    Request,
+    Service,
+    broken,
+    running_service,
+    task_reply,
+)
+
+HERE: Final = Path(__file__).parents[2]
+
+PREAMBLE: Final = f"""
+import asyncio, os, socket, sys, threading, time
+import httpx, httpx2
+from tallyfy_client import AsyncTallyfy, InvalidRequestError, Tallyfy, TallyfyError
+
+def client(kind=Tallyfy, **settings):
+    return kind({TOKEN!r}, org_id={ORG!r}, base_url=sys.argv[1], **settings)
+"""
+
+
+def program(text: str, address: str) -> str:
+    """Run a program, and return what it says. It has to end by itself."""
+    done = subprocess.run(
+        [sys.executable, "-c", PREAMBLE + textwrap.dedent(text), address],
+        capture_output=True,
+        text=True,
+        timeout=25,
+        cwd=HERE,
+        env={"PYTHONPATH": "wrapper:generated:.", "SSL_CERT_DIR": "tests"},
+    )
+    assert done.stderr == ""
+    return done.stdout
+
+
+# --- After a fork ---------------------------------------------------------------------------------
+
+
+def test_forked_child_is_refused_before_anything_is_sent_and_can_close() -> None:
+    text = """
+    with client() as parents:
+        parents.tasks.get("t1")
+        late = threading.Thread(target=parents.tasks.get, args=["late"])
+        late.start()
+        time.sleep(0.2)
+        pid = os.fork()
+        if pid == 0:
+            try:
+                parents.tasks.complete("t1", run_id=None)
+            except InvalidRequestError as error:
+                print(error, flush=True)
+            # A request of the parent is under way, and never ends here.
+            parents.close()
+            print("closed", flush=True)
+            os._exit(0)
+        os.waitpid(pid, 0)
+        late.join()
+        print(parents.tasks.get("t1").id)
+    """
+    with running_service() as service:
+
+        def answer(request: Request) -> Reply:
+            late = request.path.endswith("/late")
+            time.sleep(1 if late else 0)
+            return task_reply(id="late" if late else "t1")
+
+        service.always_answers(answer)
+        said = program(text, service.address)
+    assert said.startswith("This client was made before the process was forked.")
+    assert said.splitlines()[1:] == ["closed", "t1"]
+    assert [request.method for request in service.requests] == ["GET", "GET", "GET"]
+
+
+# --- In another event loop ------------------------------------------------------------------------
+
+
+async def read_once(client: AsyncTallyfy) -> None:
+    await client.tasks.get("t1")
+
+
+def client_of(service: Service) -> AsyncTallyfy:
+    return AsyncTallyfy(TOKEN, org_id=ORG, base_url=service.address)
+
+
+def test_second_event_loop_is_refused_before_anything_is_sent() -> None:
+    with running_service() as service:
+        service.always_answers(task_reply())
+
+        async def first() -> None:
+            async with asyncio.timeout(5):
+                await read_once(client)
+
+        with asyncio.Runner() as one, asyncio.Runner() as two:
+            client = client_of(service)
+            one.run(first())
+            with pytest.raises(InvalidRequestError, match="another event loop"):
+                two.run(read_once(client))
+            one.run(client.close())
+    assert len(service.requests) == 1
+
+
+def test_closing_after_the_event_loop_has_ended_does_nothing() -> None:
+    text = """
+    import warnings; warnings.simplefilter("ignore", ResourceWarning)
+    one = client(AsyncTallyfy)
+    asyncio.run(one.tasks.get("t1"))
+    asyncio.run(one.close())
+    print("ended")
+    """
+    with running_service() as service:
+        service.always_answers(task_reply())
+        assert program(text, service.address) == "ended\n"
+
+
+def test_closing_in_another_event_loop_does_not_wait_for_requests_of_the_first() -> None:
+    with running_service() as service, asyncio.Runner() as one, asyncio.Runner() as two:
+        service.always_answers(broken(Fault.HANGS))
+        client = client_of(service)
+        reading = one.get_loop().create_task(read_once(client))
+        one.run(asyncio.sleep(0.05))
+        with pytest.raises(InvalidRequestError, match="another event loop"):
+            two.run(asyncio.wait_for(client.close(), 5))
+        reading.cancel()
+        one.run(client.close())
+
+
+# --- At the end of a program ----------------------------------------------------------------------
+
+SLOW_NAMES: Final = """
+real = socket.getaddrinfo
+def getaddrinfo(host, *args, **options):
+    if host == "slow.test":
+        time.sleep(60)
+    return real(host, *args, **options)
+socket.getaddrinfo = getaddrinfo
+"""
+
+
+@pytest.mark.parametrize("made_by", ["None", "httpx.AsyncClient()", "httpx2.AsyncClient()"])
+def test_asyncio_run_ends_though_a_name_is_still_looked_up(made_by: str) -> None:
+    text = f"""
+    async def main():
+        settings = dict(deadline=0.3, allow_insecure_http=True, http_client={made_by})
+        async with client(AsyncTallyfy, **settings) as one:
+            try:
+                await one.tasks.get("t1")
+            except TallyfyError as error:
+                print(type(error).__name__)
+    asyncio.run(main())
+    """
+    assert program(SLOW_NAMES + textwrap.dedent(text), "http://slow.test") == "APITimeoutError\n"
+
+
+def test_program_ends_though_a_name_is_still_looked_up() -> None:
+    text = """
+    with client(deadline=0.3, allow_insecure_http=True) as one:
+        try:
+            one.tasks.get("t1")
+        except TallyfyError as error:
+            print(type(error).__name__)
+    """
+    assert program(SLOW_NAMES + textwrap.dedent(text), "http://slow.test") == "APITimeoutError\n"
+
+
+# --- Cancelled ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("deadline", [None, 5.0])
+@pytest.mark.parametrize("way", ["own, async", "httpx, async", "httpx2, async", "aiohttp"])
+@pytest.mark.anyio
+async def test_call_that_is_cancelled_at_any_moment_leaves_a_client_that_works_and_closes(
+    way: str, deadline: float | None
+) -> None:
+    with running_service() as service:
+        service.always_answers(task_reply(status="completed"))
+        async with client_by(way, service, deadline=deadline) as client:
+            for turns in range(40):
+                completing = asyncio.create_task(client.tasks.complete("t1", run_id=None))
+                for _ in range(turns):
+                    await asyncio.sleep(0)
+                completing.cancel()
+                with suppress(asyncio.CancelledError):
+                    assert (await completing).id == "t1"
+            assert client._backend._under_way == {}
+            assert (await client.tasks.get("t1")).id == "t1"
+            await asyncio.wait_for(client.close(), 5)
