@@ -11,7 +11,6 @@ import httpx
 import httpx2
 import httpx_aiohttp
 import pytest
-from attrs import evolve
 
 from tallyfy_client import AsyncTallyfy, Tallyfy
 from tallyfy_client.backend import Send
@@ -84,7 +83,7 @@ class _SkipsWaits:
     def send(self, step: Send) -> Any:
         # Sockets live in the real time.
         until = None if step.until is None else step.until - self._skipped
-        return super().send(evolve(step, until=until))  # type: ignore[misc]
+        return super().send(step._replace(until=until))  # type: ignore[misc]
 
 
 class QuickBackend(_SkipsWaits, SyncBackend):

@@ -44,7 +44,7 @@ def running_demo() -> Iterator[subprocess.Popen[str]]:
     [
         "page 1 of 3",
         "page 3 of 3",
-        "[####      ] 2/5  active    Onboarding - ACME Corp",
+        "[##        ] 1/4  active    Onboarding - ACME Corp",
         "[          ] 0/2  active    Holiday Request - Jane Doe",
         "active       due 2025-01-28  Set up the account",
         "Set up the account: <p>Create the account and invite the customer.</p>",
@@ -52,7 +52,7 @@ def running_demo() -> Iterator[subprocess.Popen[str]]:
         "by POST /organizations/acme/completed-tasks",
         "completed    Set up the account",
         "completed    Renew the office lease",
-        "[######    ] 3/5  Onboarding - ACME Corp",
+        "[#####     ] 2/4  Onboarding - ACME Corp",
         "held 15 requests and their responses against openapi.yaml, and let all pass.",
     ],
 )

@@ -1,10 +1,12 @@
 """What users install: both packages, typed, and nothing that stands in the way of others."""
 
 import os
+import re
 import subprocess
 import sys
 import tarfile
 import zipfile
+from email import message_from_bytes
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -43,6 +45,14 @@ def test_the_wheel_holds_the_two_packages_and_the_fixture_and_nothing_beside(whe
 @pytest.mark.parametrize("package", ["tallyfy_api", "tallyfy_client"])
 def test_the_packages_are_marked_as_typed(wheel: Path, package: str) -> None:
     assert f"{package}/py.typed" in zipfile.ZipFile(wheel).namelist()
+
+
+def test_the_wheel_needs_attrs_and_httpx_alone(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = [name for name in archive.namelist() if name.endswith("/METADATA")]
+        needed = message_from_bytes(archive.read(name)).get_all("Requires-Dist", [])
+    always = [one for one in needed if "extra ==" not in one]
+    assert sorted(re.split(r"\W", one)[0] for one in always) == ["attrs", "httpx"]
 
 
 def install(wheel: Path, folder: Path) -> None:

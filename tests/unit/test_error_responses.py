@@ -28,6 +28,7 @@ from tests.service import (
     both_clients,
     connected,
     page_reply,
+    pagination,
     reply,
     running_service,
     settled,
@@ -406,7 +407,7 @@ SUCCESSES = [200, 201, 202, 203, 206, 226, 270, 299]
 @pytest.mark.parametrize("status", SUCCESSES)
 async def test_any_2xx_is_success(status: int, kind: str) -> None:
     with running_service() as service:
-        page = page_reply(["r1"])
+        page = page_reply(["r1"], pagination(total=1, current_page=1, total_pages=1))
         service.answers(
             task_reply(status),
             task_reply(status, status="completed"),

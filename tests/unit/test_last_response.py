@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tallyfy_client import RawResponse, NotFoundError, OutcomeUnknownError
+from tallyfy_client import NotFoundError, OutcomeUnknownError, RawResponse
 from tests.service import (
     Fault,
     Reply,

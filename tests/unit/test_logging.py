@@ -13,13 +13,14 @@ import pytest
 from tallyfy_client import OutcomeUnknownError, RateLimitError, TallyfyError
 from tests.http_clients import carried_by, each_carrier
 from tests.processes import finished
-from tests.records import fields, ours
+from tests.records import fields, held_by, ours
 from tests.service import (
     Fault,
     Reply,
     both_clients,
     broken,
     connected,
+    page_reply,
     reply,
     running_service,
     settled,
@@ -204,6 +205,16 @@ async def test_read_back_logs_what_it_found(
     assert [fields(one) for one in ours(records, logging.WARNING)] == [COMPLETING, COMPLETING]
     attempts = [fields(one)["operation"] for one in ours(records, logging.INFO)]
     assert attempts == ["complete_run_task", "get_task"]
+
+
+@both_clients
+async def test_records_can_be_sent_to_another_process(kind: str, records: Records) -> None:
+    with running_service() as service:
+        service.answers(reply({}, 429, Retry_After="0"), reply({}), page_reply([]))
+        async with connected(kind, service) as client:
+            await settled(client.raw_request("GET", "/x"))
+            await settled(client.runs.list().collect())
+    assert held_by(records)
 
 
 @both_clients

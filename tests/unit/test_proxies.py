@@ -21,7 +21,7 @@ from tests.service import (
 
 pytestmark = pytest.mark.anyio
 
-ELSEWHERE = {"base_url": "http://tallyfy.internal/api", "allow_insecure_http": True}
+ELSEWHERE: dict[str, Any] = {"base_url": "http://tallyfy.internal/api", "allow_insecure_http": True}
 
 
 @pytest.fixture(autouse=True)

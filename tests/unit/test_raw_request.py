@@ -311,7 +311,7 @@ async def test_names_of_headers_of_a_response_are_in_lower_case(kind: str) -> No
 
 def test_response_shows_no_headers_and_no_body() -> None:
     response = RawResponse(200, {"x-secret": "planted"}, b"planted")
-    assert repr(response) == "RawResponse(status_code=200)"
+    assert repr(response) == "<RawResponse 200>"
 
 
 @both_clients

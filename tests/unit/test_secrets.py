@@ -91,7 +91,7 @@ def told_by_others(records: Records, carrier: str) -> str:
     return told_by([one for one in records if one.name not in theirs])
 
 
-def cases(*asks: Ask) -> Any:
+def cases(*asks: Ask) -> pytest.MarkDecorator:
     """All of it through our own transport; a completion through clients of callers, too."""
     pairs = [("own", ask) for ask in asks] + [(library, completing) for library in LIBRARIES]
     names = [f"{carrier}-{ask.__name__}" for carrier, ask in pairs]
@@ -109,7 +109,7 @@ ANSWERS = {
     **{fault.value: broken(fault) for fault in LOST},
 }
 # The service is its own proxy: it gets whole addresses, and the password.
-ELSEWHERE = {"base_url": "http://tallyfy.internal/api", "allow_insecure_http": True}
+ELSEWHERE: dict[str, Any] = {"base_url": "http://tallyfy.internal/api", "allow_insecure_http": True}
 
 
 @both_clients

@@ -1,7 +1,8 @@
-"""A function that gives the token: asked once more after a 401, and what it may raise."""
+"""A function that gives the token: when it is asked, what it may give, and what it may raise."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -9,9 +10,7 @@ import httpx
 import httpx2
 import pytest
 
-from tallyfy_client import (
-    AuthenticationError,
-)
+from tallyfy_client import APIConnectionError, AuthenticationError, ConfigurationError
 from tests.service import (
     TOKEN,
     Reply,
@@ -122,4 +121,90 @@ async def test_other_exception_of_a_token_function_is_the_callers(
         async with connected(kind, service, token=token) as client:
             with pytest.raises(LookupError, match="the vault is sealed"):
                 await settled(OPERATIONS[operation](client))
+        assert service.requests == []
+
+
+@both_clients
+async def test_token_function_is_called_for_each_attempt(kind: str) -> None:
+    tokens = iter(["first", "second", "third"])
+    with running_service() as service:
+        service.answers(Reply(503), task_reply(), task_reply())
+        async with connected(kind, service, token=lambda: next(tokens)) as client:
+            await settled(client.tasks.get("t1"))
+            await settled(client.tasks.get("t1"))
+    sent = [one.headers["Authorization"] for one in service.requests]
+    assert sent == ["Bearer first", "Bearer second", "Bearer third"]
+
+
+async def test_what_a_token_function_gives_is_awaited() -> None:
+    tokens = iter(["first", "second"])
+
+    async def token() -> str:
+        await asyncio.sleep(0)
+        return next(tokens)
+
+    with running_service() as service:
+        service.answers(Reply(503), task_reply())
+        async with connected("async", service, token=token) as client:
+            await client.tasks.get("t1")
+    sent = [one.headers["Authorization"] for one in service.requests]
+    assert sent == ["Bearer first", "Bearer second"]
+
+
+async def test_token_function_that_must_be_awaited_is_refused_by_the_other_client() -> None:
+    async def renewed() -> str:
+        return "x"
+
+    with running_service() as service:
+        async with connected("sync", service, token=renewed) as client:
+            with pytest.raises(ConfigurationError, match=r"Use AsyncTallyfy\.$"):
+                client.tasks.get("t1")
+        assert service.asked == []
+
+
+@both_clients
+async def test_attempt_with_another_token_is_tried_again_like_any_other(kind: str) -> None:
+    tokens = iter(["stale", "fresh", "later"])
+    with running_service() as service:
+        service.answers(Reply(401), Reply(503), task_reply())
+        async with connected(kind, service, token=lambda: next(tokens), max_attempts=2) as client:
+            await settled(client.tasks.get("t1"))
+    sent = [one.headers["Authorization"] for one in service.requests]
+    assert sent == ["Bearer stale", "Bearer fresh", "Bearer later"]
+
+
+@both_clients
+async def test_function_that_gives_bearer_before_the_token_is_told_so(kind: str) -> None:
+    with running_service() as service:
+        async with connected(kind, service, token=lambda: f"Bearer {TOKEN}") as client:
+            with pytest.raises(ConfigurationError, match="begins with `Bearer `") as caught:
+                await settled(client.tasks.get("t1"))
+        assert service.connections == 0
+    assert TOKEN not in f"{caught.value!r}"
+
+
+@both_clients
+@pytest.mark.parametrize("given", ["", "a b", f"{TOKEN}\n", None, 7, b"x"])
+async def test_token_function_that_gives_no_token_is_an_error_and_nothing_is_sent(
+    given: Any, kind: str
+) -> None:
+    with running_service() as service:
+        async with connected(kind, service, token=lambda: given) as client:
+            with pytest.raises(ConfigurationError, match=r"^The token|^There is no token"):
+                await settled(client.tasks.complete("t1", run_id="r1"))
+        assert service.requests == []
+
+
+@both_clients
+async def test_renewal_that_fails_every_time_had_no_effect(kind: str) -> None:
+    def token() -> str:
+        raise httpx.ReadTimeout(TOKEN)
+
+    with running_service() as service:
+        async with connected(kind, service, token=token, max_attempts=2) as client:
+            with pytest.raises(APIConnectionError, match=r"renewed: ReadTimeout$") as caught:
+                await settled(client.tasks.complete("t1", run_id="r1"))
+        assert str(caught.value).startswith("complete_run_task (run r1, task t1): ")
+        assert caught.value.ids == {"run": "r1", "task": "t1"}
+        assert not caught.value.may_have_taken_effect
         assert service.requests == []

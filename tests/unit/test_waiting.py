@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from typing import Any
 
@@ -148,6 +149,24 @@ async def test_longer_pause_that_begins_while_a_request_waits_holds_for_it_too(k
             assert is_about(first, 20)
             assert is_about(first + second, 50)
         assert service.asked == [READ] * 2
+
+
+@both_clients
+async def test_requests_come_back_spread_out_after_a_pause(
+    kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    random.seed(1)
+    with running_service() as service:
+        for _ in range(4):
+            service.answers(paused("30"), reply({"data": {"id": "t1"}}))
+            async with connected(kind, service, max_attempts=1) as client:
+                with pytest.raises(RateLimitError):
+                    await settled(client.tasks.get("t1"))
+                await settled(client.tasks.get("t1"))
+
+    waits = [float(record.wait) for record in caplog.records if hasattr(record, "wait")]
+    assert max(waits) - min(waits) > 0.2
+    assert 30.2 < max(waits) <= 30.5
 
 
 def test_shorter_pause_does_not_end_a_longer_one() -> None:

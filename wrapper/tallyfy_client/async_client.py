@@ -22,7 +22,7 @@ from .settings import AsyncToken
 Result = TypeVar("Result")
 
 
-@giving(RawT="Coroutine[Any, Any, RawResponse]")
+@giving(TokenT="AsyncToken", HttpClientT="AsyncHttpClient", RawT="Coroutine[Any, Any, RawResponse]")
 class AsyncTallyfy(BaseClient[AsyncToken, AsyncHttpClient, Coroutine[Any, Any, RawResponse]]):
     """A client of the Tallyfy API for asyncio. Use it in an `async with` statement, or close it.
 

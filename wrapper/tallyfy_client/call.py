@@ -6,6 +6,7 @@ A client carries the steps out: each `yield` asks for one, and gets what came of
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from logging import INFO, WARNING
 from random import uniform
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
@@ -24,7 +25,7 @@ from .errors import (
     TallyfyError,
     about,
 )
-from .log import logger
+from .log import log
 from .responses import SAFE_METHODS, RawResponse, status_error, without_secret
 from .settings import Settings, Token, checked_token
 
@@ -130,12 +131,7 @@ def _wait_for_pause(call: Call[Any], context: Context, until: float | None) -> S
         wait = left + uniform(0, JITTER)
         if not context.has_time_for(wait, until):
             raise _timeout(call, "the service asked to wait for longer than the deadline allows")
-        logger.warning(
-            "%s: waits %.3f s, as the service asked",
-            str(call.request),
-            wait,
-            extra={"operation": call.request.operation, "ids": call.request.ids, "wait": wait},
-        )
+        log(WARNING, call.request, "waits %.3f s, as the service asked", wait, wait=wait)
         yield Sleep(wait)
 
 
@@ -261,38 +257,31 @@ def _log_attempt(
 ) -> None:
     response = outcome if isinstance(outcome, RawResponse) else None
     request_id = response and response.request_id
-    logger.info(
-        "%s: %s in %.3f s (attempt %d)",
-        # A record must not hold the request itself, with its query and its body.
-        str(call.request),
+    log(
+        INFO,
+        call.request,
+        "%s in %.3f s (attempt %d)",
         outcome.kind if isinstance(outcome, Failure) else outcome.status_code,
         elapsed,
         attempt,
-        extra={
-            "operation": call.request.operation,
-            "ids": call.request.ids,
-            "status": response and response.status_code,
-            "attempt": attempt,
-            "elapsed": elapsed,
-            "request_id": request_id and without_secret(request_id, token),
-        },
+        status=response and response.status_code,
+        attempt=attempt,
+        elapsed=elapsed,
+        request_id=request_id and without_secret(request_id, token),
     )
 
 
 def _log_retry(call: Call[Any], error: TallyfyError, attempt: int, wait: float) -> None:
     status = error.status_code if isinstance(error, APIStatusError) else None
     why = status or type(error.__cause__ or error).__name__
-    logger.warning(
-        "%s: attempt %d failed (%s), the next one in %.3f s",
-        str(call.request),
+    log(
+        WARNING,
+        call.request,
+        "attempt %d failed (%s), the next one in %.3f s",
         attempt,
         why,
         wait,
-        extra={
-            "operation": call.request.operation,
-            "ids": call.request.ids,
-            "status": status,
-            "attempt": attempt,
-            "wait": wait,
-        },
+        status=status,
+        attempt=attempt,
+        wait=wait,
     )

@@ -220,7 +220,7 @@ class BaseClient(ABC, Generic[TokenT, HttpClientT, RawT]):
         return f"{type(self).__name__}({settings!r})"
 
 
-@giving(RawT="RawResponse")
+@giving(TokenT="SyncToken", HttpClientT="SyncHttpClient", RawT="RawResponse")
 class Tallyfy(BaseClient[SyncToken, SyncHttpClient, RawResponse]):
     """A client of the Tallyfy API. Use it in a `with` statement, or close it.
 

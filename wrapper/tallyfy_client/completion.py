@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from logging import WARNING
 from types import EllipsisType
 from typing import NamedTuple, TypeAlias
 
@@ -23,7 +24,7 @@ from .errors import (
     WaitTimeoutError,
     about,
 )
-from .log import logger
+from .log import log
 from .responses import RawResponse, read_model, read_one, unreadable
 
 # The id of a run, None for a one-off task, and ... where the caller does not know.
@@ -82,7 +83,7 @@ class Completion(NamedTuple):
 
     def _read_task(self, context: Context, until: float | None) -> Steps[Task]:
         request = get_task.request(self.org_id, self.task_id)
-        call = Call(request, partial(read_one, get_task.read, request, "task"))
+        call = Call(request, partial(read_one, get_task.read, request))
         return (yield from attempts(call, context, until))
 
     def _read_back(
@@ -91,14 +92,14 @@ class Completion(NamedTuple):
         """Read the task once. Completed as asked, it is the result; else nobody knows, and sending
         again could complete it twice.
         """
-        name, extra = str(request), {"operation": request.operation, "ids": request.ids}
-        logger.warning("%s: no response that can be used; reading the task", name, extra=extra)
+        name = str(request)
+        log(WARNING, request, "no response that can be used; reading the task")
         try:
             task = yield from self._read_task(context, until)
         except Exception as unread:
             # Whatever it is, even of a token function, the completion must not be forgotten.
             kind = type(unread).__name__
-            logger.warning("%s: the task could not be read (%s)", name, kind, extra=extra)
+            log(WARNING, request, "the task could not be read (%s)", kind)
             is_ours = isinstance(unread, TallyfyError)
             why = unread if is_ours else kind
             unknown = OutcomeUnknownError(
@@ -106,7 +107,7 @@ class Completion(NamedTuple):
             )
             raise about(unknown, request) from (failure if is_ours else unread)
         state = self._state_of(task)
-        logger.warning("%s: the task that was read is %s", name, state, extra=extra)
+        log(WARNING, request, "the task that was read is %s", state)
         if state == _AS_ASKED:
             return task
         unknown = OutcomeUnknownError(

@@ -1,12 +1,24 @@
 """The logger of this client, and a quick look at what it says."""
 
+from __future__ import annotations
+
 import logging
 import os
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tallyfy_api.types import Request
 
 logger = logging.getLogger("tallyfy_client")
 # Without a handler, warnings would reach the stderr of a program that set up no logging.
 logger.addHandler(logging.NullHandler())
+
+
+def log(level: int, request: Request, text: str, *arguments: object, **fields: object) -> None:
+    """Write a line about a request, and not the request itself, with its query and its body."""
+    extra = {"operation": request.operation, "ids": dict(request.ids), **fields}
+    logger.log(level, f"%s: {text}", str(request), *arguments, extra=extra)
 
 
 @cache

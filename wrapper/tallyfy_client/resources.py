@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
 from types import FunctionType
@@ -16,7 +17,7 @@ from tallyfy_api.api.tasks import (
     complete_run_task,
     get_task,
 )
-from tallyfy_api.models import Run, RunListResponse, Task, TaskListResponse
+from tallyfy_api.models import Run, Task
 from tallyfy_api.parameters import identifier
 from tallyfy_api.types import Request
 
@@ -27,6 +28,7 @@ from .responses import RawResponse, read_model, read_one
 from .settings import seconds
 
 Item = TypeVar("Item")
+ClassT = TypeVar("ClassT", bound=type)
 
 
 class PageRequests(NamedTuple, Generic[Item]):
@@ -51,65 +53,44 @@ class PageRequests(NamedTuple, Generic[Item]):
         return Call(request, read, is_wanted)
 
 
-class _Runs(RunsBase[RunResult, RunPager]):
-    """The processes of the organization."""
+class _Resource:
+    """Hands the requests of a generated class to a client, which gives what comes of them."""
 
     def __init__(
         self,
         context: Context,
-        give: Callable[[Steps[Run]], RunResult],
-        page_through: Callable[[PageRequests[Run]], RunPager],
+        give: Callable[[Steps[Any]], Any],
+        page_through: Callable[[PageRequests[Any]], Any],
     ) -> None:
-        super().__init__(context.settings.org_id)
+        self.org_id = context.settings.org_id
         self._context = context
         self._give = give
         self._page_through = page_through
 
-    def _get(self, request: Request, read: Callable[[Any], Run]) -> RunResult:
-        call = Call(request, partial(read_one, read, request, "run"))
+    def _get(self, request: Request, read: Callable[[Any], Any]) -> Any:
+        call = Call(request, partial(read_one, read, request))
         return self._give(perform(call, self._context))
 
     def _list(
         self,
         page_request: Callable[[int], Request],
-        read: Callable[[Any], RunListResponse],
+        read: Callable[[Any], Any],
         *,
         start_page: int,
         limit: int | None,
-    ) -> RunPager:
+    ) -> Any:
         return self._page_through(PageRequests(page_request, read, start_page, limit))
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of organization {self.org_id}>"
 
 
-class _Tasks(TasksBase[TaskResult, TaskPager]):
+class _Runs(_Resource, RunsBase[RunResult, RunPager]):
+    """The processes of the organization."""
+
+
+class _Tasks(_Resource, TasksBase[TaskResult, TaskPager]):
     """The tasks of runs, and one-off tasks."""
-
-    def __init__(
-        self,
-        context: Context,
-        give: Callable[[Steps[Task]], TaskResult],
-        page_through: Callable[[PageRequests[Task]], TaskPager],
-    ) -> None:
-        super().__init__(context.settings.org_id)
-        self._context = context
-        self._give = give
-        self._page_through = page_through
-
-    def _get(self, request: Request, read: Callable[[Any], Task]) -> TaskResult:
-        call = Call(request, partial(read_one, read, request, "task"))
-        return self._give(perform(call, self._context))
-
-    def _list(
-        self,
-        page_request: Callable[[int], Request],
-        read: Callable[[Any], TaskListResponse],
-        *,
-        start_page: int,
-        limit: int | None,
-    ) -> TaskPager:
-        return self._page_through(PageRequests(page_request, read, start_page, limit))
 
     def complete(
         self,
@@ -173,7 +154,8 @@ class _Tasks(TasksBase[TaskResult, TaskPager]):
         # What is not acceptable is refused before the task is read.
         request(None)
         completion = Completion(self.org_id, task_id, is_approved, request)
-        return self._give(completion.perform(self._context, known_run(task, run_id)))
+        given: TaskResult = self._give(completion.perform(self._context, known_run(task, run_id)))
+        return given
 
     def wait_until_completed(
         self, task: str | Task, *, timeout: float, poll_interval: float = 5.0
@@ -200,29 +182,30 @@ class _Tasks(TasksBase[TaskResult, TaskPager]):
         limit = seconds("timeout", timeout, least=0)
         interval = seconds("poll_interval", poll_interval, least=0.1)
         request = get_task.request(self.org_id, identifier("task", task, "Task"))
-        call = Call(request, partial(read_one, get_task.read, request, "task"))
-        return self._give(wait_until_completed(self._context, call, limit, interval))
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} of organization {self.org_id}>"
+        call = Call(request, partial(read_one, get_task.read, request))
+        given: TaskResult = self._give(wait_until_completed(self._context, call, limit, interval))
+        return given
 
 
-def giving(**types: str) -> Callable[[type], type]:
-    """Say in the signatures what a class gives, for `help()`: it shows type variables else."""
+def giving(**types: str) -> Callable[[ClassT], ClassT]:
+    """Say in the signatures of a class what its type variables are: `help()` shows these else."""
+    variable = re.compile(rf"\b({'|'.join(types)})\b")
 
-    def say(cls: type) -> type:
-        for name in [name for name in dir(cls) if not name.startswith("_")]:
+    def say(cls: ClassT) -> ClassT:
+        for name in [name for name in dir(cls) if name == "__init__" or not name.startswith("_")]:
             method = getattr(cls, name)
             if isinstance(method, FunctionType):
                 own = FunctionType(
                     method.__code__, method.__globals__, name, None, method.__closure__
                 )
-                own.__kwdefaults__, own.__doc__ = method.__kwdefaults__, method.__doc__
-                own.__qualname__ = f"{cls.__name__}.{name}"
-                given = str(method.__annotations__.get("return"))
-                own.__annotations__ = {**method.__annotations__, "return": types.get(given, given)}
+                own.__defaults__, own.__kwdefaults__ = method.__defaults__, method.__kwdefaults__
+                own.__doc__, own.__qualname__ = method.__doc__, f"{cls.__name__}.{name}"
+                own.__annotations__ = {
+                    of: variable.sub(lambda found: types[found[0]], str(kind))
+                    for of, kind in method.__annotations__.items()
+                }
                 setattr(cls, name, own)
-        cls.__doc__ = cls.__mro__[1].__doc__
+        cls.__doc__ = cls.__doc__ or cls.__mro__[1].__doc__
         return cls
 
     return say

@@ -98,11 +98,12 @@ def read_model(response: RawResponse, read: Callable[[Any], Model], request: Req
 
 
 def read_one(
-    read: Callable[[Any], Identified], request: Request, kind: str, response: RawResponse
+    read: Callable[[Any], Identified], request: Request, response: RawResponse
 ) -> Identified:
     """Read the run or the task that was asked for. Another one is refused."""
     model = read_model(response, read, request)
-    if str(model.id) != request.ids[kind]:
+    kind, asked = next(iter(request.ids.items()))
+    if str(model.id) != asked:
         raise unreadable(f"it is about another {kind}", response, request)
     return model
 
