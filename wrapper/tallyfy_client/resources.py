@@ -25,7 +25,7 @@ from tallyfy_api.types import Request
 from .call import Call, Context, Steps, perform
 from .completion import Completion, GivenRun, known_run, wait_until_completed
 from .pagination import AsyncPager, Page, Pager, page_from_response
-from .responses import RawResponse, read_model, read_one
+from .responses import RawResponse, read_model, read_one, unreadable
 from .settings import seconds
 
 Item = TypeVar("Item")
@@ -49,7 +49,12 @@ class PageRequests(Generic[Item]):
 
         def read(response: RawResponse) -> Page[Item]:
             rows = read_model(response, self.read, request)
-            return page_from_response(number, rows.data, rows["meta"] if "meta" in rows else None)
+            try:
+                return page_from_response(
+                    number, rows.data, rows["meta"] if "meta" in rows else None
+                )
+            except ValueError as flaw:
+                raise unreadable(str(flaw), response, request) from None
 
         return Call(request, read, is_wanted)
 
