@@ -55,7 +55,7 @@ def _scratch() -> Iterator[Path]:
     """A folder with the stock client, which is gone afterwards."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        freshly_generated(write_templates=lambda _: None) as package,
+        freshly_generated(stock=True) as package,
     ):
         shutil.copytree(package, Path(folder, "stock_api"))
         yield Path(folder)

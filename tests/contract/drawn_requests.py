@@ -9,6 +9,7 @@ from urllib.parse import unquote
 import schemathesis
 from hypothesis.strategies import SearchStrategy
 from jsonschema import Draft202012Validator
+from openapi_python_client.strings import PythonIdentifier
 from schemathesis import GenerationMode
 from schemathesis.core import NotSet
 
@@ -75,6 +76,23 @@ class Meant:
     path: Mapping[str, str]
     query: Mapping[str, str | int | bool | date | list[str]]
     body: Mapping[str, Any] | None
+
+
+def python_name(parameter: str) -> str:
+    """What a parameter is called in Python, where words of the language have an underscore."""
+    return "type" if parameter == "type" else PythonIdentifier(parameter, "field_")
+
+
+def as_text(value: object) -> str:
+    """A value as it stands in a query."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case date():
+            return value.isoformat()
+        case list():
+            return ",".join(value)
+    return str(value)
 
 
 _SCHEMA = schemathesis.openapi.from_path(CONTRACT, config=schemathesis_config())

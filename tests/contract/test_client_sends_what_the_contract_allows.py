@@ -13,12 +13,19 @@ from typing import Any
 import httpx
 import pytest
 from hypothesis import HealthCheck, example, given, settings
-from openapi_python_client.strings import PythonIdentifier
 
 from tallyfy_client import ConfigurationError, InvalidRequestError, PaginationError
 from tests.contract.conftest import Operate, Side, Wire
-from tests.contract.drawn_requests import HARD_TEXTS, Meant, drawn, hard, with_everything
-from tests.contract.reading import OPERATIONS, SCHEMAS, resolved
+from tests.contract.drawn_requests import (
+    HARD_TEXTS,
+    Meant,
+    as_text,
+    drawn,
+    hard,
+    python_name,
+    with_everything,
+)
+from tests.contract.reading import OPERATIONS, SCHEMAS
 from tests.contract.test_generated_client_against_prism import CALLS
 from tests.contract.verdict import again, operation_of, query_parts
 
@@ -46,18 +53,6 @@ def changes(request: httpx.Request, meant: Meant) -> list[str]:
         for name in sorted(wanted.keys() | arrived.keys())
         if wanted.get(name) != arrived.get(name)
     ]
-
-
-def as_text(value: object) -> str:
-    """A value as it stands in a query."""
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case date():
-            return value.isoformat()
-        case list():
-            return ",".join(value)
-    return str(value)
 
 
 def try_drawn(name: str, check: Callable[[Meant], None]) -> None:
@@ -130,25 +125,25 @@ def test_the_generated_client_sends_hard_texts_as_they_are_meant(
 
 # --- The wrapper ----------------------------------------------------------------------------------
 
-# Other names of two parameters, what would end paging, and what only Tallyfy's own pages need.
 NOT_OFFERED = {
-    "listRuns": {"blueprint_id", "sort_by", "without_pagination"},
-    "listRunTasks": {"without_pagination", "currentTask", "replace_page"},
+    (operation, each)
+    for operation, found in OPERATIONS.items()
+    for each, parameter in found.parameters.items()
+    if "x-not-offered" in parameter
 }
 # Left out rather than sent as `false`, which the service can take for true.
-SWITCHES = {"untagged", "unassigned", "form_fields_values"}
-LISTS = {
+SWITCHES = {
     each
     for operation in OPERATIONS.values()
     for each, parameter in operation.parameters.items()
-    if resolved(parameter["schema"]).get("type") == "array"
+    if parameter.get("x-presence-counts")
 }
-RANGES = {"deadline_start_range", "deadline_end_range"}
-
-
-def python_name(parameter: str) -> str:
-    # Words of Python have an underscore at the end.
-    return "type" if parameter == "type" else PythonIdentifier(parameter, "field_")
+RANGES = {
+    each
+    for operation in OPERATIONS.values()
+    for each, parameter in operation.parameters.items()
+    if parameter["schema"].get("$ref") == "#/components/schemas/DayOrTime"
+}
 
 
 def ask(client: Any, name: str, meant: Meant, as_lists: bool) -> Any:
@@ -176,8 +171,7 @@ def ask(client: Any, name: str, meant: Meant, as_lists: bool) -> Any:
 
 def offered(name: str, meant: Meant) -> Meant:
     """What of a request callers of the wrapper can ask for."""
-    left_out = NOT_OFFERED.get(name, set())
-    query = {each: value for each, value in meant.query.items() if each not in left_out}
+    query = {each: v for each, v in meant.query.items() if (name, each) not in NOT_OFFERED}
     return Meant(meant.path, query, meant.body)
 
 

@@ -1,7 +1,6 @@
 """The generated client, without the wrapper, speaks the contract: to Prism, sync and async."""
 
 from collections.abc import Callable
-from datetime import date
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -16,11 +15,9 @@ from tallyfy_api.api.tasks import (
     list_run_tasks,
 )
 from tallyfy_api.types import Response
-from tests.contract.conftest import ORG, Operate, Wire
+from tests.contract.conftest import Operate, Wire
+from tests.contract.drawn_requests import as_text, python_name, with_everything
 from tests.contract.reading import OPERATIONS, exactly, resolved
-
-RUN = "18b98539ca4969844ca1ff33b735c4ac"
-TASK = "722b8c25e46c4d729d2329ef9a61c080"
 
 
 class Call(NamedTuple):
@@ -31,134 +28,21 @@ class Call(NamedTuple):
     sent: dict[str, str]  # The query as it goes over the wire.
 
 
+def call(name: str, operation: ModuleType, answer: type[Any]) -> Call:
+    """A call with everything, as in the examples of the contract."""
+    meant = with_everything(name)
+    rest = {python_name(each): value for each, value in meant.query.items()}
+    sent = {each: as_text(value) for each, value in meant.query.items()}
+    return Call(operation, {**meant.path}, {**rest, **(meant.body or {})}, answer, sent)
+
+
 CALLS = {
-    "listRuns": Call(
-        list_runs,
-        {"org_id": ORG},
-        {
-            "q": "ACME Corp & Söhne",
-            "status": "active",
-            "owners": [1001, "1002"],
-            "checklist_id": "c20c7c1b1b828b595f18b04973686a57",
-            "blueprint_id": "c20c7c1b1b828b595f18b04973686a57",
-            "folder": "b529be3626088c6453f8b564d0412e10",
-            "tag": "b26c538eb7d90186acf4e209478adc3f",
-            "tag_ids": "b26c538eb7d90186acf4e209478adc3f,a1",
-            "untagged": True,
-            "starred": True,
-            "type": "procedure",
-            "groups": "1ee0268902b4cddfebac1a43fce7484f",
-            "with_": "checklist,tags",
-            "page": 2,
-            "per_page": 50,
-            "sort": "-created_at",
-            "sort_by": "name",
-            "without_pagination": False,
-            "form_fields_values": True,
-            "task_status": "in-progress",
-            "archived": "only",
-        },
-        models.RunListResponse,
-        {
-            "q": "ACME Corp & Söhne",
-            "status": "active",
-            "owners": "1001,1002",
-            "checklist_id": "c20c7c1b1b828b595f18b04973686a57",
-            "blueprint_id": "c20c7c1b1b828b595f18b04973686a57",
-            "folder": "b529be3626088c6453f8b564d0412e10",
-            "tag": "b26c538eb7d90186acf4e209478adc3f",
-            "tag_ids": "b26c538eb7d90186acf4e209478adc3f,a1",
-            "untagged": "true",
-            "starred": "true",
-            "type": "procedure",
-            "groups": "1ee0268902b4cddfebac1a43fce7484f",
-            "with": "checklist,tags",
-            "page": "2",
-            "per_page": "50",
-            "sort": "-created_at",
-            "sort_by": "name",
-            "without_pagination": "false",
-            "form_fields_values": "true",
-            "task_status": "in-progress",
-            "archived": "only",
-        },
-    ),
-    "getRun": Call(
-        get_run,
-        {"org_id": ORG, "run_id": RUN},
-        {"with_": "checklist,tasks,tags,form_fields", "form_fields_values": True},
-        models.Run,
-        {"with": "checklist,tasks,tags,form_fields", "form_fields_values": "true"},
-    ),
-    "listRunTasks": Call(
-        list_run_tasks,
-        {"org_id": ORG, "run_id": RUN},
-        {
-            "status": "not-started",
-            "owners": "1001,1002",
-            "guests": "jane@example.com",
-            "groups": "1ee0268902b4cddfebac1a43fce7484f",
-            "unassigned": True,
-            "deadline_start_range": "2024-05-20",
-            "deadline_end_range": "2024-05-31T17:00:00Z",
-            "deadline_on": date(2024, 5, 28),
-            "deadline_before": date(2024, 5, 31),
-            "deadline_after": date(2024, 5, 20),
-            "with_": "step,form_fields",
-            "page": 1,
-            "per_page": 50,
-            "sort": "-deadline",
-            "without_pagination": True,
-            "current_task": TASK,
-            "replace_page": 1,
-        },
-        models.TaskListResponse,
-        {
-            "status": "not-started",
-            "owners": "1001,1002",
-            "guests": "jane@example.com",
-            "groups": "1ee0268902b4cddfebac1a43fce7484f",
-            "unassigned": "true",
-            "deadline_start_range": "2024-05-20",
-            "deadline_end_range": "2024-05-31T17:00:00Z",
-            "deadline_on": "2024-05-28",
-            "deadline_before": "2024-05-31",
-            "deadline_after": "2024-05-20",
-            "with": "step,form_fields",
-            "page": "1",
-            "per_page": "50",
-            "sort": "-deadline",
-            "without_pagination": "true",
-            "currentTask": TASK,
-            "replace_page": "1",
-        },
-    ),
-    "getTask": Call(
-        get_task,
-        {"org_id": ORG, "task_id": TASK},
-        {"with_": "run,step,form_fields,tags"},
-        models.Task,
-        {"with": "run,step,form_fields,tags"},
-    ),
-    "completeRunTask": Call(
-        complete_run_task,
-        {"org_id": ORG, "run_id": RUN},
-        {
-            "task_id": TASK,
-            "is_approved": False,
-            "taskdata": {"final_notes_field_id": "Checked."},
-            "override_user": 1002,
-        },
-        models.Task,
-        {},
-    ),
-    "completeOneOffTask": Call(
-        complete_one_off_task,
-        {"org_id": ORG},
-        {"task_id": TASK},
-        models.Task,
-        {},
-    ),
+    "listRuns": call("listRuns", list_runs, models.RunListResponse),
+    "getRun": call("getRun", get_run, models.Run),
+    "listRunTasks": call("listRunTasks", list_run_tasks, models.TaskListResponse),
+    "getTask": call("getTask", get_task, models.Task),
+    "completeRunTask": call("completeRunTask", complete_run_task, models.Task),
+    "completeOneOffTask": call("completeOneOffTask", complete_one_off_task, models.Task),
 }
 STATUSES = (400, 401, 403, 404, 409, 422, 429, 500, 503)
 
