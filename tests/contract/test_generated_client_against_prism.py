@@ -91,9 +91,9 @@ def test_each_example_of_success_comes_back_as_its_model(
     answer = ask(CALLS[name])
 
     assert isinstance(answer.parsed, CALLS[name].answer)
-    came = OPERATIONS[name].examples()[example]
-    is_listing = "meta" in came
-    assert exactly(answer.parsed.to_dict()) == exactly(came if is_listing else came["data"])
+    sent = OPERATIONS[name].examples()[example]
+    is_listing = "meta" in sent
+    assert exactly(answer.parsed.to_dict()) == exactly(sent if is_listing else sent["data"])
 
 
 @pytest.mark.parametrize("name", ["completeRunTask", "completeOneOffTask"])
