@@ -61,7 +61,7 @@ def test_the_first_snippet_shows_what_the_mock_has(prism: str) -> None:
         "TALLYFY_ORG_ID": "acme",
         "TALLYFY_BASE_URL": prism,
     }
-    command = [sys.executable, "-c", SNIPPETS[0].values[0]]
+    command = [sys.executable, "-c", str(SNIPPETS[0].values[0])]
     shown = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
     assert "Onboarding - ACME Corp" in shown.stdout
     assert "completed 20" in shown.stdout
