@@ -5,10 +5,9 @@ here, and nothing waits.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import ceil
 from typing import Any, Generic, TypeVar
-
-from attrs import evolve
 
 from .errors import PaginationError
 from .log import logger
@@ -54,7 +53,7 @@ class Extent:
         if page.items and page.total is not None:
             self._is_count_wrong |= self._rows_before_end(page) > page.total
         if self._is_count_wrong:
-            page = evolve(page, total=None)
+            page = replace(page, total=None)
         if page.total is not None:
             self._last_in_sight = ceil(page.total / max(self._per_page, 1))
         else:
@@ -150,7 +149,7 @@ class Listing(Generic[Item]):
 
     def add(self, fetched: Fetched[Item]) -> list[Page[Item]]:
         """Take a page that was received; return the pages that can be given now, in order."""
-        fetched = evolve(fetched, page=self._extent.note(fetched.page))
+        fetched = fetched._replace(page=self._extent.note(fetched.page))
         self._counts.note(fetched)
         self._calm.note(fetched)
         self._scan.counts.note(fetched)
@@ -235,7 +234,7 @@ class Listing(Generic[Item]):
         if self._remaining is not None:
             self._remaining -= len(wanted)
         self._go_on_after(page)
-        return [evolve(page, items=wanted)] if wanted or is_new else []
+        return [replace(page, items=wanted)] if wanted or is_new else []
 
     def _not_given(self, page: Page[Any]) -> list[Any]:
         return [item for item in page.items if item.id not in self._given]

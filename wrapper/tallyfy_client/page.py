@@ -1,14 +1,13 @@
 """One page of a listing, and how it is read from a response."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
-
-from attrs import field, frozen
 
 Item = TypeVar("Item")
 
 
-@frozen
+@dataclass(frozen=True)
 class Page(Generic[Item]):
     """One page of a listing.
 
@@ -58,8 +57,8 @@ def page_from_response(number: int, rows: list[Item], meta: object) -> Page[Item
         number,
         total=_count(pagination.get("total")),
         total_pages=_count(pagination.get("total_pages")),
-        reported_number=_count(pagination.get("current_page")),
-        has_next_link=bool(_mapping(pagination.get("links")).get("next")),
+        _reported_number=_count(pagination.get("current_page")),
+        _has_next_link=bool(_mapping(pagination.get("links")).get("next")),
     )
 
 

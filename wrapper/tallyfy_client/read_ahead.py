@@ -1,16 +1,20 @@
 """Reads pages of a listing ahead of the reader: in threads, or in tasks."""
 
-import asyncio
+from __future__ import annotations
+
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
 from contextvars import copy_context
 from functools import partial
 from threading import Thread
 from time import perf_counter, thread_time
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from .page import Page
 from .scan import Fetched
+
+if TYPE_CHECKING:
+    import asyncio
 
 Item = TypeVar("Item")
 UnderWayT = TypeVar("UnderWayT")
@@ -92,8 +96,10 @@ class ThreadsAhead(_Ahead[Future[Fetched[Item]]]):
         self._is_left = True
 
 
-class TasksAhead(_Ahead[asyncio.Task[Fetched[Item]]]):
+class TasksAhead(_Ahead[Any], Generic[Item]):
     """Reads the pages of one listing that come next, each in a task."""
+
+    _under_way: dict[int, asyncio.Task[Fetched[Item]]]
 
     def __init__(self, fetch: FetchAsync[Item], max_concurrency: int) -> None:
         super().__init__(max_concurrency)
@@ -101,6 +107,9 @@ class TasksAhead(_Ahead[asyncio.Task[Fetched[Item]]]):
 
     async def take(self, numbers: Sequence[int]) -> Fetched[Item]:
         """Return the first of these pages, and have the others under way."""
+        # Imported here, since it takes as long as all of a client that does not need it.
+        import asyncio
+
         for number in self._to_start(numbers):
             self._under_way[number] = page = asyncio.create_task(self._read(number))
             # One that nobody takes may fail unheard.
@@ -114,6 +123,8 @@ class TasksAhead(_Ahead[asyncio.Task[Fetched[Item]]]):
 
     async def aclose(self) -> None:
         """Leave the listing, and cancel what is under way."""
+        import asyncio
+
         self._is_left = True
         for page in self._under_way.values():
             page.cancel()

@@ -2,17 +2,14 @@
 
 from collections import deque
 from math import inf
-from typing import Any, Generic, TypeVar
-
-from attrs import frozen
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from .page import Page
 
 Item = TypeVar("Item")
 
 
-@frozen
-class Fetched(Generic[Item]):
+class Fetched(NamedTuple, Generic[Item]):
     """A page, and when it was requested and received, by the clock of this machine."""
 
     page: Page[Item]

@@ -143,10 +143,10 @@ def _is_host(host: str) -> bool:
     if ":" in host:
         return True
     try:
-        labels = host.encode("idna").decode().removesuffix(".").split(".")
+        name = host if host.isascii() else host.encode("idna").decode()
     except UnicodeError:
         return False
-    return all(map(_LABEL.fullmatch, labels))
+    return all(map(_LABEL.fullmatch, name.removesuffix(".").split(".")))
 
 
 def _timeouts(given: float | Timeout | None) -> Timeouts:
