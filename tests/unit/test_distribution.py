@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tarfile
+import venv
 import zipfile
 from email import message_from_bytes
 from pathlib import Path, PurePosixPath
@@ -103,3 +104,22 @@ def test_the_source_distribution_holds_what_the_client_is_made_from(distribution
     with tarfile.open(next(distributions.glob("*.tar.gz"))) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"openapi.yaml", "generator-config.yml", "README.md", "CHANGELOG.md", "LICENSE"} <= names
+
+
+def test_the_types_of_the_wheel_are_complete(wheel: Path, tmp_path: Path) -> None:
+    venv.create(tmp_path / "venv", symlinks=True)
+    (packages,) = (tmp_path / "venv").glob("lib/*/site-packages")
+    install(wheel, packages)
+    dependencies = [path for path in sys.path if path.endswith("site-packages")]
+    (packages / "dependencies.pth").write_text("\n".join(dependencies))
+    command = ["-m", "pyright", "--ignoreexternal", "--verifytypes", "tallyfy_client"]
+    search = os.pathsep.join([str(tmp_path / "venv" / "bin"), os.environ["PATH"]])
+    result = subprocess.run(
+        [sys.executable, *command],
+        cwd=tmp_path,
+        env={**os.environ, "PATH": search},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert "Type completeness score: 100%" in result.stdout, result.stdout

@@ -97,12 +97,12 @@ class Delivery:
     def __init__(self, is_ours: bool) -> None:
         # Whether the transport is our own. It reports, unless a library for tests has replaced it.
         self._is_ours = is_ours
-        self.reports = False
-        self.sent = False
+        self.reports: bool = False
+        self.sent: bool = False
         # A response of an error status. It has said what matters, even if its body is cut off.
         self.refusal: RawResponse | None = None
         # The threads that wait for it: that of the caller, and that in which the hooks run.
-        self.threads = {get_ident()}
+        self.threads: set[int] = {get_ident()}
         # Only one of the two can happen: the first byte goes out, or the request is abandoned.
         self._gate = Lock()
         self._is_abandoned = False
@@ -172,12 +172,12 @@ class Library:
         if http_client is None:
             self._module, self.transport = _own_transport(base_url, kind)
             handle = {"Client": "handle_request", "AsyncClient": "handle_async_request"}[kind]
-            self.respond = getattr(self.transport, handle)
+            self.respond: Any = getattr(self.transport, handle)
         else:
             self._module = _library_of(http_client, kind)
             self.respond = partial(http_client.send, stream=True, auth=None, follow_redirects=False)
-        self.StatusError = self._module.HTTPStatusError
-        self.DecodingError = self._module.DecodingError
+        self.StatusError: Any = self._module.HTTPStatusError
+        self.DecodingError: Any = self._module.DecodingError
 
     def refuse_closed(self, is_closed: bool) -> None:
         refuse_closed(is_closed)

@@ -73,7 +73,7 @@ class Pause:
     """Until when the service asked the requests of one token and organization to wait."""
 
     def __init__(self) -> None:
-        self.until = 0.0
+        self.until: float = 0.0
 
     def extend(self, until: float) -> None:
         self.until = max(self.until, until)

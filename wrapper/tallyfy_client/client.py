@@ -110,8 +110,8 @@ class BaseClient(ABC, Generic[TokenT, HttpClientT, RawT]):
 
     def _use_settings(self, pause: Pause) -> None:
         self._context = Context(self._settings, pause, self._backend.now)
-        self.runs = self._runs(self._context, self._perform, self._page_through)
-        self.tasks = self._tasks(self._context, self._perform, self._page_through)
+        self.runs: Any = self._runs(self._context, self._perform, self._page_through)
+        self.tasks: Any = self._tasks(self._context, self._perform, self._page_through)
 
     def _page_through(self, requests: PageRequests[Any]) -> Any:
         def fetch(number: int, is_wanted: Callable[[], bool]) -> Any:

@@ -80,7 +80,7 @@ class PaginationError(TallyfyError):
 
     def __init__(self, message: str, *, items: list[Any] | None = None) -> None:
         super().__init__(message)
-        self.items = items or []
+        self.items: list[Any] = items or []
 
 
 class APIStatusError(TallyfyError):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tallyfy_api.types import Request
 
-logger = logging.getLogger("tallyfy_client")
+logger: logging.Logger = logging.getLogger("tallyfy_client")
 # Without a handler, warnings would reach the stderr of a program that set up no logging.
 logger.addHandler(logging.NullHandler())
 

@@ -65,7 +65,7 @@ class _Resource:
         give: Callable[[Steps[Any]], Any],
         page_through: Callable[[PageRequests[Any]], Any],
     ) -> None:
-        self.org_id = context.settings.org_id
+        self.org_id: str = context.settings.org_id
         self._context = context
         self._give = give
         self._page_through = page_through

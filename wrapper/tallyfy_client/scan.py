@@ -26,9 +26,9 @@ class Counts:
 
     def __init__(self) -> None:
         self.first: int | None = None
-        self.most = 0
-        self.grew = False
-        self.fell = False
+        self.most: int = 0
+        self.grew: bool = False
+        self.fell: bool = False
         # As many as can be received while one page is under way.
         self._latest: deque[Fetched[Any]] = deque(maxlen=100)
 
@@ -93,8 +93,8 @@ class Scan(Generic[Item]):
 
     def __init__(self, seen: set[object]) -> None:
         self.last: Fetched[Item] | None = None
-        self.highest = 0
-        self.counts = Counts()
+        self.highest: int = 0
+        self.counts: Counts = Counts()
         self._seen = seen
         # Whether the rows show it, where the counts do not.
         self._has_added = False

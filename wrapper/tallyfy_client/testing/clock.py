@@ -16,7 +16,7 @@ class Clock:
     """
 
     def __init__(self, now: datetime) -> None:
-        self.elapsed = 0.0
+        self.elapsed: float = 0.0
         self.now = now
 
     @property

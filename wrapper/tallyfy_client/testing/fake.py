@@ -72,9 +72,9 @@ class FakeTallyfy(Contents):
         """
         self.token = token
         self.org_id = org_id
-        self.dialect = dialect or Dialect()
+        self.dialect: Dialect = dialect or Dialect()
         self._clock = Clock(now)
-        self.time = FakeTime(self._clock)
+        self.time: FakeTime = FakeTime(self._clock)
         organization = Organization(org_id, Home(self._clock, user_id), self.dialect)
         self._service = Service(organization, token, self.dialect)
         self._handler = Handler(self._service, self._clock)

@@ -36,10 +36,10 @@ class Handler:
 
     def __init__(self, service: Service, clock: Clock) -> None:
         self.requests: list[RecordedRequest] = []
-        self.faults = Faults()
-        self.changes = Changes()
+        self.faults: Faults = Faults()
+        self.changes: Changes = Changes()
         # A change may add runs by itself.
-        self.lock = RLock()
+        self.lock: RLock = RLock()
         self._service = service
         self._clock = clock
         self._numbers = 0

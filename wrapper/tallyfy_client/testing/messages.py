@@ -91,7 +91,7 @@ class RefusalError(Exception):
 
     def __init__(self, status: int, **said: Any) -> None:
         super().__init__(status, said)
-        self.response = Response.of(status, said)
+        self.response: Response = Response.of(status, said)
 
 
 def unacceptable(errors: Mapping[str, str]) -> RefusalError:

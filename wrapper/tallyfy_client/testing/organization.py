@@ -21,8 +21,8 @@ class Organization:
         self.forbidden: set[str] = set()
         # They go up with each change, and with each change of which runs there are and how they are
         # named: what was worked out for a lower one does not hold any more.
-        self.revision = 0
-        self.runs_revision = 0
+        self.revision: int = 0
+        self.runs_revision: int = 0
         self._home = home
         self._dialect = dialect
         self._numbers = 1000
