@@ -17,6 +17,8 @@ VENV_STAMP := .venv/.prepared
 BENCH_STAMP := .venv-bench/.prepared
 NODE_STAMP := node_modules/.prepared
 CODE := wrapper tests examples tools benchmarks
+# A process for each processor; a file stays in one, for what its tests share.
+PARALLEL := -n auto --dist loadfile
 
 # npm's programs look for `node` on PATH. Theirs is the one in .venv.
 OUTER_PATH := $(PATH)
@@ -45,13 +47,13 @@ demo: setup ## run the example against a Tallyfy in memory
 	@$(VENV_PY) -m tools.demo
 
 test: setup $(BENCH_STAMP) ## run all tests (ARGS='-k name' goes to pytest)
-	@$(VENV_PY) -m pytest $(ARGS)
+	@$(VENV_PY) -m pytest $(PARALLEL) $(ARGS)
 
 test-unit: setup $(BENCH_STAMP) ## run the unit tests
-	@$(VENV_PY) -m pytest tests/unit $(ARGS)
+	@$(VENV_PY) -m pytest $(PARALLEL) tests/unit $(ARGS)
 
 test-contract: setup $(BENCH_STAMP) ## run the contract tests
-	@$(VENV_PY) -m pytest tests/contract $(ARGS)
+	@$(VENV_PY) -m pytest $(PARALLEL) tests/contract $(ARGS)
 
 fuzz: setup ## run the tests that draw at random anew (SEED=, EXAMPLES= draw the same again)
 	@$(VENV_PY) -m tools.fuzz --seed "$(SEED)" --examples "$(EXAMPLES)" $(ARGS)
@@ -88,8 +90,9 @@ format: setup ## rewrite the code in the project's style
 	@$(VENV_PY) -m ruff check --fix $(CODE)
 	@$(VENV_PY) -m ruff format $(CODE)
 
-typecheck: setup ## mypy --strict
+typecheck: setup ## mypy and pyright, strict
 	@$(VENV_PY) -m mypy
+	@$(VENV_PY) -m pyright
 
 # npm writes where authors ask for money. Nobody needs these addresses in a lock.
 DROP_FUNDING := const fs = require("fs"), name = "package-lock.json"; \

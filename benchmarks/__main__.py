@@ -6,6 +6,7 @@ some, or a quick one, prints its tables, and writes only where `--output` says.
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,7 +19,8 @@ from benchmarks.chart import chart
 from benchmarks.measuring import Bench, BenchError, Figures
 from benchmarks.report import report
 from benchmarks.results import Profile, Results, found_here
-from tools.contract import CONTRACT
+from tools.contract import ContractError
+from tools.generate import GenerationError, freshly_generated
 from tools.prepare import BENCH_VENV, STAMP
 from tools.prism import Stopped, stop_on_signals
 
@@ -51,12 +53,11 @@ def run(cases: list[str], sizes: Sizes) -> Results:
 @contextmanager
 def _scratch() -> Iterator[Path]:
     """A folder with the stock client, which is gone afterwards."""
-    with tempfile.TemporaryDirectory() as folder:
-        command = [
-            *(sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none"),
-            *("--path", str(CONTRACT), "--output-path", str(Path(folder, "stock_api"))),
-        ]
-        subprocess.run(command, check=True, capture_output=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        freshly_generated(stock=True) as package,
+    ):
+        shutil.copytree(package, Path(folder, "stock_api"))
         yield Path(folder)
 
 
@@ -97,7 +98,7 @@ def main() -> int:
     try:
         stop_on_signals()
         results = run(options.cases or list(CASES), QUICK if options.quick else FULL)
-    except BenchError as error:
+    except (BenchError, ContractError, GenerationError) as error:
         print(error, file=sys.stderr)
         return 1
     except (KeyboardInterrupt, Stopped):

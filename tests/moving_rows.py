@@ -1,8 +1,8 @@
-"""Rows that change while a listing of them is read, in process: what is asked, and what is given."""
+"""Rows that change while a listing of them is read, in process."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,12 +77,20 @@ class MovingRows:
         return pager_of(kind, self.page, **{"max_concurrency": 1, **options})
 
 
-def pager_of(kind: str, fetch: Callable[[int, Any], Page[Any]], **options: Any) -> Any:
+def pager_of(
+    kind: str,
+    fetch: Callable[[int, Any], Page[Any]] | None,
+    *,
+    fetch_async: Callable[[int, Any], Coroutine[Any, Any, Page[Any]]] | None = None,
+    **options: Any,
+) -> Any:
     """Return the pager of either client over a function that gives pages."""
 
-    async def fetch_async(number: int, is_wanted: Any) -> Page[Any]:
+    async def awaited(number: int, is_wanted: Any) -> Page[Any]:
+        assert fetch is not None
         return fetch(number, is_wanted)
 
     if kind == "sync":
+        assert fetch is not None
         return Pager(fetch, **options)
-    return AsyncPager(fetch_async, **options)
+    return AsyncPager(fetch_async or awaited, **options)

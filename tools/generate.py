@@ -30,13 +30,18 @@ class GenerationError(Exception):
 
 
 @contextmanager
-def freshly_generated(contract: Path = CONTRACT, templates: Path = TEMPLATES) -> Iterator[Path]:
-    """Generate the client into a temporary folder, which is gone afterwards."""
+def freshly_generated(
+    contract: Path = CONTRACT, templates: Path = TEMPLATES, *, stock: bool = False
+) -> Iterator[Path]:
+    """Generate the client into a temporary folder, which is gone afterwards.
+
+    With `stock`, it is the one that the generator makes without our templates.
+    """
     load_contract(contract)
     check_stock_templates(templates)
     with tempfile.TemporaryDirectory() as temporary:
         package = Path(temporary, PACKAGE.name)
-        _run_generator(contract, package)
+        _run_generator(contract, package, *(["--stock"] if stock else []))
         # With `--meta none` the generator leaves this mark of typed packages out (PEP 561).
         (package / "py.typed").touch()
         yield package
@@ -73,8 +78,9 @@ def accept_stock_templates(templates: Path = TEMPLATES) -> None:
     (templates / STOCK.name).write_text(f"{text}\n", encoding="utf-8")
 
 
-def _run_generator(contract: Path, package: Path) -> None:
-    command = [sys.executable, "-m", "tools.generator", str(contract.resolve()), str(package)]
+def _run_generator(contract: Path, package: Path, *options: str) -> None:
+    arguments = [str(contract.resolve()), str(package), *options]
+    command = [sys.executable, "-m", "tools.generator", *arguments]
     # The generator looks for ruff on the PATH; it stands beside this Python.
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     result = subprocess.run(

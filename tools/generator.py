@@ -1,11 +1,14 @@
 """Runs openapi-python-client with our templates: `python -m tools.generator CONTRACT PACKAGE`.
 
+With `--stock` behind, it runs without them, for whoever wants to compare.
+
 `tools.generate` starts it as a process of its own, since the generator prints, and finds ruff on
 the path.
 """
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
@@ -32,7 +35,7 @@ class Client(Project):
             (self.package_dir / f"{name}.py").write_text(text, encoding="utf-8")
 
 
-def generate(contract: Path, package: Path) -> list[str]:
+def generate(contract: Path, package: Path, *, stock: bool = False) -> list[str]:
     """Write the package, and return what stands in the way."""
     config = Config.from_sources(
         ConfigFile.load_from_path(CONFIG),
@@ -48,6 +51,11 @@ def generate(contract: Path, package: Path) -> list[str]:
         return [_told(data)]
     if problems := _problems(data):
         return problems
+    client = Project(openapi=data, config=config) if stock else _ours(data, config, content)
+    return [_told(error) for error in client.build()]
+
+
+def _ours(data: GeneratorData, config: Config, content: dict[str, Any]) -> Project:
     operations = Operations(content).all()
     schemas = content["components"]["schemas"]
     models = Models(schemas)
@@ -57,7 +65,7 @@ def generate(contract: Path, package: Path) -> list[str]:
     data.enums = [each for each in data.enums if each.class_info.name in lists]
     client = Client(openapi=data, config=config, custom_template_path=TEMPLATES)
     client.env.globals.update(operations=operations, schemas=schemas, models_by_name=needed)
-    return [_told(error) for error in client.build()]
+    return client
 
 
 def _problems(data: GeneratorData) -> list[str]:
@@ -71,9 +79,9 @@ def _told(error: GeneratorError) -> str:
     return " ".join(filter(None, [error.header, error.detail]))
 
 
-def main(contract: str, package: str) -> int:
+def main(contract: str, package: str, *options: str) -> int:
     try:
-        errors = generate(Path(contract), Path(package))
+        errors = generate(Path(contract), Path(package), stock="--stock" in options)
     except ContractError as error:
         errors = [str(error)]
     print(*errors, sep="\n", file=sys.stderr)

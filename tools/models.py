@@ -1,6 +1,7 @@
 """What the templates write of a model: its fields, each in the one shape that a reader sees.
 
-openapi-python-client has a type for each shape that a field may come in. A reader wants one.
+openapi-python-client has a type for each shape in which the service sends a field. A reader wants
+one.
 """
 
 import keyword
@@ -29,7 +30,7 @@ class Field:
     python_name: str
     annotation: str
     default: str | None
-    """The expression for it; None for a field that always comes as it is read."""
+    """The expression for it; None for a required field that is not converted."""
     description: str
     refers_to: tuple[str, ...]
     """The models and the lists of values in its annotation."""
@@ -49,7 +50,7 @@ class Shape:
 
     annotation: str
     function: str | None = None
-    """The function of `fields` that reads it; None for what is as it came."""
+    """The function of `fields` that reads it; None for what is not converted."""
     arguments: str = ""
     refers_to: tuple[str, ...] = ()
 
@@ -62,7 +63,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class Alternative:
-    """One of the shapes that a field may come in."""
+    """One of the shapes in which the service sends a field."""
 
     name: str | None
     schema: Node
@@ -160,7 +161,7 @@ class Models:
             yield alternative
 
     def _shape(self, where: str, alternatives: list[Alternative]) -> Shape:
-        """The richest of the shapes that a field may come in, which can hold the others."""
+        """The richest of the shapes in which the service sends a field: it can hold the others."""
         if any(each.is_moment for each in alternatives):
             return Shape("datetime", "moment")
         if model := next((each for each in alternatives if each.is_model), None):

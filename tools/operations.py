@@ -77,7 +77,7 @@ class Operation:
     model: str
     """The model that it reads."""
     envelope: bool
-    """Whether the model comes in the field `data` of an object that has nothing else."""
+    """Whether the model is in the field `data` of an object that has nothing else."""
     literals: tuple[str, ...]
 
     def of(self, place: str) -> list[Parameter]:

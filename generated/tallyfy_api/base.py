@@ -1,4 +1,4 @@
-"""What all models have in common: a model is the JSON that came, which is its `__dict__`."""
+"""What all models have in common: a model is the JSON received, which is its `__dict__`."""
 
 from __future__ import annotations
 
@@ -62,11 +62,11 @@ _new = object.__new__
 
 
 class Model:
-    """What came from the service, or what a test makes in its place.
+    """An object that the service sent, or that a test makes in its place.
 
-    A field that did not come is None, and so is one that came as null; `"due_date" in run` tells
-    whether it came. `run["due_date"]` is the JSON that came, for any key, known or not. `dict(run)`
-    and `to_dict()` are all of it, with what was changed since.
+    A field that is missing is None, and so is one that is null; `"due_date" in run` tells the two
+    apart. `run["due_date"]` is the JSON as received, for any key, known or not. `dict(run)` and
+    `to_dict()` are all of it, with what was changed since.
     """
 
     __slots__ = ("__dict__", "__weakref__", "_json", "_read")
@@ -136,13 +136,13 @@ class Model:
 
     @kept
     def to_dict(self) -> dict[str, Any]:
-        """Return all that came, with what was changed since, as JSON has it."""
+        """Return all that was received, with what was changed since, as JSON has it."""
         copied: dict[str, Any] = _copied(self._settled())
         return copied
 
     @kept
     def keys(self) -> KeysView[str]:
-        """Return the keys of all that came."""
+        """Return the keys of all that was received."""
         return self._settled().keys()
 
     def __getitem__(self, key: str) -> Any:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _read_datetime = datetime.fromisoformat
 _LENGTH_OF_A_DATE = len("2024-05-20")
-# What may come in the place of an object.
+# What the service sends in the place of an object.
 _BARE = frozenset({str, int, float})
 _told: set[tuple[str, str]] = set()
 
@@ -58,11 +58,11 @@ class Field(property):
 
     def settle(self, row: Model, value: Any) -> None:
         """Bring the JSON up to date with a list or a model that was changed in its place."""
-        came = row._json.get(self.key)
-        if self.convert(row, came) != value:
+        received = row._json.get(self.key)
+        if self.convert(row, received) != value:
             changed = as_json(value)
-            if isinstance(came, dict) and "data" in came:
-                changed = {**came, "data": changed}
+            if isinstance(received, dict) and "data" in received:
+                changed = {**received, "data": changed}
             row._json[self.key] = changed
 
 
@@ -146,7 +146,7 @@ def mapping(key: str) -> Any:
 
 
 def renamed(key: str) -> Any:
-    """A value that is as it came, under another name than that of the JSON."""
+    """A value as received, under another name than that of the JSON."""
     return Field(key, lambda row, value: value)
 
 

@@ -31,14 +31,14 @@ class KickoffValues:
         one label, all but the first have their id behind it: `Name (f70648905357)`.
 
         Raises:
-            LookupError: The run came without the fields of its form.
+            LookupError: The run lacks the fields of its form.
         """
         fields = self.ko_form_fields
         if fields is None and self.checklist is not None:
             fields = self.checklist.prerun
         if fields is None:
             raise LookupError(
-                "The run came without the fields of its kick-off form, which have the labels. "
+                "The run lacks the fields of its kick-off form, which have the labels. "
                 'Read it with `with_=["ko_form_fields"]`.'
             )
         given = self.prerun or {}

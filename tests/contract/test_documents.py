@@ -5,11 +5,13 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tools.contract import ROOT
+from tallyfy_client.testing import FakeTallyfy
+from tools.contract import ROOT, load_contract
 from tools.generate import PACKAGE, differences
 
 README = (ROOT / "README.md").read_text()
@@ -36,35 +38,42 @@ COMMANDS = {
 TARGETS = set(re.findall(r"^([a-z-]+):.*## ", MAKEFILE, re.MULTILINE))
 
 
-@pytest.mark.parametrize("snippet", SNIPPETS)
-def test_a_snippet_runs(prism: str, snippet: str, tmp_path: Path) -> None:
-    environment = {
-        "TALLYFY_ACCESS_TOKEN": "any-token",
-        "TALLYFY_ORG_ID": "acme",
-        "TALLYFY_BASE_URL": prism,
-    }
-    (tmp_path / "token.txt").write_text("any-token\n")
+@pytest.fixture
+def settings() -> Iterator[dict[str, str]]:
+    """The settings of a Tallyfy that has the examples of the contract."""
+    fake = FakeTallyfy(token="any-token", org_id="acme")
+    fake.add_examples(load_contract())
+    with fake.serve() as address:
+        yield {
+            "TALLYFY_ACCESS_TOKEN": fake.token,
+            "TALLYFY_ORG_ID": fake.org_id,
+            "TALLYFY_BASE_URL": address,
+        }
+
+
+def shown_by(snippet: object, settings: dict[str, str], folder: Path) -> str:
+    (folder / "token.txt").write_text("any-token\n")
     result = subprocess.run(
-        [sys.executable, "-W", "error", "-c", snippet],
-        cwd=tmp_path,
-        env=environment,
+        [sys.executable, "-W", "error", "-c", str(snippet)],
+        cwd=folder,
+        env=settings,
         capture_output=True,
         text=True,
         timeout=60,
     )
     assert (result.returncode, result.stderr) == (0, "")
+    return result.stdout
 
 
-def test_the_first_snippet_shows_what_the_mock_has(prism: str) -> None:
-    environment = {
-        "TALLYFY_ACCESS_TOKEN": "any-token",
-        "TALLYFY_ORG_ID": "acme",
-        "TALLYFY_BASE_URL": prism,
-    }
-    command = [sys.executable, "-c", SNIPPETS[0].values[0]]
-    shown = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
-    assert "Onboarding - ACME Corp" in shown.stdout
-    assert "completed 20" in shown.stdout
+@pytest.mark.parametrize("snippet", SNIPPETS)
+def test_a_snippet_runs(snippet: str, settings: dict[str, str], tmp_path: Path) -> None:
+    shown_by(snippet, settings, tmp_path)
+
+
+def test_the_first_snippet_reads_and_completes(settings: dict[str, str], tmp_path: Path) -> None:
+    shown = shown_by(SNIPPETS[0].values[0], settings, tmp_path)
+    assert "Onboarding - ACME Corp" in shown
+    assert "completed 20" in shown
 
 
 def test_every_snippet_passes_mypy(tmp_path: Path) -> None:
@@ -91,7 +100,6 @@ def test_each_link_leads_to_a_file(page: Path) -> None:
 def test_each_command_of_the_documents_is_one_that_a_test_runs() -> None:
     assert {
         "make demo",  # test_demo.py
-        "make generate",  # below
         "make test",  # this very run
         "python -m pip install .",  # test_distribution.py
     } == COMMANDS

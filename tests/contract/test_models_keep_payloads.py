@@ -169,7 +169,7 @@ EAST = timezone(timedelta(hours=2))
         ("2024-05-20T11:00:00+02:00", datetime(2024, 5, 20, 11, tzinfo=EAST)),
         ("2016-01-01 00:00:00", datetime(2016, 1, 1, tzinfo=UTC)),
         ("2025-01-15T10:00:00.123456789Z", datetime(2025, 1, 15, 10, 0, 0, 123456, tzinfo=UTC)),
-        # With midnight put in, it would not be what came.
+        # With midnight put in, it would not be what was sent.
         ("2026-01-31", None),
         ("YYYY-MM-DDTHH:MM:SSZ", None),
         ("15/10/2025 09:00 AM UTC", None),
@@ -180,10 +180,10 @@ EAST = timezone(timedelta(hours=2))
 def test_a_date_is_read_as_a_moment_and_kept_letter_for_letter(
     written: str | None, read: datetime | None
 ) -> None:
-    came = {"id": "a", "deadline": written}
+    sent = {"id": "a", "deadline": written}
 
-    assert models.Task.from_dict(came).deadline == read
-    assert through_the_model("Task", came) == came
+    assert models.Task.from_dict(sent).deadline == read
+    assert through_the_model("Task", sent) == sent
 
 
 @pytest.mark.parametrize("payload", [p for p in PAYLOADS if not p.is_request], ids=str)
@@ -198,7 +198,7 @@ def test_nothing_of_a_documents_answer_is_unknown_to_its_model(payload: Payload)
 
 
 def unknown_fields(value: Any) -> Iterator[str]:
-    """The keys of what came that no field of a model is for."""
+    """The keys of what was sent that no field of a model is for."""
     if attrs.has(type(value)):
         name = type(value).__name__
         yield from (f"{name}.{key}" for key in {*value.keys()} - {*SCHEMAS[name]["properties"]})

@@ -293,3 +293,9 @@ def test_a_stock_template_that_ours_newly_replaces_is_named(tmp_path: Path) -> N
 
     with pytest.raises(GenerationError, match=r"other templates: str_enum\.py\.jinja"):
         check_stock_templates(templates)
+
+
+def test_the_stock_client_is_there_to_compare_with() -> None:
+    with freshly_generated(stock=True) as package:
+        assert "class WrappedSteps:" in (package / "models" / "wrapped_steps.py").read_text()
+        assert "def _get_kwargs(" in (package / "api" / "runs" / "list_runs.py").read_text()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.drawing_at_random import EXAMPLES, SEED
-from tests.simulation import KINDS, PAGE_SIZES, check, outcomes
+from tests.simulation import KINDS, PAGE_SIZES, Figures, check, outcomes
 
 pytestmark = pytest.mark.fuzz
 
@@ -19,5 +19,10 @@ SCENARIOS = EXAMPLES if SEED else 60
 def test_rows_that_stay_come_exactly_once_or_the_listing_says_so(
     kind: str, per_page: int, client: str
 ) -> None:
+    figures = Figures()
     for outcome in outcomes(client, kind, per_page, SEED or "1", SCENARIOS):
         check(outcome, kind)
+        figures.count(outcome)
+    # Where rows come and go all the time, the figures are in docs/how-a-listing-stays-whole.md.
+    assert figures.unseen <= SCENARIOS / 20
+    assert figures.shown <= SCENARIOS / 1000

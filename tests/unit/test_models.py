@@ -1,4 +1,4 @@
-"""A model is the JSON that came, and each of its fields has one shape."""
+"""A model is the JSON that was sent, and each of its fields has one shape."""
 
 import copy
 import inspect
@@ -29,7 +29,7 @@ from tallyfy_api.models import (
     Task,
 )
 
-CAME = {
+SENT = {
     "id": "a",
     "name": "Onboarding",
     "summary": None,
@@ -42,43 +42,43 @@ CAME = {
 }
 
 
-# --- What came, and what did not ------------------------------------------------------------------
+# --- What was sent, and what was not --------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", [field.name for field in attrs.fields(Run) if field.name != "id"])
-def test_a_field_that_did_not_come_and_one_that_came_as_null_are_none(name: str) -> None:
+def test_a_field_that_is_missing_and_one_that_is_null_are_none(name: str) -> None:
     assert getattr(Run.from_dict({"id": "a"}), name) is None
     assert getattr(Run.from_dict({"id": "a", name: None}), name) is None
 
 
-def test_in_tells_whether_a_field_came() -> None:
+def test_in_tells_whether_a_field_was_sent() -> None:
     task = Task.from_dict({"id": "a", "run_id": None})
 
     assert "run_id" in task
     assert "deadline" not in task
 
 
-@pytest.mark.parametrize("key", CAME)
-def test_what_came_is_found_by_its_key_whether_the_contract_knows_it_or_not(key: str) -> None:
-    assert Run.from_dict(CAME)[key] == CAME[key]
+@pytest.mark.parametrize("key", SENT)
+def test_what_was_sent_is_found_by_its_key_whether_the_contract_knows_it_or_not(key: str) -> None:
+    assert Run.from_dict(SENT)[key] == SENT[key]
 
 
-def test_a_key_that_did_not_come_is_a_key_error() -> None:
+def test_a_key_that_was_not_sent_is_a_key_error() -> None:
     with pytest.raises(KeyError, match="due_date"):
         Run.from_dict({"id": "a"})["due_date"]
 
 
 @pytest.mark.parametrize("read", [Run.to_dict, dict])
-def test_all_that_came_is_given_back(read: Callable[[Run], dict[str, Any]]) -> None:
-    assert read(Run.from_dict(CAME)) == CAME
+def test_all_that_was_sent_is_given_back(read: Callable[[Run], dict[str, Any]]) -> None:
+    assert read(Run.from_dict(SENT)) == SENT
 
 
 @pytest.mark.parametrize("key", ["keys", "to_dict", "kickoff_values", "_json", "_read", "__dict__"])
 def test_a_key_from_the_service_hides_no_method(key: str) -> None:
-    came = {**CAME, key: "from the service"}
-    run = Run.from_dict(came)
+    sent = {**SENT, key: "from the service"}
+    run = Run.from_dict(sent)
 
-    assert dict(run) == run.to_dict() == came
+    assert dict(run) == run.to_dict() == sent
     assert run.progress == Progress(percent=50)
     assert copy.deepcopy(run) == run
 
@@ -88,7 +88,7 @@ def test_a_model_that_misses_what_it_needs_is_refused_at_once() -> None:
         Task.from_dict({"title": "no id"})
 
 
-@pytest.mark.parametrize("run", [Run("a"), Run.from_dict(CAME)], ids=["made", "read"])
+@pytest.mark.parametrize("run", [Run("a"), Run.from_dict(SENT)], ids=["made", "read"])
 @pytest.mark.parametrize("name", ["deadlines", "_unread", "__len__"])
 def test_a_name_that_no_field_has_is_an_attribute_error(run: Run, name: str) -> None:
     with pytest.raises(AttributeError, match=f"'Run' object has no attribute '{name}'"):
@@ -187,24 +187,24 @@ def test_a_program_without_logging_is_told_nothing(
 STEP = {"id": "s", "title": "Review"}
 
 
-@pytest.mark.parametrize("came", [STEP, {"data": STEP}, [STEP], {"data": [STEP]}], ids=str)
-def test_one_related_object_is_a_model_however_it_is_wrapped(came: object) -> None:
-    task = Task.from_dict({"id": "a", "step": came})
+@pytest.mark.parametrize("sent", [STEP, {"data": STEP}, [STEP], {"data": [STEP]}], ids=str)
+def test_one_related_object_is_a_model_however_it_is_wrapped(sent: object) -> None:
+    task = Task.from_dict({"id": "a", "step": sent})
 
     assert task.step == Step("s", title="Review")
-    assert task["step"] == came
+    assert task["step"] == sent
 
 
 @pytest.mark.parametrize(
-    "came",
+    "sent",
     [None, [], {}, {"data": None}, {"data": []}, {"title": "no id"}, "text", 7, True],
     ids=str,
 )
-def test_what_is_no_object_is_none(came: object) -> None:
-    task = Task.from_dict({"id": "a", "step": came})
+def test_what_is_no_object_is_none(sent: object) -> None:
+    task = Task.from_dict({"id": "a", "step": sent})
 
     assert task.step is None
-    assert task["step"] == came
+    assert task["step"] == sent
 
 
 @pytest.mark.parametrize("wrap", [lambda rows: rows, lambda rows: {"data": rows}])
@@ -215,18 +215,18 @@ def test_related_objects_are_a_list_however_they_are_wrapped(
     assert Run.from_dict({"id": "a", "tags": wrap(rows)}).tags == [Tag(**row) for row in rows]
 
 
-@pytest.mark.parametrize("came", [None, {"data": None}, "text", 7], ids=str)
-def test_what_is_no_list_is_none(came: object) -> None:
-    assert Run.from_dict({"id": "a", "tags": came}).tags is None
+@pytest.mark.parametrize("sent", [None, {"data": None}, "text", 7], ids=str)
+def test_what_is_no_list_is_none(sent: object) -> None:
+    assert Run.from_dict({"id": "a", "tags": sent}).tags is None
 
 
 @pytest.mark.parametrize("junk", [None, "b", 7, [], {}, {"title": "no id"}], ids=str)
 def test_an_entry_that_cannot_be_read_takes_no_other_along(junk: object) -> None:
-    came = {"id": "a", "tags": [{"id": "b"}, junk, {"id": "c"}]}
-    run = Run.from_dict(came)
+    sent = {"id": "a", "tags": [{"id": "b"}, junk, {"id": "c"}]}
+    run = Run.from_dict(sent)
 
     assert run.tags == [Tag("b"), Tag("c")]
-    assert run.to_dict() == came
+    assert run.to_dict() == sent
 
 
 def test_the_rows_of_a_page_are_models() -> None:
@@ -242,32 +242,32 @@ def test_the_next_task_is_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("came", "percent"), [({"percent": 50}, 50), (40, 40), (66.67, 66.67), (0, 0)], ids=str
+    ("sent", "percent"), [({"percent": 50}, 50), (40, 40), (66.67, 66.67), (0, 0)], ids=str
 )
-def test_progress_is_one_model_also_where_a_number_came(came: object, percent: float) -> None:
-    run = Run.from_dict({"id": "a", "progress": came})
+def test_progress_is_one_model_also_where_a_number_was_sent(sent: object, percent: float) -> None:
+    run = Run.from_dict({"id": "a", "progress": sent})
 
     assert run.progress is not None
     assert run.progress.percent == percent
-    assert run["progress"] == came
+    assert run["progress"] == sent
 
 
-def test_users_guests_and_groups_are_references_also_where_ids_came() -> None:
-    came = {"users": [1001, {"id": "1002"}], "guests": ["jane@example.com"], "groups": ["g", 7]}
-    owners = Task.from_dict({"id": "a", "owners": came}).owners
+def test_users_guests_and_groups_are_references_also_where_ids_were_sent() -> None:
+    sent = {"users": [1001, {"id": "1002"}], "guests": ["jane@example.com"], "groups": ["g", 7]}
+    owners = Task.from_dict({"id": "a", "owners": sent}).owners
 
     assert owners is not None
     assert [user.id for user in owners.users or []] == [1001, "1002"]
     assert [guest.email for guest in owners.guests or []] == ["jane@example.com"]
     assert [group.id for group in owners.groups or []] == ["g", 7]
-    assert owners.to_dict() == came
+    assert owners.to_dict() == sent
 
 
 # --- Values of forms ------------------------------------------------------------------------------
 
 
 def test_values_of_a_form_are_a_mapping_by_the_ids_of_the_fields() -> None:
-    values = Run.from_dict(CAME).prerun
+    values = Run.from_dict(SENT).prerun
 
     assert values is not None
     assert values["f1"] == "ACME Corp"
@@ -291,7 +291,7 @@ CHANGES: list[Callable[[Any], object]] = [
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_values_of_a_form_cannot_be_changed_in_their_place(change: Callable[[Any], object]) -> None:
-    run = Run.from_dict(CAME)
+    run = Run.from_dict(SENT)
 
     with pytest.raises(TypeError, match="set the field of the model"):
         change(run.prerun)
@@ -299,7 +299,7 @@ def test_values_of_a_form_cannot_be_changed_in_their_place(change: Callable[[Any
 
 
 @pytest.mark.parametrize(
-    ("came", "read"),
+    ("sent", "read"),
     [
         ([{"id": 1, "label": "Customer", "value": "ACME Corp"}], {"1": "ACME Corp"}),
         ([{"id": "f", "field_value": 3}, 7], {"f": 3}),
@@ -310,11 +310,13 @@ def test_values_of_a_form_cannot_be_changed_in_their_place(change: Callable[[Any
     ],
     ids=str,
 )
-def test_values_of_a_form_are_a_mapping_also_where_a_list_came(came: object, read: object) -> None:
-    run = Run.from_dict({"id": "a", "prerun": came})
+def test_values_of_a_form_are_a_mapping_also_where_a_list_was_sent(
+    sent: object, read: object
+) -> None:
+    run = Run.from_dict({"id": "a", "prerun": sent})
 
     assert run.prerun == read
-    assert run["prerun"] == came
+    assert run["prerun"] == sent
 
 
 FIELDS = [
@@ -356,7 +358,7 @@ def test_the_labels_of_the_kick_off_form_have_to_be_asked_for() -> None:
 
 @pytest.mark.parametrize("name", ["due_date", "progress", "prerun", "tags", "users"])
 def test_a_field_is_read_once(name: str) -> None:
-    run = Run.from_dict(CAME)
+    run = Run.from_dict(SENT)
     assert getattr(run, name) is getattr(run, name)
 
 
@@ -369,17 +371,17 @@ def test_threads_that_ask_at_once_get_the_same_object() -> None:
 
     with ThreadPoolExecutor(8) as threads:
         for _ in range(200):
-            run = Run.from_dict(CAME)
+            run = Run.from_dict(SENT)
             found = list(threads.map(first, [run] * 8))
             assert {tuple(map(id, each)) for each in found} == {tuple(map(id, found[0]))}
 
 
-def test_what_changes_in_the_dict_it_came_from_does_not_change_a_model() -> None:
-    came = dict(CAME)
-    run = Run.from_dict(came)
-    came["due_date"] = came["new_field"] = None
+def test_what_changes_in_the_dict_it_was_made_from_does_not_change_a_model() -> None:
+    sent = dict(SENT)
+    run = Run.from_dict(sent)
+    sent["due_date"] = sent["new_field"] = None
 
-    assert run.to_dict() == CAME
+    assert run.to_dict() == SENT
 
 
 # --- Changes --------------------------------------------------------------------------------------
@@ -408,7 +410,7 @@ def test_what_is_set_is_given_back_and_stands_in_the_json() -> None:
 
 
 def test_what_is_set_by_its_key_is_read_by_its_name() -> None:
-    run = Run.from_dict(CAME)
+    run = Run.from_dict(SENT)
     assert run.due_date
     run["due_date"] = "2026-01-01T00:00:00Z"
 
@@ -416,7 +418,7 @@ def test_what_is_set_by_its_key_is_read_by_its_name() -> None:
 
 
 def test_what_is_deleted_is_gone() -> None:
-    run = Run.from_dict(CAME)
+    run = Run.from_dict(SENT)
     del run.due_date
     del run["tags"]
 
@@ -425,7 +427,7 @@ def test_what_is_deleted_is_gone() -> None:
 
 
 def test_what_is_changed_inside_of_a_model_is_changed_in_its_json() -> None:
-    run = Run.from_dict({**CAME, "progress": 40})
+    run = Run.from_dict({**SENT, "progress": 40})
     assert run.progress is not None
     assert run.tags is not None
     assert run.users is not None
@@ -435,7 +437,7 @@ def test_what_is_changed_inside_of_a_model_is_changed_in_its_json() -> None:
     run.users[0].full_name = "Jane Doe"
 
     changed = {
-        **CAME,
+        **SENT,
         "progress": {"percent": 60},
         "tags": {"data": [{"id": "t", "title": "Urgent"}, {"id": "u"}]},
         "users": [{"id": 1001, "full_name": "Jane Doe"}],
@@ -444,20 +446,20 @@ def test_what_is_changed_inside_of_a_model_is_changed_in_its_json() -> None:
     assert run["tags"] == changed["tags"]
 
 
-def test_what_was_only_looked_at_stays_as_it_came() -> None:
-    came = {**CAME, "progress": 40, "tags": [{"id": "b"}, 7, {}], "groups": {"data": ["g"]}}
-    run = Run.from_dict(came)
+def test_what_was_only_looked_at_stays_as_it_was_sent() -> None:
+    sent = {**SENT, "progress": 40, "tags": [{"id": "b"}, 7, {}], "groups": {"data": ["g"]}}
+    run = Run.from_dict(sent)
     for field in attrs.fields(Run):
         getattr(run, field.name)
 
-    assert run.to_dict() == came
+    assert run.to_dict() == sent
 
 
 def test_what_is_made_of_a_model_is_a_copy() -> None:
-    run = Run.from_dict(CAME)
+    run = Run.from_dict(SENT)
     run.to_dict()["new_field"]["deep"].append(2)
 
-    assert run.to_dict() == CAME
+    assert run.to_dict() == SENT
 
 
 # --- Making, copying, comparing, showing ----------------------------------------------------------
@@ -497,11 +499,11 @@ def test_a_field_that_a_model_does_not_have_is_refused(make: Callable[[], Any], 
 def test_a_copy_is_equal_and_its_own(
     duplicate: Callable[[Run], Run], look: Callable[[Any], Any]
 ) -> None:
-    run = Run.from_dict(CAME)
+    run = Run.from_dict(SENT)
     look(run)
     other = duplicate(run)
 
-    assert other == run == Run.from_dict(CAME)
+    assert other == run == Run.from_dict(SENT)
     other.name = "Another"
     assert other != run
     assert run.name == "Onboarding"
@@ -523,14 +525,14 @@ def test_a_model_is_no_sequence() -> None:
         list(Run("a"))  # type: ignore[call-overload]
 
 
-def test_the_repr_shows_what_came_and_no_more() -> None:
+def test_the_repr_shows_what_was_sent_and_no_more() -> None:
     run = Run.from_dict({"id": "a", "summary": None, "progress": 40, "new_field": 1})
     assert run.progress
 
     assert repr(run) == "Run(id='a', summary=None, progress=40, new_field=1)"
 
 
-def test_rich_shows_what_came_and_no_more() -> None:
+def test_rich_shows_what_was_sent_and_no_more() -> None:
     console = Console(width=80)
     with console.capture() as shown:
         console.print(Run.from_dict({"id": "a", "new_field": 1}))
@@ -561,13 +563,13 @@ class Noted(Run):
 
 
 def test_a_subclass_made_with_attrs_keeps_its_fields_and_their_defaults() -> None:
-    run = Watched.from_dict({**CAME, "times": "3"})
+    run = Watched.from_dict({**SENT, "times": "3"})
 
     assert (run.note, run.seen, run.times) == ("none", [], 3)
     assert run.progress == Progress(percent=50)
     run.note = "read"
     assert copy.copy(run).note == pickle.loads(pickle.dumps(run)).note == "read"
-    assert Noted.from_dict(CAME).note == "none"
+    assert Noted.from_dict(SENT).note == "none"
 
 
 def test_a_subclass_made_with_attrs_takes_its_fields_and_those_of_the_model() -> None:
@@ -584,7 +586,7 @@ def test_a_plain_subclass_has_what_it_adds() -> None:
         def title(self) -> str:
             return f"{self.name}!"
 
-    assert Named.from_dict(CAME).title == "Onboarding!"
+    assert Named.from_dict(SENT).title == "Onboarding!"
 
 
 def test_attrs_knows_the_fields_of_a_model() -> None:

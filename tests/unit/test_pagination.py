@@ -70,7 +70,8 @@ async def test_page_is_requested_when_its_first_item_is_wanted(kind: str) -> Non
 @both_clients
 async def test_iterating_again_asks_again(kind: str) -> None:
     with running_service() as service:
-        service.answers(page_reply(["a"]), page_reply(["b"]))
+        counts = pagination(total=1, total_pages=1)
+        service.answers(page_reply(["a"], counts), page_reply(["b"], counts))
         async with connected(kind, service) as client:
             pager = client.runs.list()
             assert await ids(pager) == ["a"]
@@ -190,74 +191,53 @@ async def test_total_is_none_before_and_the_latest_count_after(kind: str) -> Non
     with running_service() as service:
         service.answers(
             page_reply(["a"], pagination(total=2, total_pages=2)),
-            page_reply(["b"], pagination(total=3, total_pages=2)),
-            # The total changed, so the page before is read again.
-            page_reply(["a"], pagination(total=3, total_pages=2)),
-            page_reply(["a"]),
+            page_reply(["a"], pagination(total=3, total_pages=3)),
+            page_reply(["b"], pagination(total=3, total_pages=3)),
+            page_reply(["new"], pagination(total=3, total_pages=3)),
+            page_reply(["a"], pagination(total="4")),
         )
-        async with connected(kind, service) as client:
+        async with connected(kind, service, max_concurrency=1) as client:
             pager = client.runs.list()
             totals = [pager.total]
             async for _ in each(pager.pages()):
                 totals.append(pager.total)
-            assert totals == [None, 2, 3]
+            assert totals == [None, 2, 3, 3, 3]
             await settled(pager.first_page())
-            assert pager.total is None
+            assert pager.total == 4
+
+
+@both_clients
+async def test_counting_is_one_request_of_one_row(kind: str) -> None:
+    with running_service() as service:
+        service.answers(page_reply(["a"], pagination(total=250, total_pages=250)))
+        async with connected(kind, service) as client:
+            page = await settled(client.runs.list(per_page=1).first_page())
+        assert page.total == 250
+        assert sorted(service.requests[0].query) == ["page=1", "per_page=1"]
+
+
+@both_clients
+async def test_repr_names_the_listing(kind: str) -> None:
+    with running_service() as service:
+        async with connected(kind, service) as client:
+            said = repr(client.runs.list(q="secret"))
+    assert said == ("<Pager of list_runs>" if kind == "sync" else "<AsyncPager of list_runs>")
 
 
 NEXT = {"next": "https://go.tallyfy.com/api/organizations/x/runs?page=2"}
 
 
 @both_clients
-@pytest.mark.parametrize(
-    ("meta", "pages"),
-    [
-        # The count of pages decides, whatever the links say.
-        (pagination(total_pages=1, links=NEXT), [1]),
-        (pagination(total_pages=2), [1, 2]),
-        (pagination(total_pages=2, links=[]), [1, 2]),
-        (pagination(total_pages=0), [1]),
-        # Without a count, the link to the next page.
-        (pagination(links=NEXT), [1, 2]),
-        (pagination(total_pages=None, links=NEXT), [1, 2]),
-        (pagination(total_pages="many", links=NEXT), [1, 2]),
-        (pagination(total_pages=True, links=NEXT), [1, 2]),
-        (pagination(links={"next": None, "previous": None}), [1]),
-        (pagination(links={"next": ""}), [1]),
-        (pagination(links={"previous": "https://go.tallyfy.com/api?page=1"}), [1]),
-        (pagination(links={}), [1]),
-        (pagination(links=[]), [1]),
-        (pagination(links=None), [1]),
-        (pagination(links="next"), [1]),
-        # With neither, it is one page.
-        (pagination(), [1]),
-        (pagination(total=7, current_page=1), [1]),
-        ({"pagination": None}, [1]),
-        ({"pagination": []}, [1]),
-        ({}, [1]),
-        ([], [1]),
-        (None, [1]),
-    ],
-)
-async def test_what_tells_that_there_is_a_next_page(
-    meta: object, pages: list[int], kind: str
-) -> None:
+async def test_listing_without_meta_is_read_until_a_page_is_empty(kind: str) -> None:
     with running_service() as service:
-        service.answers(page_reply(["a"], meta))
-        service.always_answers(page_reply(["b"], pagination(current_page=2, total_pages=2)))
-        async with connected(kind, service) as client:
-            assert await ids(client.runs.list()) == ["a", "b"][: len(pages)]
-        assert asked_pages(service.requests) == pages
-
-
-@both_clients
-async def test_listing_without_meta_is_one_page(kind: str) -> None:
-    with running_service() as service:
-        service.answers(reply({"data": [{"id": "a"}]}))
+        service.answers(
+            reply({"data": [{"id": "a"}]}), reply({"data": [{"id": "b"}]}), reply({"data": []})
+        )
         async with connected(kind, service) as client:
             pager = client.runs.list()
-            assert await ids(pager) == ["a"]
+            assert await ids(pager) == ["a", "b"]
             assert pager.total is None
+    assert asked_pages(service.requests) == [1, 2, 3]
 
 
 @both_clients
@@ -279,26 +259,16 @@ async def test_empty_page_in_the_middle_is_not_the_end(kind: str) -> None:
 
 
 @both_clients
-async def test_count_of_pages_is_read_afresh_from_each_page(kind: str) -> None:
-    with running_service() as service:
-        service.answers(
-            page_reply(["a"], pagination(total_pages=2)),
-            page_reply(["b"], pagination(total_pages=3)),
-            page_reply(["c"], pagination(total_pages=3)),
-        )
-        async with connected(kind, service) as client:
-            assert await ids(client.runs.list()) == ["a", "b", "c"]
-
-
-@both_clients
 async def test_next_link_is_never_followed_to_another_host(kind: str) -> None:
     with running_service() as service, running_service() as stranger:
         elsewhere = {"next": f"{stranger.address}/organizations/x/runs?page=2&token=wanted"}
-        service.answers(page_reply(["a"], pagination(links=elsewhere)), page_reply(["b"]))
+        service.answers(
+            page_reply(["a"], pagination(links=elsewhere)), page_reply(["b"]), page_reply([])
+        )
         async with connected(kind, service) as client:
             assert await ids(client.runs.list()) == ["a", "b"]
         assert stranger.connections == 0
-        assert asked_pages(service.requests) == [1, 2]
+        assert asked_pages(service.requests) == [1, 2, 3]
 
 
 @both_clients
@@ -358,7 +328,7 @@ async def test_failure_of_a_page_comes_after_the_items_before_it(kind: str) -> N
         )
         async with connected(kind, service) as client:
             given, said = await given_before(NotFoundError, client.runs.list())
-    assert (given, said) == (["a", "b"], "404: gone")
+    assert (given, said) == (["a", "b"], "404 at list_runs: gone")
 
 
 @both_clients

@@ -186,7 +186,7 @@ async def test_rows_that_moved_up_in_front_of_the_start_page_are_said_to_be_miss
 @both_clients
 async def test_fewer_rows_than_are_counted_are_said_to_be_missing(kind: str) -> None:
     class Boasting(MovingRows):
-        def meta(self, number: int) -> object:
+        def meta(self, _: int) -> object:
             return {"pagination": {"total": 10, "total_pages": 3}}
 
     service = Boasting(rows(6))

@@ -332,7 +332,7 @@ async def test_error_of_settings_is_raised_before_anything_is_sent(kind: str) ->
         {"timeout": httpx.Timeout(5, pool=0)},
         {"timeout": httpx.Timeout(5, connect=float("nan"))},
         {"timeout": httpx2.Timeout(-1)},
-        {"timeout": object()},
+        {"timeout": [5]},
         {"user_agent": 5},
         {"http_client": 5},
         {"base_url": "https://go.tallyfy.com:99999"},

@@ -1,4 +1,4 @@
-"""A web handler can return a model, and gives what came from the service."""
+"""A web handler can return a model, and gives what the service sent."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from tallyfy_client import Run
 
-CAME = {
+SENT = {
     "id": "a",
     "due_date": "2025-01-15T10:00:00.000Z",
     "progress": 40,
@@ -24,7 +24,7 @@ CAME = {
 
 
 def looked_at() -> Run:
-    run = Run.from_dict(CAME)
+    run = Run.from_dict(SENT)
     assert run.due_date
     assert run.progress
     assert run.tags
@@ -48,8 +48,8 @@ def test_fastapi_returns_a_model_by_its_annotation() -> None:
     def runs() -> list[Run]:
         return [looked_at()]
 
-    assert answer_of_fastapi(app) == CAME
-    assert answer_of_fastapi(app, "/list") == [CAME]
+    assert answer_of_fastapi(app) == SENT
+    assert answer_of_fastapi(app, "/list") == [SENT]
     answers = answer_of_fastapi(app, "/openapi.json")["paths"]["/"]["get"]["responses"]
     schema = answers["200"]["content"]["application/json"]["schema"]
     assert (schema["type"], schema["additionalProperties"]) == ("object", True)
@@ -62,7 +62,7 @@ def test_fastapi_returns_a_model_without_an_annotation() -> None:
     def run():  # type: ignore[no-untyped-def]
         return looked_at()
 
-    assert answer_of_fastapi(app) == CAME
+    assert answer_of_fastapi(app) == SENT
 
 
 def test_flask_returns_a_model_as_a_dict() -> None:
@@ -72,7 +72,7 @@ def test_flask_returns_a_model_as_a_dict() -> None:
     def run() -> dict[str, Any]:
         return dict(looked_at())
 
-    assert app.test_client().get("/").json == CAME
+    assert app.test_client().get("/").json == SENT
 
 
 def test_starlette_returns_a_model_as_a_dict() -> None:
@@ -80,7 +80,7 @@ def test_starlette_returns_a_model_as_a_dict() -> None:
         return JSONResponse(dict(looked_at()))
 
     with TestClient(Starlette(routes=[Route("/", run)])) as client:
-        assert client.get("/").json() == CAME
+        assert client.get("/").json() == SENT
 
 
 def test_pydantic_reads_and_writes_a_model_among_its_fields() -> None:
@@ -88,7 +88,7 @@ def test_pydantic_reads_and_writes_a_model_among_its_fields() -> None:
         run: Run
 
     assert Message(run=looked_at()).run.progress == looked_at().progress
-    assert Message.model_validate({"run": CAME}).model_dump() == {"run": CAME}
+    assert Message.model_validate({"run": SENT}).model_dump() == {"run": SENT}
     for wrong in ("text", {"name": "no id"}):
         with pytest.raises(ValidationError, match="run"):
             Message.model_validate({"run": wrong})

@@ -45,7 +45,13 @@ def page_from_response(number: int, rows: list[Item], meta: object) -> Page[Item
 
     `links.next` only tells that there is a next page. It is never followed: it may name another
     host, which must not get the token.
+
+    Raises:
+        ValueError: A row cannot be told from others.
     """
+    for place, row in enumerate(rows):
+        if not isinstance(row.id, str | int):  # type: ignore[attr-defined]
+            raise ValueError(f"`data[{place}].id` is neither text nor a number")
     pagination = _mapping(_mapping(meta).get("pagination"))
     return Page(
         rows,

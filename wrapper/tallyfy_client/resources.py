@@ -24,7 +24,7 @@ from tallyfy_api.types import Request
 from .call import Call, Context, Steps, perform
 from .completion import Completion, GivenRun, known_run, wait_until_completed
 from .pagination import AsyncPager, Page, Pager, page_from_response
-from .responses import RawResponse, read_model, read_one
+from .responses import RawResponse, read_model, read_one, unreadable
 from .settings import seconds
 
 Item = TypeVar("Item")
@@ -48,7 +48,10 @@ class PageRequests(NamedTuple, Generic[Item]):
 
         def read(response: RawResponse) -> Page[Item]:
             listing = read_model(response, self.read, request)
-            return page_from_response(number, listing.data, dict(listing).get("meta"))
+            try:
+                return page_from_response(number, listing.data, dict(listing).get("meta"))
+            except ValueError as flaw:
+                raise unreadable(str(flaw), response, request) from None
 
         return Call(request, read, is_wanted)
 

@@ -76,8 +76,9 @@ class Calm:
         self._latest = max(self._latest, fetched.ended)
 
     def accept(self, fetched: Fetched[Any]) -> None:
-        # One that was requested earlier may be of a time before the change.
-        if fetched.page.total == self._total and fetched.began >= self._began:
+        # One that was requested earlier may be of a time before the change. Before any change, what
+        # was given tells all, and need not be remembered twice.
+        if fetched.page.total == self._total and fetched.began >= self._began > -inf:
             self._seen.update(fetched.page._ids)
 
     @property

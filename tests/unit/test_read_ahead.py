@@ -1,56 +1,48 @@
-"""Pages that are read ahead. The service tells how it was asked, so no test measures time."""
+"""Pages that are read ahead. Tests see it by what is asked, and measure no time."""
 
 from __future__ import annotations
 
 import asyncio
 import gc
+import subprocess
+import sys
 import threading
-import time
 import warnings
-from concurrent.futures import CancelledError, ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from contextlib import aclosing
 from contextvars import ContextVar
-from dataclasses import replace
 from itertools import count
 from typing import Any
 
 import httpx
 import pytest
-import stamina
 
-from tallyfy_client import InvalidRequestError, NotFoundError, Run, Tallyfy
-from tallyfy_client.pages import Page
-from tallyfy_client.prefetch import ThreadPrefetch
-from tallyfy_client.retrying import Sleep
-from tallyfy_client.testing import FakeTallyfy, Fault
-from tests.fakes import client_of
+from tallyfy_client import InvalidRequestError, NotFoundError, Page, read_ahead
+from tallyfy_client.pagination import page_from_response
 from tests.listings import (
     Listing,
-    asked_page,
     asked_pages,
     eventually,
     given_before,
     listing_service,
     pages_of,
-    rows,
     taken,
 )
-from tests.service import (
-    ORG,
-    TOKEN,
-    Reply,
-    Request,
-    both_clients,
-    connected,
-    each,
-    ids,
-    page_reply,
-    pagination,
-    reply,
-    running_service,
-    settled,
-)
+from tests.moving_rows import MovingRows, Row, pager_of, remove, rows
+from tests.service import both_clients, connected, each, ids, reply, running_service, settled
 
 pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture(autouse=True)
+def slow_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each answer take 10 ms, by the clock that is looked at."""
+    answers_take(0.01, monkeypatch)
+    monkeypatch.setattr(read_ahead, "thread_time", lambda: 0.0)
+
+
+def answers_take(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read_ahead, "perf_counter", count(step=seconds).__next__)
 
 
 def threads_ahead() -> list[str]:
@@ -102,32 +94,6 @@ async def test_pages_ahead_grow_from_one_to_the_most(most: int, kind: str) -> No
     assert not too_early
     assert listing.most_under_way <= most
     assert sorted(listing.asked) == list(range(1, 25))
-
-
-@both_clients
-async def test_no_more_pages_are_under_way_than_allowed(kind: str) -> None:
-    fake = FakeTallyfy()
-    for name in rows(60):
-        fake.add_run(id=name)
-    # So that pages are read again, beside those that are under way.
-    fake.after_request(19, lambda: fake.remove_run("001"))
-    fake.fail_randomly(seed=1, rate=0.7, faults=[Fault(delay=0.002), Fault(delay=0.006)])
-    under_way: list[str] = []
-    at_once: list[int] = []
-
-    def begin(request: httpx.Request) -> None:
-        under_way.append(request.url.params["page"])
-        at_once.append(len(under_way))
-
-    def end(response: httpx.Response) -> None:
-        under_way.remove(response.request.url.params["page"])
-
-    async with client_of(fake, kind, before=begin, after=end, max_concurrency=3) as client:
-        given = await ids(client.runs.list(per_page=1))
-    assert given == rows(60)
-    assert max(at_once) == 3
-    asked = [one.query["page"] for one in fake.requests]
-    assert len(asked) > len(set(asked))
 
 
 @both_clients
@@ -231,24 +197,6 @@ async def test_page_ahead_that_fails_for_a_moment_is_tried_again(kind: str) -> N
 
 
 @both_clients
-async def test_waits_of_pages_ahead_end_when_the_listing_is_left(kind: str) -> None:
-    listing = Listing(rows(80))
-    listing.instead[3] = reply({"message": "slow down"}, 429, Retry_After="50")
-    listing.holds_back = listing.after(2, holds=3)
-    with listing_service(listing) as service:
-        before = tasks_ahead()
-        async with connected(kind, service) as client:
-            with stamina.set_testing(False):
-                async for page in each(client.runs.list().pages()):
-                    if page.number == 2:
-                        await eventually(lambda: 3 in listing.answered)
-                        break
-                # Far sooner than in 50 seconds.
-                await eventually(lambda: not threads_ahead() and tasks_ahead() <= before)
-    assert listing.asked.count(3) == 1
-
-
-@both_clients
 async def test_closing_the_client_ends_pages_under_way(kind: str) -> None:
     listing = Listing(rows(80))
     with listing_service(listing) as service:
@@ -258,8 +206,10 @@ async def test_closing_the_client_ends_pages_under_way(kind: str) -> None:
             await anext(pages)
             await settled(client.close())
             assert not threads_ahead()
-            with pytest.raises(InvalidRequestError, match=r"^This client is closed\.$"):
-                await anext(pages)
+            # What had been read before is given.
+            with pytest.raises(InvalidRequestError, match=r"^This client is closed\."):
+                async for _ in pages:
+                    pass
         for _ in range(service.connections):
             assert service.hung_up.acquire(timeout=5)
 
@@ -273,58 +223,9 @@ async def test_reader_whose_client_is_closed_is_not_cancelled() -> None:
             reading = asyncio.create_task(client.runs.list().collect())
             await eventually(lambda: 3 in listing.asked)
             await client.close()
-            with pytest.raises(InvalidRequestError, match=r"^This client is closed\.$"):
+            with pytest.raises(InvalidRequestError, match=r"^This client is closed\."):
                 await reading
             released.set()
-
-
-@pytest.mark.parametrize("page", [1, 3], ids=["itself", "in another thread"])
-async def test_thread_that_waits_for_a_page_hears_that_the_client_is_closed(page: int) -> None:
-    listing = Listing(rows(6))
-    listing.instead[page] = reply({"message": "slow down"}, 429, Retry_After="50")
-    listing.holds_back = listing.after(2, holds=3)
-    with listing_service(listing) as service:
-        async with connected("sync", service) as client:
-            with stamina.set_testing(False), ThreadPoolExecutor(1) as readers:
-                reading = readers.submit(client.runs.list().collect)
-                await eventually(lambda: page in listing.answered)
-                client.close()
-                with pytest.raises(InvalidRequestError, match=r"^This client is closed\.$"):
-                    reading.result(timeout=5)
-
-
-def test_page_that_had_not_begun_when_the_client_was_closed_is_told_as_closed() -> None:
-    released = threading.Event()
-
-    def fetch(number: int, _sleep: Sleep) -> Page[Run]:
-        assert released.wait(5)
-        return Page([], number)
-
-    prefetch = ThreadPrefetch(fetch, max_concurrency=1)
-    with ThreadPoolExecutor(1) as readers:
-        reading = readers.submit(prefetch.first_of, [1, 2])
-        while prefetch._under_way.keys() != {2}:
-            time.sleep(0.001)
-        prefetch.close()
-        released.set()
-        assert reading.result(timeout=5).number == 1
-    with pytest.raises(InvalidRequestError, match=r"^This client is closed\.$"):
-        prefetch.first_of([2])
-    prefetch.join()
-
-
-def test_cancelled_error_of_a_token_function_is_not_taken_for_a_closed_client() -> None:
-    calls = count(1)
-
-    def token() -> str:
-        if next(calls) > 1:
-            raise CancelledError
-        return TOKEN
-
-    with listing_service(Listing(rows(80))) as service:
-        client = Tallyfy(token, org_id=ORG, base_url=service.address)
-        with client, pytest.raises(CancelledError):
-            client.runs.list().collect()
 
 
 async def test_leaving_and_closing_at_once_leaves_no_connection() -> None:
@@ -340,28 +241,6 @@ async def test_leaving_and_closing_at_once_leaves_no_connection() -> None:
 
 
 @both_clients
-async def test_last_response_is_that_of_the_page_that_was_read_ahead(kind: str) -> None:
-    def numbered(request: Request) -> Reply:
-        number = asked_page(request)
-        meta = pagination(current_page=number, total_pages=6)
-        answer = page_reply([f"r{number}"], meta)
-        return replace(answer, headers={"X-Request-Id": f"page-{number}"})
-
-    with running_service() as service:
-        service.always_answers(numbered)
-        async with connected(kind, service) as client:
-            told = []
-            pages = client.runs.list().pages()
-            if kind == "sync":
-                for _ in pages:
-                    told.append(client.last_response.request_id)
-            else:
-                async for _ in pages:
-                    told.append(client.last_response.request_id)
-    assert told == [f"page-{number}" for number in range(1, 7)]
-
-
-@both_clients
 async def test_error_comes_after_all_items_before_it_although_later_pages_answered(
     kind: str,
 ) -> None:
@@ -373,24 +252,7 @@ async def test_error_comes_after_all_items_before_it_although_later_pages_answer
         async with connected(kind, service) as client:
             given, said = await given_before(NotFoundError, client.runs.list())
     assert given == rows(4)
-    assert said == "404: gone"
-
-
-@both_clients
-async def test_error_beyond_the_last_page_is_nobodys(kind: str) -> None:
-    with running_service() as service:
-
-        def answer(request: Request) -> Reply:
-            # The first page promises one page more than the second.
-            number = asked_page(request)
-            if number == 3:
-                return reply({"message": "there is no such page"}, 404)
-            return page_reply([f"r{number}"], pagination(total_pages=4 - number, total=2))
-
-        service.always_answers(answer)
-        async with connected(kind, service) as client:
-            runs = await settled(client.runs.list().collect())
-    assert [run.id for run in runs] == ["r1", "r2"]
+    assert said == "404 at list_runs: gone"
 
 
 @both_clients
@@ -447,3 +309,210 @@ async def test_start_page_is_where_pages_ahead_start(kind: str) -> None:
     assert [run.id for run in runs] == rows(17)[6:]
     assert listing.asked[0] == 4
     assert sorted(listing.asked) == [4, 5, 6, 7, 8, 9]
+
+
+# When it pays.
+
+
+class Watched(MovingRows):
+    """Answers at once, and notes in which thread or task."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(rows(count), 1)
+        self.at: list[object] = []
+
+    def page(self, number: int, is_wanted: object = None) -> Page[Row]:
+        self.at.append(place())
+        return super().page(number, is_wanted)
+
+
+def place() -> object:
+    try:
+        return asyncio.current_task()
+    except RuntimeError:
+        return threading.current_thread()
+
+
+@both_clients
+async def test_nothing_is_read_ahead_while_answers_take_5_ms_at_most(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers_take(0.004, monkeypatch)
+    service = Watched(20)
+    assert await ids(service.pager(kind, max_concurrency=8)) == rows(20)
+    assert service.asked == list(range(1, 21))
+    assert set(service.at) == {place()}
+
+
+@both_clients
+async def test_pages_are_read_ahead_once_answers_take_more_than_5_ms(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers_take(0.006, monkeypatch)
+    service = Watched(20)
+    assert await ids(service.pager(kind, max_concurrency=8)) == rows(20)
+    assert len(set(service.at)) > 1
+
+
+@both_clients
+async def test_what_the_caller_computes_is_no_waiting(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read_ahead, "thread_time", count(step=0.01).__next__)
+    service = Watched(20)
+    await ids(service.pager(kind, max_concurrency=8))
+    assert set(service.at) == {place()}
+
+
+@both_clients
+@pytest.mark.parametrize("most", [1, 2, 3, 8])
+async def test_slow_caller_has_no_more_pages_waiting_than_allowed(most: int, kind: str) -> None:
+    service = Watched(30)
+    given = 0
+    async for _ in each(service.pager(kind, max_concurrency=most)):
+        given += 1
+        await asyncio.sleep(0.005)
+        assert len(service.asked) - given <= most - 1
+
+
+@both_clients
+async def test_pages_ahead_are_kept_while_one_is_read_again(kind: str) -> None:
+    service = MovingRows(rows(24), 2, {1: remove("001")})
+    assert await ids(service.pager(kind, max_concurrency=8)) == rows(24)
+    assert service.asked.count(1) == 2
+
+
+# Threads, and the end of a program.
+
+
+async def test_where_no_thread_can_be_started_pages_come_one_after_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def start(_: threading.Thread) -> None:
+        raise RuntimeError("can't create new thread at interpreter shutdown")
+
+    service = Watched(20)
+    monkeypatch.setattr(threading.Thread, "start", start)
+    assert [row.id for row in service.pager("sync", max_concurrency=8)] == rows(20)
+    assert service.asked == list(range(1, 21))
+
+
+PROGRAM = """
+import atexit, threading, time
+from tallyfy_client import Page, Pager
+from tests.moving_rows import Row
+
+def fetch(number, is_wanted):
+    time.sleep({hangs} if number > 2 else 0.02)
+    rows = [Row(str(number))] if number <= 20 else []
+    return Page(rows, number, total=20)
+
+def read():
+    print(len(Pager(fetch).collect()))
+
+def read_later():
+    while threading.main_thread().is_alive():
+        time.sleep(0.01)
+    read()
+
+{program}
+"""
+
+ENDINGS = {
+    "an iterator is still referenced": (
+        100,
+        "pages = Pager(fetch).pages()\nnext(pages), next(pages)\nprint('read')",
+        "read",
+    ),
+    "a loop was left": (
+        100,
+        "for row in Pager(fetch):\n    if row.id == '2': break\nprint('read')",
+        "read",
+    ),
+    "a handler at exit reads": (0.02, "atexit.register(read)", "20"),
+    "a thread that outlives main reads": (
+        0.02,
+        "threading.Thread(target=read_later).start()",
+        "20",
+    ),
+}
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_program_ends_at_once_and_says_nothing(ending: str) -> None:
+    hangs, program, output = ENDINGS[ending]
+    ended = subprocess.run(
+        [sys.executable, "-W", "error", "-c", PROGRAM.format(hangs=hangs, program=program)],
+        env={"PYTHONPATH": ":".join(sys.path)},
+        capture_output=True,
+        text=True,
+        # Far less than a page takes.
+        timeout=60,
+        check=True,
+    )
+    assert (ended.stdout.strip(), ended.stderr) == (output, "")
+
+
+# Tasks.
+
+
+def twenty_pages(failure: Exception | asyncio.CancelledError) -> Any:
+    """Give pages of a listing of which those from the third on fail."""
+
+    async def fetch(number: int, _: Callable[[], bool]) -> Page[Row]:
+        await asyncio.sleep(0)
+        if number > 2:
+            raise failure
+        return page_from_response(number, [Row(str(number))], {"pagination": {"total": 20}})
+
+    return pager_of("async", None, fetch_async=fetch)
+
+
+@pytest.fixture
+def unheard(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the event loop have nothing to complain of."""
+    told: list[str] = []
+    monkeypatch.setattr(
+        asyncio.BaseEventLoop,
+        "call_exception_handler",
+        lambda _, context: told.append(context["message"]),
+    )
+    yield
+    gc.collect()
+    assert told == []
+
+
+@pytest.mark.usefixtures("unheard")
+async def test_failures_of_pages_that_nobody_takes_are_unheard() -> None:
+    before = tasks_ahead()
+    pager = twenty_pages(InvalidRequestError("This client is closed."))
+    async with aclosing(pager.pages()) as pages:
+        async for page in pages:
+            if page.number == 2:
+                for _turn in range(10):
+                    await asyncio.sleep(0)
+                break
+    assert tasks_ahead() <= before
+
+
+@pytest.mark.usefixtures("unheard")
+async def test_cancelled_token_function_is_a_cancellation() -> None:
+    before = tasks_ahead()
+    with pytest.raises(asyncio.CancelledError):
+        await twenty_pages(asyncio.CancelledError()).collect()
+    assert tasks_ahead() <= before
+
+
+@both_clients
+async def test_page_is_not_wanted_any_more_when_the_listing_was_left(kind: str) -> None:
+    wanted: list[Callable[[], bool]] = []
+
+    def fetch(number: int, is_wanted: Callable[[], bool]) -> Page[Row]:
+        wanted.append(is_wanted)
+        return page_from_response(number, [Row(str(number))], {"pagination": {"total": 20}})
+
+    pages = pager_of(kind, fetch).pages()
+    await settled(anext(pages) if kind == "async" else next(pages))
+    assert wanted[0]()
+    await settled(pages.aclose() if kind == "async" else pages.close())
+    assert not wanted[0]()
