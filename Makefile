@@ -52,7 +52,7 @@ test: setup $(BENCH_STAMP) ## run all tests (ARGS='-k name' goes to pytest)
 test-unit: setup $(BENCH_STAMP) ## run the unit tests
 	@$(VENV_PY) -m pytest $(PARALLEL) tests/unit $(ARGS)
 
-test-contract: setup ## run the contract tests
+test-contract: setup $(BENCH_STAMP) ## run the contract tests
 	@$(VENV_PY) -m pytest $(PARALLEL) tests/contract $(ARGS)
 
 fuzz: setup ## run the tests that draw at random anew (SEED=, EXAMPLES= draw the same again)

@@ -17,6 +17,32 @@ Node = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class Kind:
+    """How a function takes a parameter and checks it."""
+
+    annotation: str
+    check: str
+    """The function of parameters.py.jinja that checks it, and gives what is sent."""
+    values: str | None = None
+    """The name of a list of values."""
+    model: str | None = None
+    """The model that may stand for its own id."""
+    bounds: tuple[int, int] | None = None
+    refused: Mapping[str, str] | None = None
+
+    def conversion(self, name: str) -> str:
+        """The expression that gives what is sent."""
+        arguments = [f'"{name}"', name, *filter(None, [self.values])]
+        if self.model:
+            arguments.append(f'"{self.model}"')
+        if self.bounds:
+            arguments += [f"least={self.bounds[0]}", f"most={self.bounds[1]}"]
+        if self.refused:
+            arguments.append(repr(dict(self.refused)))
+        return f"{self.check}({', '.join(arguments)})"
+
+
+@dataclass(frozen=True)
 class Parameter:
     """A parameter or a field of the body, as a function takes and sends it."""
 
@@ -25,6 +51,7 @@ class Parameter:
     python_name: str
     place: str
     """`path`, `query` or `body`."""
+    kind: Kind
     annotation: str
     conversion: str
     """The expression that gives what is sent."""
@@ -144,15 +171,14 @@ class Operations:
         is_required: bool | None,
     ) -> Parameter:
         python_name = _python_name(name)
-        annotation, conversion = self._kind(f"{operation}: `{name}`", python_name, node, schema)
-        if place == "path":
-            annotation, conversion = _identifier(python_name, node)
+        kind = _identifier(node) if place == "path" else self._kind(operation, name, node, schema)
         return Parameter(
             name,
             python_name,
             place,
-            annotation if is_required else f"{annotation} | None",
-            conversion,
+            kind,
+            kind.annotation if is_required else f"{kind.annotation} | None",
+            kind.conversion(python_name),
             _described(node),
             bool(is_required),
             "x-not-offered" not in node,
@@ -160,44 +186,43 @@ class Operations:
             _bounds(schema),
         )
 
-    def _kind(self, where: str, name: str, node: Node, schema: Node) -> tuple[str, str]:
-        """The annotation of a parameter, and the expression for what is sent."""
+    def _kind(self, operation: str, name: str, node: Node, schema: Node) -> Kind:
         literal = _literal(schema)
         schema = self._resolved(schema)
-        refused = f", {dict(node['x-refused'])!r}" if "x-refused" in node else ""
         match schema:
             case _ if "x-id-of" in node:
-                return _identifier(name, node)
+                return _identifier(node)
             case {"type": "array", "items": items}:
-                return self._list(name, items, refused)
+                return self._list(items, node.get("x-refused"))
             case {"enum": _} if literal:
-                return literal, f'one_of("{name}", {name}, {literal}{refused})'
+                return Kind(literal, "one_of", literal, refused=node.get("x-refused"))
             case {"type": "boolean"} if node.get("x-presence-counts"):
-                return "bool", f'presence("{name}", {name})'
+                return Kind("bool", "presence")
             case {"type": "boolean"}:
-                return "bool", f'flag("{name}", {name})'
+                return Kind("bool", "flag")
             case {"type": "integer", "minimum": least, "maximum": most}:
-                return "int", f'whole_number("{name}", {name}, least={least}, most={most})'
+                return Kind("int", "whole_number", bounds=(least, most))
             case {"type": "string", "format": "date"}:
-                return "date | str", f'day("{name}", {name})'
+                return Kind("date | str", "day")
             case {"type": "string", "anyOf": [{"format": "date"}, *_]}:
-                return "date | str", f'day_or_time("{name}", {name})'
+                return Kind("date | str", "day_or_time")
             case {"type": "string", "minLength": int()}:
-                return "str", f'text("{name}", {name})'
+                return Kind("str", "text")
             case {"anyOf": [single]} if self._resolved(single).get("type") == "object":
-                return "Mapping[str, Any]", f'json_object("{name}", {name})'
+                return Kind("Mapping[str, Any]", "json_object")
         raise ContractError(
-            f"{where}: no template knows how to send it. Describe it as another parameter is, or "
-            f"add its kind to tools/operations.py and templates/parameters.py.jinja."
+            f"{operation}: `{name}`: no template knows how to send it. Describe it as another "
+            "parameter is, or add its kind to tools/operations.py and "
+            "templates/parameters.py.jinja."
         )
 
-    def _list(self, name: str, items: Node, refused: str) -> tuple[str, str]:
+    def _list(self, items: Node, refused: Mapping[str, str] | None) -> Kind:
         literal = _literal(items)
         if literal:
-            more = f", {literal}{refused}"
-            return f"{literal} | Iterable[{literal}]", f'comma_separated("{name}", {name}{more})'
+            annotation = f"{literal} | Iterable[{literal}]"
+            return Kind(annotation, "comma_separated", literal, refused=refused)
         entry = "str | int" if "integer" in self._resolved(items)["type"] else "str"
-        return f"str | Iterable[{entry}]", f'comma_separated("{name}", {name})'
+        return Kind(f"str | Iterable[{entry}]", "comma_separated")
 
     def _literals(self, schemas: list[Node]) -> Iterator[str]:
         for schema in schemas:
@@ -236,11 +261,9 @@ def _described(node: Node) -> str:
     return f"{text} Not in the document; later sources have it." if "x-later" in node else text
 
 
-def _identifier(name: str, node: Node) -> tuple[str, str]:
+def _identifier(node: Node) -> Kind:
     model = node.get("x-id-of")
-    if model is None:
-        return "str", f'identifier("{name}", {name})'
-    return f"str | models.{model}", f'identifier("{name}", {name}, "{model}")'
+    return Kind(f"str | models.{model}" if model else "str", "identifier", model=model)
 
 
 def _literal(schema: Node) -> str | None:

@@ -71,15 +71,17 @@ def prism_mock(
 
 
 @contextmanager
-def prism_proxy(upstream: str, *, errors: bool = True, log: TextIO | None = None) -> Iterator[str]:
+def prism_proxy(
+    upstream: str, contract: Path = CONTRACT, *, errors: bool = True, log: TextIO | None = None
+) -> Iterator[str]:
     """Pass requests on to the server at `upstream`, and yield the proxy's base URL.
 
     A request or an answer that the contract does not allow is answered with an error instead.
     Without `errors` it passes, with what is wrong in the header `sl-violations`.
     """
     flag = "--errors" if errors else "--no-errors"
-    load_contract()
-    with running_prism(["proxy", CONTRACT, upstream, flag], 0, log) as prism:
+    load_contract(contract)
+    with running_prism(["proxy", contract, upstream, flag], 0, log) as prism:
         yield prism.url
 
 

@@ -20,6 +20,22 @@ class Unset:
 UNSET: Unset = Unset()
 
 
+class QueryParameter(NamedTuple):
+    """How a part of a query is written.
+
+    Attributes:
+        kind: The function of `parameters` that writes it, such as `comma_separated`.
+        values: What it, or each of its entries, is one of: a `Literal`; None for anything.
+        least: The smallest number.
+        most: The largest number.
+    """
+
+    kind: str
+    values: object = None
+    least: int | None = None
+    most: int | None = None
+
+
 class Request(NamedTuple):
     """One request: all that goes out but the token, the user agent and the base address.
 
@@ -68,4 +84,4 @@ class Response(NamedTuple, Generic[T]):
     parsed: T | None
 
 
-__all__ = ["UNSET", "Request", "Response", "Unset"]
+__all__ = ["UNSET", "QueryParameter", "Request", "Response", "Unset"]

@@ -167,6 +167,10 @@ def refusals(meant: Meant) -> list[str]:
     texts = {name: value for name, value in meant.query.items() if isinstance(value, str)}
     entries = {name: _entries(meant.query[name]) for name in operation.lists() & meant.query.keys()}
     moments = {name: texts[name] for name in operation.days_or_times() & texts.keys()}
+    refused = {
+        name: operation.parameters[name].get("x-refused", {}).keys()
+        for name in operation.queries() & meant.query.keys()
+    }
     return [
         *(f"{name} is not printable" for name, text in ids.items() if not text.isprintable()),
         *(f"{name} is blank" for name, text in {**ids, **texts}.items() if not text.strip()),
@@ -176,4 +180,9 @@ def refusals(meant: Meant) -> list[str]:
             if not all(str(entry).strip() for entry in found)
         ),
         *(f"{name} is on no calendar" for name, text in moments.items() if not moment(text)),
+        *(
+            f"{name} has a value that is advised against"
+            for name, values in refused.items()
+            if not values.isdisjoint(entries.get(name, [meant.query[name]]))
+        ),
     ]

@@ -36,6 +36,12 @@ def resolved(node: Any) -> Any:
     return lookup(node["$ref"]) if isinstance(node, dict) and "$ref" in node else node
 
 
+def schema_of(parameter: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a parameter, and of the entries of a list, without references."""
+    schema: dict[str, Any] = resolved(parameter["schema"])
+    return {**schema, "items": resolved(schema["items"])} if "items" in schema else schema
+
+
 def validator(pointer: str) -> Draft202012Validator:
     """Judges values by the schema at `#/...`, formats too: Prism does so as well."""
     return Draft202012Validator(
@@ -72,8 +78,7 @@ class Operation:
     parameters: dict[str, dict[str, Any]]
 
     def schema(self, name: str) -> dict[str, Any]:
-        schema: dict[str, Any] = resolved(self.parameters[name]["schema"])
-        return schema
+        return schema_of(self.parameters[name])
 
     def in_path(self) -> set[str]:
         return {name for name, found in self.parameters.items() if found["in"] == "path"}

@@ -235,6 +235,8 @@ REFUSED = [
     ("an empty field", 422, lambda client: client.tasks.complete("form", run_id=None)),
     ("an open issue", 422, lambda client: client.tasks.complete("issue", run_id=None)),
     ("an unknown one to complete", 404, lambda client: client.tasks.complete("x", run_id=None)),
+    ("a locked run", 423, lambda client: client.tasks.complete("t1", run_id="locked")),
+    ("a hidden task", 422, lambda client: client.tasks.complete("hidden", run_id="r1")),
 ]
 
 
@@ -248,12 +250,16 @@ def test_what_the_fake_declines_is_an_answer_of_the_contract(
     fake.forbid("forbidden")
     fake.add_one_off_task(id="form", form_fields=[{"label": "Notes", "required": True}])
     fake.add_one_off_task(id="issue", problem=True)
+    fake.add_run(id="locked", has_open_issue=True, tasks=[{"id": "t1"}])
+    fake.add_run(id="r1", tasks=[{"id": "hidden", "status": "auto-skipped"}])
     with pytest.raises(tallyfy_client.APIStatusError) as raised:
         use(call)
     assert raised.value.status_code == status
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 422, 429, 500, 502, 503, 504, 520])
+@pytest.mark.parametrize(
+    "status", [400, 401, 402, 403, 404, 409, 422, 429, 500, 502, 503, 504, 520]
+)
 def test_a_status_on_demand_is_an_answer_of_the_contract(
     fake: FakeTallyfy, use: Use, status: int
 ) -> None:

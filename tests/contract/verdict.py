@@ -110,7 +110,7 @@ def _wrong_parameters(
     for name, parameter in operation.parameters.items():
         values = given[parameter["in"]]
         if name in values:
-            schema = resolved(parameter["schema"])
+            schema = operation.schema(name)
             reason = _refused(schema, read_as(schema, values[name]))
             if reason:
                 yield f"{parameter['in']} parameter `{name}`: {reason}"

@@ -8,13 +8,15 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Literal, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 import pytest
 
 import tallyfy_api.models
 from tallyfy_api import AuthenticatedClient
 from tallyfy_api.models import RunStatusFilter, TaskSort, TaskStatusFilter
+from tests.contract.meant_requests import generated
+from tests.contract.reading import OPERATIONS
 from tools.contract import CONTRACT, ROOT, ContractError, load_contract
 from tools.generate import (
     TEMPLATES,
@@ -156,10 +158,10 @@ def test_a_parameter_that_no_template_can_send_stops_the_generation(
 
 REFUSING = """
 import sys
-from tallyfy_api.api.tasks import list_run_tasks
-for status in ("overdue", "auto-skipped", "skipped"):
+from tallyfy_api.api.runs import list_runs
+for status in ("active", "archived", "skipped"):
     try:
-        list_run_tasks.request("o", "r", status=status)
+        list_runs.request("o", status=status)
     except ValueError as error:
         print(error)
 """
@@ -169,13 +171,13 @@ def test_a_value_that_the_contract_advises_against_is_refused_with_its_reason(
     tmp_path: Path,
 ) -> None:
     def refuse(contract: dict[str, Any]) -> None:
-        path = "/organizations/{org_id}/runs/{run_id}/tasks"
+        path = "/organizations/{org_id}/runs"
         (status,) = [
             node
             for node in contract["paths"][path]["get"]["parameters"]
             if node.get("name") == "status"
         ]
-        status["x-refused"] = {"auto-skipped": "read all, and keep those with that status."}
+        status["x-refused"] = {"archived": "give archived='only' instead."}
 
     with freshly_generated(changed_contract(tmp_path, refuse)) as package:
         told = subprocess.run(
@@ -187,10 +189,29 @@ def test_a_value_that_the_contract_advises_against_is_refused_with_its_reason(
         ).stdout
 
     assert told.splitlines() == [
-        "status must not be 'auto-skipped': read all, and keep those with that status.",
-        "status must be one of complete, active, incomplete, inprogress, not-started, hasproblem, "
-        "overdue, due_soon, active_visible, not 'skipped'",
+        "status must not be 'archived': give archived='only' instead.",
+        "status must be one of active, complete, problem, improvement, delayed, starred, issue, "
+        "not 'skipped'",
     ]
+
+
+# What reads each kind of parameter in the query that `QUERY` names.
+KINDS = {"boolean": {"flag", "presence"}, "integer": {"whole_number"}, "array": {"comma_separated"}}
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_an_operation_tells_a_server_its_route_and_its_query(name: str) -> None:
+    operation, module = OPERATIONS[name], generated(name)
+
+    assert (operation.method.upper(), operation.path) == module.ROUTE
+    assert module.QUERY.keys() == operation.queries()
+    for parameter, told in module.QUERY.items():
+        schema = operation.schema(parameter)
+        kinds = KINDS.get(schema["type"], {"text", "one_of", "day", "day_or_time"})
+        values = schema.get("items", schema).get("enum", [])
+        assert told.kind in kinds
+        assert sorted(get_args(told.values)) == sorted(values)
+        assert (told.least, told.most) == (schema.get("minimum"), schema.get("maximum"))
 
 
 # --- What is generated ----------------------------------------------------------------------------

@@ -110,6 +110,16 @@ def test_a_value_that_the_contract_does_not_know_is_a_text() -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["2025-01-15T10:00:00.000Z", "2024-05-20T11:00:00Z", "2016-01-01 00:00:00", "soon"]
+)
+def test_a_date_is_given_back_as_the_text_that_came_also_after_it_was_read(text: str) -> None:
+    run = Run.from_dict({"id": "a", "due_date": text})
+
+    assert isinstance(run.due_date, datetime) or text == "soon"
+    assert run.to_dict()["due_date"] == dict(run)["due_date"] == text
+
+
+@pytest.mark.parametrize(
     ("written", "read"),
     [
         ("2025-01-15T10:00:00.000Z", datetime(2025, 1, 15, 10, tzinfo=UTC)),

@@ -11,7 +11,12 @@ from typing import Any, Literal
 import pytest
 
 from tallyfy_api.api.runs import RunsBase, list_runs
-from tallyfy_api.api.tasks import complete_one_off_task, complete_run_task, get_task
+from tallyfy_api.api.tasks import (
+    complete_one_off_task,
+    complete_run_task,
+    get_task,
+    list_run_tasks,
+)
 from tallyfy_api.errors import InvalidRequestError, TallyfyError
 from tallyfy_api.models import Run, RunListResponse, Tag, Task
 from tallyfy_api.parameters import (
@@ -418,6 +423,34 @@ def test_the_pages_of_a_listing_ask_for_the_same() -> None:
     # An iterator gives its entries once.
     asked = Recording("o").list(owners=iter([1, 2]), start_page=3)
     assert asked == ["owners=1%2C2&per_page=100&page=3", "owners=1%2C2&per_page=100&page=4"]
+
+
+@pytest.mark.parametrize(
+    ("status", "sent"),
+    [
+        ("active", "active"),
+        ("active-visible", "active-visible"),
+        ("all,stalled", "all%2Cstalled"),
+        (["complete", "overdue"], "complete%2Coverdue"),
+    ],
+    ids=str,
+)
+def test_tasks_are_filtered_by_one_status_or_several(status: Any, sent: str) -> None:
+    assert list_run_tasks.request("o", "r", status=status).query == f"status={sent}"
+
+
+@pytest.mark.parametrize(
+    "status", ["auto-skipped", "active,auto-skipped", ["active", "auto-skipped"]], ids=str
+)
+def test_a_status_that_the_service_inverts_is_refused_with_what_to_do_instead(status: Any) -> None:
+    with pytest.raises(InvalidRequestError, match="status must not be 'auto-skipped'") as raised:
+        list_run_tasks.request("o", "r", status=status)
+    assert str(raised.value).endswith(" Read all, and keep those with that status.")
+
+
+def test_the_statuses_of_a_refusal_leave_out_what_is_refused() -> None:
+    with pytest.raises(InvalidRequestError, match="has-problem, not 'skipped'"):
+        list_run_tasks.request("o", "r", status=["active", "skipped"])
 
 
 @pytest.mark.parametrize(

@@ -121,13 +121,10 @@ def test_an_id_may_hold_what_has_to_be_escaped(fake: FakeTallyfy) -> None:
         assert client.runs.get("a/b c").id == "a/b c"
 
 
-ARCHIVE_RUN = '''
-def request(org_id, run_id):
-    """Archive a run: the request for it.
-
-    `DELETE /organizations/{org_id}/runs/{run_id}`
-    """
-'''
+ARCHIVE_RUN = """
+ROUTE = ("DELETE", "/organizations/{org_id}/runs/{run_id}")
+QUERY = {}
+"""
 
 
 @pytest.fixture

@@ -20,7 +20,9 @@ class Asset(Model):
     version: int | str | None = None
     """The version of the file. A number; text in webhooks."""
     uploaded_from: str | None = None
-    """Where the file was uploaded. No source says more."""
+    """The id of the form field that the file was uploaded to, or `ko_field` for a kick-off form
+    (sdk).
+    """
     uploaded_at: datetime | None = fields.moment("uploaded_at")
     """When the file was uploaded."""
     step_id: str | None = None

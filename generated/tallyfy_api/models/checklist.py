@@ -33,9 +33,9 @@ class Checklist(Model):
     starred: bool | None = None
     """Whether the template is starred."""
     guidance: str | None = None
-    """Guidance. No source says where it is shown."""
+    """Help for those who use the template (sdk)."""
     webhook: str | None = None
-    """An address. No source says when it is called."""
+    """An address that the service calls (docs). Presumably when something happens in a run."""
     icon: str | None = None
     """The icon of the template."""
     folder_id: str | None = None
@@ -55,19 +55,19 @@ class Checklist(Model):
     steps_count: int | None = None
     """How many steps the template has."""
     started_processes: Any = None
-    """No source says whether it counts the runs or lists them."""
+    """How many runs were launched from the template (sdk)."""
     is_public: bool | None = None
-    """Presumably whether the template is open to everyone."""
+    """Whether everyone can read the template (sdk)."""
     is_public_kickoff: bool | None = None
     """Presumably whether everyone may launch a run."""
     is_featured: bool | None = None
-    """No source says what it means."""
+    """Presumably whether the template is shown first (docs, sdk)."""
     is_pinned: bool | None = None
     """No source says what it means."""
     is_published_state: bool | None = None
     """Presumably whether the template is published."""
     dual_version_enabled: bool | None = None
-    """No source says what it means."""
+    """Presumably whether a draft can be kept beside the published version (docs, sdk)."""
     auto_naming: bool | None = None
     """Presumably whether runs are named by the service."""
     default_process_name_format: str | None = None
@@ -85,11 +85,11 @@ class Checklist(Model):
     tag_process: bool | None = None
     """Presumably whether its runs get its tags."""
     kickoff_sharing_user_id: int | str | None = None
-    """A user. No source says which one."""
+    """A user, by id. Presumably the one in whose name the kick-off form is shared (docs, sdk)."""
     ko_form_blueprint_id: str | None = None
     """The id of a template. No source says which one."""
     public_cover: Any = None
-    """No source says what it holds."""
+    """Presumably a picture for its public page. A text (sdk)."""
     explanation_video: Any = None
     """Presumably a video that explains the template."""
     automated_actions: Any = None
@@ -106,6 +106,10 @@ class Checklist(Model):
         "groups", "GroupReference", bare="id"
     )
     """Groups, presumably those that may access the template."""
+    folders: list[models.Folder] | None = fields.several("folders", "Folder")
+    """The folders that hold the template."""
+    replace_state_conditionally: Any = None
+    """No source says what it means."""
     steps: list[models.Step] | None = fields.several("steps", "Step")
     """The steps. There if asked for."""
     tags: list[models.Tag] | None = fields.several("tags", "Tag")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from .. import fields, models
 from ..base import Model, define
@@ -22,12 +23,22 @@ class Comment(Model):
     """The kind of the author."""
     task_id: str | None = None
     """The id of the task."""
+    step_id: str | None = None
+    """The id of the step."""
+    parent_comment_id: str | int | None = None
+    """The id of the comment that it answers."""
+    guest: Any = None
+    """Presumably the guest who wrote it."""
     label: str | None = None
     """What it is, such as comment, problem, resolve, improvement or advice."""
     state: str | None = None
     """Presumably how it is shown, such as open, hide-for-guests or collapsed."""
     resolve_id: str | int | None = None
     """Presumably the id of the comment that resolves the issue."""
+    resolved_by: Any = None
+    """Presumably who resolved the issue."""
+    editable: bool | None = None
+    """Presumably whether it may be changed."""
     sent_to: list[models.UserReference] | None = fields.several(
         "sent_to", "UserReference", bare="id"
     )

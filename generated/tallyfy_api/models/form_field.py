@@ -18,6 +18,8 @@ class FormField(Model):
 
     id: str | int
     """The id of the field. An old source has a number (swagger)."""
+    increment_id: int | None = None
+    """A number. Presumably it counts up within the organization."""
     label: str | None = None
     """The label of the field."""
     field_type: models.KnownFieldType | str | None = None
@@ -30,6 +32,8 @@ class FormField(Model):
     """The value. The live service was seen to give it here and not in `value`."""
     options: list[models.FormFieldOption] | None = fields.several("options", "FormFieldOption")
     """What can be chosen. An old source has a text (swagger)."""
+    list_: Any = fields.renamed("list")
+    """No source says what it holds."""
     columns: list[models.FormFieldColumn] | None = fields.several("columns", "FormFieldColumn")
     """The columns of a table."""
     alias: str | None = None

@@ -23,4 +23,4 @@ class Owners(Model):
     )
     """Groups. Ids, or objects."""
     task_urls: list[str] | None = fields.several("taskUrls")
-    """Addresses. No source says where they lead."""
+    """The addresses at which guests reach the task (docs, sdk)."""

@@ -16,6 +16,8 @@ class Step(Model):
 
     id: str | int
     """The id of the step. An old source has a number (swagger)."""
+    increment_id: int | None = None
+    """A number. Presumably it counts up within the organization."""
     checklist_id: str | None = None
     """The id of the template."""
     title: str | None = None
@@ -24,6 +26,8 @@ class Step(Model):
     """A short name of the step."""
     summary: str | None = None
     """What is to be done."""
+    stage_id: str | None = None
+    """The id of a stage. No source says more of stages."""
     step_type: models.KnownStepType | str | None = None
     """The type of the step. It is that of its tasks."""
     position: int | None = None
@@ -40,6 +44,16 @@ class Step(Model):
     """Presumably whether every assignee has to complete its tasks."""
     webhook: str | None = None
     """An address that the service calls when its tasks are completed (mcp)."""
+    top_secret: bool | None = None
+    """Whether only assignees and administrators can see its tasks (sdk, of tasks)."""
+    send_chromeless: bool | None = None
+    """Whether an email is sent without Tallyfy's frame around it (mcp)."""
+    ai_assigned: bool | None = None
+    """Presumably whether its tasks are assigned to an AI agent."""
+    ai_allowed_app_keys: Any = None
+    """Presumably which apps that agent may use. No source says what it holds."""
+    ai_on_uncertainty: str | None = None
+    """Presumably what that agent does where it is not sure."""
     start_date: models.StepTiming | None = fields.one("start_date", "StepTiming")
     """When its tasks start. Without effect where `is_soft_start_date` is true (mcp)."""
     is_soft_start_date: bool | None = None
@@ -58,6 +72,10 @@ class Step(Model):
         "groups", "GroupReference", bare="id"
     )
     """The ids of groups that its tasks are assigned to."""
+    owner: Any = None
+    """A user. No source says what the user is to the step."""
+    owner_id: int | str | None = None
+    """The user, by id."""
     captures: list[models.FormField] | None = fields.several("captures", "FormField")
     """The form fields of the step."""
     prevent_guest_comment: bool | None = None
@@ -68,6 +86,10 @@ class Step(Model):
     """No source says what it means."""
     assign_run_starter: bool | None = None
     """Presumably whether its tasks are assigned to the one who launches the run."""
+    folders: list[models.Folder] | None = fields.several("folders", "Folder")
+    """Folders, presumably those that hold the step."""
+    comments: list[models.Comment] | None = fields.several("comments", "Comment")
+    """The comments."""
     created_at: datetime | None = fields.moment("created_at")
     """When the step was created."""
     last_updated: datetime | None = fields.moment("last_updated")

@@ -63,7 +63,9 @@ class Task(Model):
     blueprint_position: int | None = None
     """Presumably the place of the step in the template."""
     started_at: datetime | None = fields.moment("started_at")
-    """When the task was started."""
+    """When the task is scheduled to start. May lie in the future."""
+    shown_at: datetime | None = fields.moment("shown_at")
+    """Presumably when the task was last shown, after a rule had hidden it."""
     deadline: datetime | None = fields.moment("deadline")
     """When the task is due."""
     created_at: datetime | None = fields.moment("created_at")
@@ -100,6 +102,8 @@ class Task(Model):
     """Presumably whether deadlines of other tasks depend on this one."""
     problem: bool | None = None
     """Presumably whether a problem was reported on the task."""
+    has_issues: bool | None = None
+    """Presumably whether issues were reported on the task."""
     is_soft_start_date: bool | None = None
     """Whether the start date is ignored (mcp, of steps)."""
     max_assignable: int | None = None
@@ -109,9 +113,13 @@ class Task(Model):
     webhook: str | None = None
     """An address that the service calls when the task is completed (mcp, of steps)."""
     top_secret: bool | None = None
-    """No source says what it means."""
+    """Whether only assignees and administrators can see the task (sdk)."""
     send_chromeless: bool | None = None
     """Whether an email is sent without Tallyfy's frame around it (mcp, of steps)."""
+    ai_execution_status: str | None = None
+    """Presumably how far an AI agent is with the task."""
+    ai_session_id: str | int | None = None
+    """Presumably the id of the session of that agent."""
     run_status: str | None = None
     """Presumably the status of the run."""
     custom_fields: Mapping[str, Any] | None = fields.mapping("custom_fields")
@@ -120,6 +128,10 @@ class Task(Model):
     """Presumably tasks that rules changed because this one was completed. Only in the answer to
     a completion of a task of a run; every example shows it empty, no source says what it
     holds.
+    """
+    tasks_changed_by_deadlines: Any = None
+    """Presumably tasks whose deadlines changed because this one was completed. No source says
+    what it holds.
     """
     name: str | None = None
     """Of one-off tasks. Presumably what is `title` elsewhere."""

@@ -10,5 +10,13 @@ TaskStatusFilter = Literal[
     "overdue",
     "due_soon",
     "active_visible",
+    "all",
+    "in-progress",
+    "stalled",
+    "on-time",
+    "has-improvement",
+    "active-visible",
+    "due-soon",
+    "has-problem",
     "auto-skipped",
 ]

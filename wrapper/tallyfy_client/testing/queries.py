@@ -8,25 +8,20 @@ import json
 import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from functools import cache
 from typing import Any, TypeAlias, get_args
 
-from tallyfy_api.models import (
-    RunArchivedFilter,
-    RunSort,
-    RunStatusFilter,
-    RunTaskStatusFilter,
-    RunTypeFilter,
-    TaskSort,
-)
+from tallyfy_api.types import QueryParameter
 
 from .dialect import Dialect
 from .filters import DOCUMENTED_STATUSES
 from .messages import RefusalError, Request, unacceptable
+from .routes import operations
 
 # Reads one value, or raises ValueError.
 Reader: TypeAlias = Callable[[Any], Any]
 
-_LARGEST_PAGE = 2**31 - 1
+_LARGEST_NUMBER = 2**31 - 1
 _LARGEST_ID = 2**53 - 1
 _ENTRIES = re.compile(r"[^,\x00-\x20\x7f]+(,[^,\x00-\x20\x7f]+)*")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -56,9 +51,9 @@ def _one_of(values: Collection[str]) -> Reader:
     return read
 
 
-def _number(most: int) -> Reader:
+def _number(least: int, most: int) -> Reader:
     def read(given: str) -> int:
-        if not re.fullmatch(r"[0-9]{1,10}", given) or not 1 <= int(given) <= most:
+        if not re.fullmatch(r"[0-9]{1,10}", given) or not least <= int(given) <= most:
             raise ValueError
         return int(given)
 
@@ -87,54 +82,32 @@ def _day_or_time(given: str) -> str:
     return given
 
 
-_PAGING: dict[str, Reader] = {
-    "page": _number(_LARGEST_PAGE),
-    "per_page": _number(_LARGEST_PAGE),
-    "without_pagination": _flag,
+# What reads what each function of `tallyfy_api.parameters` writes.
+_READERS: dict[str, Reader] = {
+    "text": _text,
+    "comma_separated": _entries,
+    "flag": _flag,
+    "presence": _presence,
+    "day": _day,
+    "day_or_time": _day_or_time,
 }
-READERS: dict[str, dict[str, Reader]] = {
-    "list_runs": {
-        "q": _text,
-        "status": _one_of(get_args(RunStatusFilter)),
-        "owners": _entries,
-        "checklist_id": _text,
-        "blueprint_id": _text,
-        "folder": _text,
-        "tag": _text,
-        "tag_ids": _entries,
-        "untagged": _presence,
-        "starred": _flag,
-        "type": _one_of(get_args(RunTypeFilter)),
-        "groups": _entries,
-        "with": _entries,
-        "sort": _one_of(get_args(RunSort)),
-        "sort_by": _one_of(get_args(RunSort)),
-        "form_fields_values": _flag,
-        "task_status": _one_of(get_args(RunTaskStatusFilter)),
-        "archived": _one_of(get_args(RunArchivedFilter)),
-        **_PAGING,
-    },
-    "get_run": {"with": _entries, "form_fields_values": _flag},
-    "list_run_tasks": {
-        "status": _one_of(DOCUMENTED_STATUSES),
-        "owners": _entries,
-        "guests": _entries,
-        "groups": _entries,
-        "unassigned": _presence,
-        "deadline_start_range": _day_or_time,
-        "deadline_end_range": _day_or_time,
-        "deadline_on": _day,
-        "deadline_before": _day,
-        "deadline_after": _day,
-        "with": _entries,
-        "sort": _one_of(get_args(TaskSort)),
-        # For Tallyfy's own pages; no source says what they do.
-        "currentTask": _text,
-        "replace_page": _number(_LARGEST_PAGE),
-        **_PAGING,
-    },
-    "get_task": {"with": _entries},
-}
+
+
+@cache
+def readers(operation: str) -> Mapping[str, Reader]:
+    """Return what reads each parameter that the contract has for an operation."""
+    parameters: Mapping[str, QueryParameter] = operations()[operation].QUERY
+    return {name: _reader(name, parameter) for name, parameter in parameters.items()}
+
+
+def _reader(name: str, parameter: QueryParameter) -> Reader:
+    match parameter:
+        case QueryParameter("one_of", values):
+            return _one_of(get_args(values))
+        case QueryParameter("whole_number", _, int(least), int(most)):
+            # The dialect says what happens to a page that is too large.
+            return _number(least, _LARGEST_NUMBER if name == "per_page" else most)
+    return _READERS[parameter.kind]
 
 
 def _id(given: Any) -> str:
@@ -175,10 +148,11 @@ _COMPLETION: dict[str, Reader] = {
 
 def read_query(operation: str, request: Request, dialect: Dialect) -> dict[str, Any]:
     """Return the parameters of an operation, read."""
-    readers = READERS[operation]
-    if operation == "list_run_tasks" and dialect.task_filter == "as_served":
-        readers = {**readers, "status": _text}
-    query = _read({name: text for name, text in request.query.items() if name in readers}, readers)
+    known = dict(readers(operation))
+    if operation == "list_run_tasks":
+        is_served = dialect.task_filter == "as_served"
+        known["status"] = _text if is_served else _one_of(DOCUMENTED_STATUSES)
+    query = _read({name: text for name, text in request.query.items() if name in known}, known)
     if query.get("per_page", 1) > 100 and dialect.large_pages == "refused":
         raise unacceptable({"per_page": "The per page may not be greater than 100."})
     return query

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
+from types import ModuleType
 from urllib.parse import unquote
 
 from attrs import frozen
@@ -13,8 +14,6 @@ import tallyfy_api.api
 
 from .messages import Request
 
-# How an operation is documented: `GET /organizations/{org_id}/runs`, on a line of its own.
-_DOCUMENTED = re.compile(r"^ *`([A-Z]+) (/[^`]*)`$", re.MULTILINE)
 # Both addresses of the service are served: with `/api` and without.
 _BASE = "(?:/api)?"
 
@@ -37,7 +36,8 @@ def route_of(request: Request) -> Route | str | None:
     address.
     """
     allowed = None
-    for operation, (method, path) in operations().items():
+    for operation, module in operations().items():
+        method, path = module.ROUTE
         if match := re.fullmatch(_BASE + _pattern(path), request.path):
             if method == request.method:
                 ids = {name: unquote(value) for name, value in match.groupdict().items()}
@@ -47,16 +47,16 @@ def route_of(request: Request) -> Route | str | None:
 
 
 @cache
-def operations() -> Mapping[str, tuple[str, str]]:
-    """Return method and path of each operation of the contract, by its name."""
+def operations() -> Mapping[str, ModuleType]:
+    """Return the generated module of each operation of the contract, by its name."""
     return dict(_operations())
 
 
-def _operations() -> Iterator[tuple[str, tuple[str, str]]]:
+def _operations() -> Iterator[tuple[str, ModuleType]]:
     for found in walk_packages(tallyfy_api.api.__path__, "tallyfy_api.api."):
-        request = getattr(import_module(found.name), "request", None)
-        if documented := _DOCUMENTED.search(getattr(request, "__doc__", None) or ""):
-            yield found.name.rpartition(".")[2], (documented[1], documented[2])
+        module = import_module(found.name)
+        if hasattr(module, "ROUTE"):
+            yield found.name.rpartition(".")[2], module
 
 
 @cache

@@ -99,9 +99,8 @@ class RunsBase(ABC, Generic[RunResult, RunPager]):
                 later sources have it.
             task_status: The status of tasks. Presumably only runs with tasks in this status; no
                 source says more. Not in the document; later sources have it.
-            archived: Archived runs, asked for with `only` (mcp). `true` is named, too, but no
-                source says what it does; presumably archived runs as well. Not in the document;
-                later sources have it.
+            archived: `only` gives archived runs alone, `true` archived runs together with the
+                others (sdk, mcp). Not in the document; later sources have it.
             per_page: How many runs one request asks for, from 1 to 100.
             start_page: The number of the page to start with, from 1.
             limit: How many runs to give at most. No more pages are requested than it needs.
@@ -157,8 +156,8 @@ class RunsBase(ABC, Generic[RunResult, RunPager]):
             with_: Related data to include: checklist, tasks, tags, assets, next_task,
                 tasks.step, tasks.threads, form_fields, ko_form_fields. Later documents add
                 permissions, tasks_meta, stages, folders, member_watchers, guest_watchers and
-                tasks.form_fields, and no longer name tasks.step; the SDK adds
-                selected_text_comment.
+                tasks.form_fields, and no longer name tasks.step; the SDK adds selected_text_comment
+                and tasks.captures. Hidden tasks are left out of `tasks`.
             form_fields_values: Include the values submitted to form fields.
 
         Returns:

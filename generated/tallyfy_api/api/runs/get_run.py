@@ -14,11 +14,17 @@ from ...parameters import (
     segment,
 )
 from ...reading import read_one
-from ...types import Request, Response
+from ...types import QueryParameter, Request, Response
 
 if TYPE_CHECKING:
     from ...client import AuthenticatedClient, Client
 
+# What a server goes by: the method and the path, and how each part of the query is written.
+ROUTE = ("GET", "/organizations/{org_id}/runs/{run_id}")
+QUERY: Mapping[str, QueryParameter] = {
+    "with": QueryParameter("comma_separated"),
+    "form_fields_values": QueryParameter("presence"),
+}
 _HEADERS: Mapping[str, str] = {
     "Accept": "application/json",
     "X-Tallyfy-Client": "APIClient",
@@ -28,6 +34,7 @@ _STATUSES = (
     (200, 200),
     (400, 400),
     (401, 401),
+    (402, 402),
     (403, 403),
     (404, 404),
     (409, 409),
@@ -58,7 +65,8 @@ def request(
         with_: Related data to include: checklist, tasks, tags, assets, next_task, tasks.step,
             tasks.threads, form_fields, ko_form_fields. Later documents add permissions, tasks_meta,
             stages, folders, member_watchers, guest_watchers and tasks.form_fields, and no longer
-            name tasks.step; the SDK adds selected_text_comment.
+            name tasks.step; the SDK adds selected_text_comment and tasks.captures. Hidden tasks are
+            left out of `tasks`.
         form_fields_values: Include the values submitted to form fields.
 
     Raises:

@@ -23,11 +23,36 @@ from ...parameters import (
     whole_number,
 )
 from ...reading import read_listing
-from ...types import Request, Response
+from ...types import QueryParameter, Request, Response
 
 if TYPE_CHECKING:
     from ...client import AuthenticatedClient, Client
 
+# What a server goes by: the method and the path, and how each part of the query is written.
+ROUTE = ("GET", "/organizations/{org_id}/runs")
+QUERY: Mapping[str, QueryParameter] = {
+    "q": QueryParameter("text"),
+    "status": QueryParameter("one_of", RunStatusFilter),
+    "owners": QueryParameter("comma_separated"),
+    "checklist_id": QueryParameter("text"),
+    "blueprint_id": QueryParameter("text"),
+    "folder": QueryParameter("text"),
+    "tag": QueryParameter("text"),
+    "tag_ids": QueryParameter("comma_separated"),
+    "untagged": QueryParameter("presence"),
+    "starred": QueryParameter("flag"),
+    "type": QueryParameter("one_of", RunTypeFilter),
+    "groups": QueryParameter("comma_separated"),
+    "with": QueryParameter("comma_separated"),
+    "page": QueryParameter("whole_number", least=1, most=2147483647),
+    "per_page": QueryParameter("whole_number", least=1, most=100),
+    "sort": QueryParameter("one_of", RunSort),
+    "sort_by": QueryParameter("one_of", RunSort),
+    "without_pagination": QueryParameter("flag"),
+    "form_fields_values": QueryParameter("presence"),
+    "task_status": QueryParameter("one_of", RunTaskStatusFilter),
+    "archived": QueryParameter("one_of", RunArchivedFilter),
+}
 _HEADERS: Mapping[str, str] = {
     "Accept": "application/json",
     "X-Tallyfy-Client": "APIClient",
@@ -37,6 +62,7 @@ _STATUSES = (
     (200, 200),
     (400, 400),
     (401, 401),
+    (402, 402),
     (403, 403),
     (404, 404),
     (409, 409),
@@ -101,9 +127,9 @@ def request(
             permissions, tasks_meta, ko_form_fields, form_fields, stages, folders.
         page: The number of the page, from 1. The document on runs gives the default; the one on
             tasks gives none, later sources do (docs, mcp).
-        per_page: How many results a page has. The service gives no more than 100 (cli, n8n,
-            sdk); some endpoints ignore the number. The document on runs gives the default; the one
-            on tasks gives none, later sources do (docs, mcp).
+        per_page: How many results a page has, at most 100. The service gives no more for a
+            larger number either (cli, n8n, sdk), and some endpoints ignore the number. The document
+            on runs gives the default; the one on tasks gives none, later sources do (docs, mcp).
         sort: The field to sort by; with `-` in front, the largest or newest comes first.
         sort_by: Another name of `sort`.
         without_pagination: Return all results at once. No source says whether `meta` is there
@@ -113,9 +139,8 @@ def request(
             sources have it.
         task_status: The status of tasks. Presumably only runs with tasks in this status; no
             source says more. Not in the document; later sources have it.
-        archived: Archived runs, asked for with `only` (mcp). `true` is named, too, but no
-            source says what it does; presumably archived runs as well. Not in the document; later
-            sources have it.
+        archived: `only` gives archived runs alone, `true` archived runs together with the
+            others (sdk, mcp). Not in the document; later sources have it.
 
     Raises:
         InvalidRequestError: An argument is not acceptable.

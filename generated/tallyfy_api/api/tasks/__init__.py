@@ -46,7 +46,7 @@ class TasksBase(ABC, Generic[TaskResult, TaskPager]):
         self,
         run_id: str | models.Run,
         *,
-        status: TaskStatusFilter | None = None,
+        status: TaskStatusFilter | Iterable[TaskStatusFilter] | None = None,
         owners: str | Iterable[str | int] | None = None,
         guests: str | Iterable[str] | None = None,
         groups: str | Iterable[str] | None = None,
@@ -67,14 +67,24 @@ class TasksBase(ABC, Generic[TaskResult, TaskPager]):
         `GET /organizations/{org_id}/runs/{run_id}/tasks`
 
         A response has one page of them. Tasks that rules have hidden come with status
-        `auto-skipped`.
+        `auto-skipped`. They count for no progress, percentage or due date, and cannot be
+        completed.
 
         Document: "List process tasks".
 
         Args:
             run_id: The id of the run, or the run itself.
-            status: Only tasks in this status. Sources disagree on `auto-skipped`: the Postman
-                pages list it as a filter, the documents say that it only appears in answers.
+            status: Only tasks in these statuses. By notes of measurements (mcp 2026-11), a list
+                gives what any of its values gives, `active` all tasks that are not completed, also
+                those not started and hidden ones, and `active_visible` those that are not started
+                or in progress. `inprogress` means those in progress, `complete` those completed,
+                `incomplete` those that are not; `not-started`, `overdue`, `due_soon` and
+                `hasproblem` what they say; `all` every task. No source says more of `stalled`,
+                `on-time` and `has-improvement` than their names do. Some are also spelt with a
+                hyphen: `active-visible`, `in-progress`, `due-soon`, `has-problem`. A value that the
+                service does not know gives every task. `auto-skipped` is refused: the documents say
+                that it is no filter, the Postman pages list it as one, and the service was seen to
+                give all tasks but those (mcp 2026-11).
             owners: Only tasks of these users. User ids.
             guests: Only tasks of these guests. Email addresses.
             groups: Only tasks of these groups. Group ids.

@@ -15,11 +15,14 @@ from ...parameters import (
     whole_number,
 )
 from ...reading import read_one
-from ...types import Request, Response
+from ...types import QueryParameter, Request, Response
 
 if TYPE_CHECKING:
     from ...client import AuthenticatedClient, Client
 
+# What a server goes by: the method and the path, and how each part of the query is written.
+ROUTE = ("POST", "/organizations/{org_id}/completed-tasks")
+QUERY: Mapping[str, QueryParameter] = {}
 _HEADERS: Mapping[str, str] = {
     "Accept": "application/json",
     "X-Tallyfy-Client": "APIClient",
@@ -30,6 +33,7 @@ _STATUSES = (
     (200, 200),
     (400, 400),
     (401, 401),
+    (402, 402),
     (403, 403),
     (404, 404),
     (409, 409),
@@ -53,7 +57,7 @@ def request(
     `POST /organizations/{org_id}/completed-tasks`
 
     Marks a task that belongs to no run as completed. A task with a `run_id`, even one that says
-    `is_oneoff_task`, is completed through its run instead (sdk).
+    `is_oneoff_task`, is completed through its run instead; here it is answered with 404 (sdk).
 
     Document: "Complete task".
 
@@ -61,8 +65,9 @@ def request(
         org_id: The id of the organization.
         task_id: The id of the task to complete, or the task itself.
         is_approved: For approval tasks, true approves and false rejects. The document calls it
-            optional; later ones require it for approval tasks and answer 422 without it. On
-            expiring tasks, false records that the task expired (mcp).
+            optional; later ones require it for approval tasks and answer 422 without it. An
+            expiring task is recorded as acknowledged, also without it, or with false as expired
+            (mcp).
         taskdata: Final values of form fields, by field id. The document accepts them here;
             later ones say that values are to be saved before, by updating the task, so do not rely
             on an effect.

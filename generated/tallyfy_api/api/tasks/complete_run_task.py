@@ -15,11 +15,14 @@ from ...parameters import (
     whole_number,
 )
 from ...reading import read_one
-from ...types import Request, Response
+from ...types import QueryParameter, Request, Response
 
 if TYPE_CHECKING:
     from ...client import AuthenticatedClient, Client
 
+# What a server goes by: the method and the path, and how each part of the query is written.
+ROUTE = ("POST", "/organizations/{org_id}/runs/{run_id}/completed-tasks")
+QUERY: Mapping[str, QueryParameter] = {}
 _HEADERS: Mapping[str, str] = {
     "Accept": "application/json",
     "X-Tallyfy-Client": "APIClient",
@@ -30,10 +33,12 @@ _STATUSES = (
     (200, 200),
     (400, 400),
     (401, 401),
+    (402, 402),
     (403, 403),
     (404, 404),
     (409, 409),
     (422, 422),
+    (423, 423),
     (429, 429),
     (200, 299),
     (500, 599),
@@ -56,6 +61,9 @@ def request(
     Marks a task that belongs to a run as completed; an approval is approved or rejected with
     `is_approved`.
 
+    A task that a rule has hidden cannot be completed, and neither can one of a run with an open
+    issue (423).
+
     Completing can start automations, and sources disagree on what a second completion of the same
     task does: the documents say that it is an error, one later source (mcp) that it succeeds and
     starts the automations again. So a completion whose answer was lost is not to be sent again
@@ -68,8 +76,9 @@ def request(
         run_id: The id of the run, or the run itself.
         task_id: The id of the task to complete, or the task itself.
         is_approved: For approval tasks, true approves and false rejects. The document calls it
-            optional; later ones require it for approval tasks and answer 422 without it. On
-            expiring tasks, false records that the task expired (mcp).
+            optional; later ones require it for approval tasks and answer 422 without it. An
+            expiring task is recorded as acknowledged, also without it, or with false as expired
+            (mcp).
         taskdata: Final values of form fields, by field id. The document accepts them here;
             later ones say that values are to be saved before, by updating the task, so do not rely
             on an effect.

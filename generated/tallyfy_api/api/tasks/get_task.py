@@ -13,11 +13,16 @@ from ...parameters import (
     segment,
 )
 from ...reading import read_one
-from ...types import Request, Response
+from ...types import QueryParameter, Request, Response
 
 if TYPE_CHECKING:
     from ...client import AuthenticatedClient, Client
 
+# What a server goes by: the method and the path, and how each part of the query is written.
+ROUTE = ("GET", "/organizations/{org_id}/tasks/{task_id}")
+QUERY: Mapping[str, QueryParameter] = {
+    "with": QueryParameter("comma_separated"),
+}
 _HEADERS: Mapping[str, str] = {
     "Accept": "application/json",
     "X-Tallyfy-Client": "APIClient",
@@ -27,6 +32,7 @@ _STATUSES = (
     (200, 200),
     (400, 400),
     (401, 401),
+    (402, 402),
     (403, 403),
     (404, 404),
     (409, 409),

@@ -23,11 +23,32 @@ from ...parameters import (
     whole_number,
 )
 from ...reading import read_listing
-from ...types import Request, Response
+from ...types import QueryParameter, Request, Response
 
 if TYPE_CHECKING:
     from ...client import AuthenticatedClient, Client
 
+# What a server goes by: the method and the path, and how each part of the query is written.
+ROUTE = ("GET", "/organizations/{org_id}/runs/{run_id}/tasks")
+QUERY: Mapping[str, QueryParameter] = {
+    "status": QueryParameter("comma_separated", TaskStatusFilter),
+    "owners": QueryParameter("comma_separated"),
+    "guests": QueryParameter("comma_separated"),
+    "groups": QueryParameter("comma_separated"),
+    "unassigned": QueryParameter("presence"),
+    "deadline_start_range": QueryParameter("day_or_time"),
+    "deadline_end_range": QueryParameter("day_or_time"),
+    "deadline_on": QueryParameter("day"),
+    "deadline_before": QueryParameter("day"),
+    "deadline_after": QueryParameter("day"),
+    "with": QueryParameter("comma_separated"),
+    "page": QueryParameter("whole_number", least=1, most=2147483647),
+    "per_page": QueryParameter("whole_number", least=1, most=100),
+    "sort": QueryParameter("one_of", TaskSort),
+    "without_pagination": QueryParameter("flag"),
+    "currentTask": QueryParameter("text"),
+    "replace_page": QueryParameter("whole_number", least=1, most=2147483647),
+}
 _HEADERS: Mapping[str, str] = {
     "Accept": "application/json",
     "X-Tallyfy-Client": "APIClient",
@@ -37,6 +58,7 @@ _STATUSES = (
     (200, 200),
     (400, 400),
     (401, 401),
+    (402, 402),
     (403, 403),
     (404, 404),
     (409, 409),
@@ -50,7 +72,7 @@ def request(
     org_id: str,
     run_id: str | models.Run,
     *,
-    status: TaskStatusFilter | None = None,
+    status: TaskStatusFilter | Iterable[TaskStatusFilter] | None = None,
     owners: str | Iterable[str | int] | None = None,
     guests: str | Iterable[str] | None = None,
     groups: str | Iterable[str] | None = None,
@@ -73,14 +95,23 @@ def request(
     `GET /organizations/{org_id}/runs/{run_id}/tasks`
 
     A response has one page of them. Tasks that rules have hidden come with status `auto-skipped`.
+    They count for no progress, percentage or due date, and cannot be completed.
 
     Document: "List process tasks".
 
     Args:
         org_id: The id of the organization.
         run_id: The id of the run, or the run itself.
-        status: Only tasks in this status. Sources disagree on `auto-skipped`: the Postman pages
-            list it as a filter, the documents say that it only appears in answers.
+        status: Only tasks in these statuses. By notes of measurements (mcp 2026-11), a list
+            gives what any of its values gives, `active` all tasks that are not completed, also
+            those not started and hidden ones, and `active_visible` those that are not started or in
+            progress. `inprogress` means those in progress, `complete` those completed, `incomplete`
+            those that are not; `not-started`, `overdue`, `due_soon` and `hasproblem` what they say;
+            `all` every task. No source says more of `stalled`, `on-time` and `has-improvement` than
+            their names do. Some are also spelt with a hyphen: `active-visible`, `in-progress`,
+            `due-soon`, `has-problem`. A value that the service does not know gives every task.
+            `auto-skipped` is refused: the documents say that it is no filter, the Postman pages
+            list it as one, and the service was seen to give all tasks but those (mcp 2026-11).
         owners: Only tasks of these users. User ids.
         guests: Only tasks of these guests. Email addresses.
         groups: Only tasks of these groups. Group ids.
@@ -101,9 +132,9 @@ def request(
             `summary` here, the tasks of a list come without their summary.
         page: The number of the page, from 1. The document on runs gives the default; the one on
             tasks gives none, later sources do (docs, mcp).
-        per_page: How many results a page has. The service gives no more than 100 (cli, n8n,
-            sdk); some endpoints ignore the number. The document on runs gives the default; the one
-            on tasks gives none, later sources do (docs, mcp).
+        per_page: How many results a page has, at most 100. The service gives no more for a
+            larger number either (cli, n8n, sdk), and some endpoints ignore the number. The document
+            on runs gives the default; the one on tasks gives none, later sources do (docs, mcp).
         sort: The field to sort by; with `-` in front, the last comes first.
         without_pagination: Return all results at once. No source says whether `meta` is there
             then. The documents name no default; false follows from the words of the one on runs,
@@ -119,7 +150,17 @@ def request(
     org_id = identifier("org_id", org_id)
     run_id = identifier("run_id", run_id, "Run")
     query = encoded(
-        ("status", one_of("status", status, TaskStatusFilter)),
+        (
+            "status",
+            comma_separated(
+                "status",
+                status,
+                TaskStatusFilter,
+                {
+                    "auto-skipped": "the service gives all tasks but those. Read all, and keep those with that status."
+                },
+            ),
+        ),
         ("owners", comma_separated("owners", owners)),
         ("guests", comma_separated("guests", guests)),
         ("groups", comma_separated("groups", groups)),
@@ -163,7 +204,7 @@ def sync_detailed(
     run_id: str | models.Run,
     *,
     client: AuthenticatedClient | Client,
-    status: TaskStatusFilter | None = None,
+    status: TaskStatusFilter | Iterable[TaskStatusFilter] | None = None,
     owners: str | Iterable[str | int] | None = None,
     guests: str | Iterable[str] | None = None,
     groups: str | Iterable[str] | None = None,
@@ -214,7 +255,7 @@ def sync(
     run_id: str | models.Run,
     *,
     client: AuthenticatedClient | Client,
-    status: TaskStatusFilter | None = None,
+    status: TaskStatusFilter | Iterable[TaskStatusFilter] | None = None,
     owners: str | Iterable[str | int] | None = None,
     guests: str | Iterable[str] | None = None,
     groups: str | Iterable[str] | None = None,
@@ -263,7 +304,7 @@ async def asyncio_detailed(
     run_id: str | models.Run,
     *,
     client: AuthenticatedClient | Client,
-    status: TaskStatusFilter | None = None,
+    status: TaskStatusFilter | Iterable[TaskStatusFilter] | None = None,
     owners: str | Iterable[str | int] | None = None,
     guests: str | Iterable[str] | None = None,
     groups: str | Iterable[str] | None = None,
@@ -314,7 +355,7 @@ async def asyncio(
     run_id: str | models.Run,
     *,
     client: AuthenticatedClient | Client,
-    status: TaskStatusFilter | None = None,
+    status: TaskStatusFilter | Iterable[TaskStatusFilter] | None = None,
     owners: str | Iterable[str | int] | None = None,
     guests: str | Iterable[str] | None = None,
     groups: str | Iterable[str] | None = None,
