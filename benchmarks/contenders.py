@@ -274,17 +274,16 @@ CONTENDERS: dict[str, type[Any]] = {
 }
 
 
-def touch(value: Any) -> None:
-    """Read every field of what was parsed, and of what is in it."""
-    if isinstance(value, list):
-        for entry in value:
-            touch(entry)
-    elif isinstance(value, dict):
-        for entry in value.values():
-            touch(entry)
-    else:
-        for name in _fields(value.__class__):
-            touch(getattr(value, name))
+def touch(page: Any) -> None:
+    """Read every declared field of each row of a page once."""
+    if isinstance(page, dict):
+        for row in page["data"]:
+            for key in row:
+                row[key]
+        return
+    for row in page if isinstance(page, list) else page.data:
+        for name in _fields(row.__class__):
+            getattr(row, name)
 
 
 @cache
