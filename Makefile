@@ -17,8 +17,9 @@ VENV_STAMP := .venv/.prepared
 BENCH_STAMP := .venv-bench/.prepared
 NODE_STAMP := node_modules/.prepared
 CODE := wrapper tests examples tools benchmarks
-# A process for each processor; a file stays in one, for what its tests share.
-PARALLEL := -n auto --dist loadfile
+# A process for each processor. A file stays in one, for what its tests share, and those with a mock
+# come first, since they take longest.
+PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 
 # npm's programs look for `node` on PATH. Theirs is the one in .venv.
 OUTER_PATH := $(PATH)

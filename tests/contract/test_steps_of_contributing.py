@@ -106,3 +106,71 @@ def test_a_new_field_of_a_model_is_one_entry_in_the_contract(checkout: Path) -> 
         "datetime.datetime(2024, 5, 28, 17, 0, tzinfo=datetime.timezone.utc)"
     )
     run(checkout, "-m", "pytest", "-q", "-x", "-k", "Task", SOUND)
+
+
+ENDPOINT = """\
+  /organizations/{org_id}/tasks/{task_id}/mood:
+    parameters:
+      - $ref: '#/components/parameters/OrgId'
+      - $ref: '#/components/parameters/TaskId'
+      - $ref: '#/components/parameters/TallyfyClient'
+    get:
+      operationId: getTaskInMood
+      x-later: mcp
+      tags: [tasks]
+      summary: Read a task with its mood
+      description: |
+        It is felt anew.
+
+        Document: none.
+      responses:
+        '200':
+          description: The task.
+          content:
+            application/json:
+              schema:
+                $ref: '#/components/schemas/TaskResponse'
+              examples:
+                run-task:
+                  $ref: '#/components/examples/TaskOfRun'
+        '404': *not_found
+
+"""
+METHOD = '''\
+    def in_mood(self, task_id: str | Task) -> TaskResult:
+        """Read a task with its mood."""
+        from tallyfy_api.api.tasks import get_task_in_mood
+
+        given: TaskResult = self._get(
+            get_task_in_mood.request(self.org_id, task_id), get_task_in_mood.read
+        )
+        return given
+
+'''
+USE_OF_ENDPOINT = """
+from tallyfy_client import APIStatusError
+from tallyfy_client.testing import FakeTallyfy
+
+with FakeTallyfy().client() as tallyfy:
+    try:
+        tallyfy.tasks.in_mood("t1")
+    except APIStatusError as error:
+        print(error.status_code, error.operation, error.message)
+"""
+
+
+def test_a_new_endpoint_is_one_path_of_the_contract_and_one_method(checkout: Path) -> None:
+    edit(
+        checkout / "openapi.yaml",
+        "  /organizations/{org_id}/runs/{run_id}/completed-tasks:\n",
+        ENDPOINT,
+    )
+    run(checkout, "-m", "tools.generate")
+    resources = checkout / "wrapper" / "tallyfy_client" / "resources.py"
+    edit(resources, "    def wait_until_completed(\n", METHOD)
+
+    shown = run(checkout, "-c", USE_OF_ENDPOINT)
+
+    assert shown.startswith("501 get_task_in_mood ")
+    assert "does not serve" in shown
+    run(checkout, "-m", "mypy", "wrapper/tallyfy_client")
