@@ -1,6 +1,7 @@
 """One time through a listing: whether page joins page, by the counts and by the rows they share."""
 
 from collections import deque
+from dataclasses import replace
 from math import inf
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -46,7 +47,8 @@ class Counts:
                     self._compare(other.page.total or 0, total)
                 elif other.follows(fetched):
                     self._compare(total, other.page.total or 0)
-        self._latest.append(fetched)
+        # Without its rows, which nobody would free before the listing ends.
+        self._latest.append(fetched._replace(page=replace(fetched.page, items=[])))
 
     def note_rows(self, seen: int) -> None:
         """Take notice of rows that must have gone: more were seen than were ever counted."""
