@@ -106,8 +106,8 @@ class Checklist(Model):
         "groups", "GroupReference", bare="id"
     )
     """Groups, presumably those that may access the template."""
-    folders: list[models.Folder] | None = fields.several("folders", "Folder")
-    """The folders that hold the template."""
+    folders: Any = None
+    """The folders that hold the template. No source shows them here."""
     replace_state_conditionally: Any = None
     """No source says what it means."""
     steps: list[models.Step] | None = fields.several("steps", "Step")

@@ -86,10 +86,12 @@ class Step(Model):
     """No source says what it means."""
     assign_run_starter: bool | None = None
     """Presumably whether its tasks are assigned to the one who launches the run."""
-    folders: list[models.Folder] | None = fields.several("folders", "Folder")
-    """Folders, presumably those that hold the step."""
-    comments: list[models.Comment] | None = fields.several("comments", "Comment")
-    """The comments."""
+    folders: Any = None
+    """Folders, presumably those that hold the step. No source shows them. No schema: Prism
+    gives up on a response whose schemas are nested much deeper, and then lets anything pass.
+    """
+    comments: Any = None
+    """The comments. No source shows them here."""
     created_at: datetime | None = fields.moment("created_at")
     """When the step was created."""
     last_updated: datetime | None = fields.moment("last_updated")
