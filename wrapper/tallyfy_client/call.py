@@ -5,10 +5,10 @@ A client carries the steps out: each `yield` asks for one, and gets what came of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from logging import INFO, WARNING
 from random import uniform
-from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from tallyfy_api.types import Request
 
@@ -28,6 +28,9 @@ from .errors import (
 from .log import log
 from .responses import SAFE_METHODS, RawResponse, status_error, without_secret
 from .settings import Settings, Token, checked_token
+
+if TYPE_CHECKING:
+    from .observers import Watch
 
 Result = TypeVar("Result")
 
@@ -85,6 +88,12 @@ class Context(NamedTuple):
     settings: Settings
     pause: Pause
     now: Callable[[], float]
+    # Shows the call to observers, if there are any.
+    watch: Watch | None = None
+
+    def note(self, event: str, seconds: float | None = None) -> None:
+        if self.watch is not None:
+            self.watch.note(event, seconds)
 
     def deadline(self) -> float | None:
         """Return the moment by which a call that begins now must have ended."""
@@ -97,7 +106,29 @@ class Context(NamedTuple):
 
 def perform(call: Call[Result], context: Context) -> Steps[Result]:
     """Make a call that stands alone. Its deadline begins with its first step."""
-    return (yield from attempts(call, context, context.deadline()))
+
+    def steps(context: Context) -> Steps[Result]:
+        return (yield from attempts(call, context, context.deadline()))
+
+    return watched(call.request.operation, call.request.ids, context, steps)
+
+
+def watched(
+    operation: str,
+    ids: Mapping[str, str],
+    context: Context,
+    steps: Callable[[Context], Steps[Result]],
+) -> Steps[Result]:
+    """Make a call in sight of the observers."""
+    settings = context.settings
+    if not settings.observers:
+        return (yield from steps(context))
+    from .observers import ObservedCall, Watch  # It need not be loaded where nobody observes.
+
+    seen = ObservedCall(operation, ids, org_id=settings.org_id, base_url=settings.base_url)
+    watch = Watch(settings.observers, seen)
+    with watch.whole():
+        return (yield from steps(context._replace(watch=watch)))
 
 
 def attempts(call: Call[Result], context: Context, until: float | None) -> Steps[Result]:
@@ -121,6 +152,7 @@ def attempts(call: Call[Result], context: Context, until: float | None) -> Steps
             if wait is None:
                 raise
             _log_retry(call, error, attempt, wait)
+            context.note("retry", wait)
         yield Sleep(wait)
         attempt += 1
 
@@ -133,6 +165,7 @@ def _wait_for_pause(call: Call[Any], context: Context, until: float | None) -> S
         if not context.has_time_for(wait, until):
             raise _timeout(call, "the service asked to wait for longer than the deadline allows")
         log(WARNING, call.request, "waits %.3f s, as the service asked", wait, wait=wait)
+        context.note("pause", wait)
         yield Sleep(wait)
 
 
@@ -167,9 +200,13 @@ def _send(
         raise _timeout(call, "the deadline was over before the request was sent")
     settings = context.settings
     started = context.now()
-    outcome: Outcome
+    send = Send(call.request, token, settings.user_agent, settings.timeout, until)
     try:
-        outcome = yield Send(call.request, token, settings.user_agent, settings.timeout, until)
+        outcome: Outcome
+        if context.watch is None:
+            outcome = yield send
+        else:
+            outcome = yield from context.watch.send(send, attempt)
     except BaseException as error:
         # The call was cancelled or interrupted, or the client is closed.
         _log_attempt(call, token, Failure(error, sent=True), attempt, context.now() - started)

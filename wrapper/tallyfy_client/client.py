@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from copy import copy
 from functools import partial
 from threading import local
 from types import EllipsisType
-from typing import Any, Generic, Self, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, Unpack
 
 from .backend import AsyncHttpClient, Backend, Send, SyncHttpClient
 from .backend_sync import SyncBackend
@@ -20,6 +20,9 @@ from .raw_request import raw_call
 from .resources import PageRequests, Runs, Tasks, giving
 from .responses import RawResponse
 from .settings import AsyncToken, Options, Settings, SyncToken, Timeout
+
+if TYPE_CHECKING:
+    from .observers import Observer
 
 Result = TypeVar("Result")
 TokenT = TypeVar("TokenT", SyncToken, AsyncToken)
@@ -48,6 +51,7 @@ class BaseClient(ABC, Generic[TokenT, HttpClientT, RawT]):
         max_retry_wait: float = 60.0,
         max_concurrency: int = 8,
         user_agent: str | None = None,
+        observers: Sequence[Observer] = (),
         allow_insecure_http: bool = False,
         http_client: HttpClientT | None = None,
     ) -> None:
@@ -74,6 +78,7 @@ class BaseClient(ABC, Generic[TokenT, HttpClientT, RawT]):
                 service asks for a longer one, the error is raised at once, with `retry_after`.
             max_concurrency: How many pages of one listing may be requested at the same time.
             user_agent: Text to add to the `User-Agent` header, such as the name of your service.
+            observers: Objects that see each call and each attempt, for traces, metrics or an audit.
             allow_insecure_http: Let a plain-http address of another machine pass. Everyone on the
                 way can read the token.
             http_client: Your own HTTP client of httpx or httpx2, for proxies, certificates or
@@ -94,6 +99,7 @@ class BaseClient(ABC, Generic[TokenT, HttpClientT, RawT]):
             max_retry_wait=max_retry_wait,
             max_concurrency=max_concurrency,
             user_agent=user_agent,
+            observers=observers,
             allow_insecure_http=allow_insecure_http,
         )
         self._owns_backend = True
@@ -135,7 +141,7 @@ class BaseClient(ABC, Generic[TokenT, HttpClientT, RawT]):
         Args:
             token: As for the client itself.
             options: Any of org_id, timeout, deadline, max_attempts, max_retry_wait,
-                max_concurrency, user_agent; as for the client itself.
+                max_concurrency, user_agent, observers; as for the client itself.
 
         Raises:
             ConfigurationError: A setting is not acceptable.

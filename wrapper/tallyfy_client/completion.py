@@ -13,7 +13,7 @@ from tallyfy_api.models import Run, Task
 from tallyfy_api.parameters import identifier
 from tallyfy_api.types import Request
 
-from .call import TRANSIENT_STATUSES, Call, Context, Sleep, Steps, attempts
+from .call import TRANSIENT_STATUSES, Call, Context, Sleep, Steps, attempts, watched
 from .errors import (
     APIResponseValidationError,
     APIStatusError,
@@ -46,6 +46,10 @@ class Completion(NamedTuple):
 
     def perform(self, context: Context, run: str | EllipsisType | None) -> Steps[Task]:
         """Complete the task through its run, or as a one-off task; never one and then the other."""
+        ids = {"task": self.task_id}
+        return watched("complete_task", ids, context, lambda context: self._steps(context, run))
+
+    def _steps(self, context: Context, run: str | EllipsisType | None) -> Steps[Task]:
         until = context.deadline()
         if isinstance(run, EllipsisType):
             run = (yield from self._read_task(context, until)).run_id or None
@@ -94,6 +98,7 @@ class Completion(NamedTuple):
         """
         name = str(request)
         log(WARNING, request, "no response that can be used; reading the task")
+        context.note("read_back")
         try:
             task = yield from self._read_task(context, until)
         except Exception as unread:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Awaitable, Callable
-from typing import Any, NamedTuple, Protocol, Self, TypedDict
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self, TypedDict
 from urllib.parse import urlsplit
 
 from tallyfy_api.parameters import identifier, whole_number
@@ -13,6 +13,9 @@ from tallyfy_api.parameters import identifier, whole_number
 from .backend import Timeouts, is_this_machine
 from .errors import ConfigurationError, InvalidRequestError
 from .version import __version__
+
+if TYPE_CHECKING:
+    from .observers import Observer
 
 DEFAULT_BASE_URL = "https://go.tallyfy.com/api"
 DEFAULT_TIMEOUTS = Timeouts(connect=10.0, read=30.0, write=30.0, pool=30.0)
@@ -42,6 +45,7 @@ class Options(TypedDict, total=False):
     max_retry_wait: float
     max_concurrency: int
     user_agent: str | None
+    observers: Sequence[Observer]
 
 
 class Settings(NamedTuple):
@@ -54,6 +58,7 @@ class Settings(NamedTuple):
     max_retry_wait: float
     max_concurrency: int
     user_agent: str
+    observers: tuple[Observer, ...]
 
     @classmethod
     def resolve(cls, *, base_url: str | None, allow_insecure_http: bool, **options: Any) -> Self:
@@ -186,6 +191,16 @@ def _user_agent(given: str | None) -> str:
     return f"{own} {given.strip()}"
 
 
+def _observers(given: Sequence[Observer]) -> tuple[Observer, ...]:
+    observers = tuple(given) if isinstance(given, list | tuple) else (None,)
+    methods = [getattr(one, name, None) for one in observers for name in ("call", "attempt")]
+    if not all(map(callable, methods)) or any(isinstance(one, type) for one in observers):
+        raise ConfigurationError(
+            "observers must be a list of objects that have `call` and `attempt`."
+        )
+    return tuple(given)
+
+
 _CHECKS: dict[str, Callable[[Any], Any]] = {
     "token": _token,
     "org_id": _org_id,
@@ -195,4 +210,5 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
     "max_retry_wait": lambda given: seconds("max_retry_wait", given, least=0),
     "max_concurrency": lambda given: _count("max_concurrency", given),
     "user_agent": _user_agent,
+    "observers": _observers,
 }
