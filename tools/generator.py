@@ -56,7 +56,8 @@ def generate(contract: Path, package: Path, *, stock: bool = False) -> list[str]
 
 
 def _ours(data: GeneratorData, config: Config, content: dict[str, Any]) -> Project:
-    operations = Operations(content).all()
+    reader = Operations(content)
+    operations = reader.all()
     schemas = content["components"]["schemas"]
     models = Models(schemas)
     needed = models.needed_by(["Error", *(each.model for each in operations.values())])
@@ -64,7 +65,12 @@ def _ours(data: GeneratorData, config: Config, content: dict[str, Any]) -> Proje
     data.models = [each for each in data.models if each.class_info.name in needed]
     data.enums = [each for each in data.enums if each.class_info.name in lists]
     client = Client(openapi=data, config=config, custom_template_path=TEMPLATES)
-    client.env.globals.update(operations=operations, schemas=schemas, models_by_name=needed)
+    client.env.globals.update(
+        operations=operations,
+        status_errors=dict(sorted(reader.status_errors().items())),
+        schemas=schemas,
+        models_by_name=needed,
+    )
     return client
 
 

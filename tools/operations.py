@@ -102,6 +102,14 @@ class Operation:
         return found
 
 
+@dataclass(frozen=True)
+class StatusError:
+    """What the client raises for a status."""
+
+    name: str
+    description: str
+
+
 class Operations:
     """Reads operations from the contract."""
 
@@ -116,6 +124,23 @@ class Operations:
             if http_method != "parameters"
             for operation in [self._operation(path, item, http_method, definition)]
         }
+
+    def status_errors(self) -> dict[str, StatusError]:
+        """The error of each status that is none of success."""
+        return {
+            status: self._status_error(status, self._resolved(response))
+            for item in self._contract["paths"].values()
+            for http_method, definition in item.items()
+            if http_method != "parameters"
+            for status, response in sorted(definition["responses"].items())
+            if not status.startswith("2")
+        }
+
+    def _status_error(self, status: str, response: Node) -> StatusError:
+        if "x-error" not in response:
+            raise ContractError(f"The response {status} needs an `x-error`, the name of its error.")
+        description, *_ = response["description"].split("\n\n")
+        return StatusError(response["x-error"], description.strip())
 
     def _operation(self, path: str, item: Node, http_method: str, definition: Node) -> Operation:
         name = PythonIdentifier(definition["operationId"], prefix="field_")
