@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tallyfy_api.errors import InvalidRequestError as InvalidRequestError
-from tallyfy_api.errors import TallyfyError as TallyfyError
+# The base of all, refused arguments, and an error for each status of the contract.
+from tallyfy_api.errors import *  # noqa: F403
+from tallyfy_api.errors import TallyfyError
 
 if TYPE_CHECKING:
     from tallyfy_api.models import Task
@@ -81,98 +82,3 @@ class PaginationError(TallyfyError):
     def __init__(self, message: str, *, items: list[Any] | None = None) -> None:
         super().__init__(message)
         self.items: list[Any] = items or []
-
-
-class APIStatusError(TallyfyError):
-    """The service answered with an error status.
-
-    Attributes:
-        status_code: The status, a plain integer.
-        message: What the service says went wrong, for people.
-        errors: What is wrong with each field: the name of the field, and its messages.
-        code: What went wrong, for programs, such as `RATE_LIMIT_EXCEEDED`; None if not said.
-        retry_after: How many seconds the service asks to wait; None if not said.
-        request_id: Names the request in the service's own records; None if not said.
-        headers: The headers of the response, with names in lower case.
-        body: The body of the response, as the service sent it.
-    """
-
-    def __init__(
-        self,
-        text: str,
-        *,
-        status_code: int,
-        message: str,
-        errors: dict[str, list[str]],
-        code: str | None,
-        retry_after: float | None,
-        request_id: str | None,
-        headers: dict[str, str],
-        body: bytes,
-        may_have_taken_effect: bool,
-    ) -> None:
-        super().__init__(text)
-        self.status_code = status_code
-        self.message = message
-        self.errors = errors
-        self.code = code
-        self.retry_after = retry_after
-        self.request_id = request_id
-        self.headers = headers
-        self.body = body
-        self.may_have_taken_effect = may_have_taken_effect
-
-
-class BadRequestError(APIStatusError):
-    """400: the service did not understand the request."""
-
-
-class AuthenticationError(APIStatusError):
-    """401: the token is missing or not valid."""
-
-
-class PaymentRequiredError(APIStatusError):
-    """402: a limit of the organization's plan. Nothing was done."""
-
-
-class PermissionDeniedError(APIStatusError):
-    """403: the token may not do this, or a rule of the process forbids it."""
-
-
-class NotFoundError(APIStatusError):
-    """404: there is no such run or task."""
-
-
-class ConflictError(APIStatusError):
-    """409: the request does not fit the present state."""
-
-
-class UnprocessableEntityError(APIStatusError):
-    """422: a value is not acceptable, or the task cannot be completed. `errors` tells about each
-    field.
-    """
-
-
-class LockedError(APIStatusError):
-    """423: the run has an open issue, which must be resolved first. Nothing was done."""
-
-
-class RateLimitError(APIStatusError):
-    """429: too many requests. Nothing was done; `retry_after` tells when to come back."""
-
-
-class InternalServerError(APIStatusError):
-    """5xx: the service, or something in front of it, failed."""
-
-
-STATUS_ERRORS: dict[int, type[APIStatusError]] = {
-    400: BadRequestError,
-    401: AuthenticationError,
-    402: PaymentRequiredError,
-    403: PermissionDeniedError,
-    404: NotFoundError,
-    409: ConflictError,
-    422: UnprocessableEntityError,
-    423: LockedError,
-    429: RateLimitError,
-}

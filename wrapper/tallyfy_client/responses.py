@@ -15,7 +15,6 @@ from .errors import (
     STATUS_ERRORS,
     APIResponseValidationError,
     APIStatusError,
-    InternalServerError,
     about,
 )
 
@@ -153,9 +152,8 @@ def status_error(response: RawResponse, request: Request) -> APIStatusError:
 
 
 def _class_for(status: int) -> type[APIStatusError]:
-    if 500 <= status <= 599:
-        return InternalServerError
-    return STATUS_ERRORS.get(status, APIStatusError)
+    for_all = STATUS_ERRORS.get(f"{status // 100}XX", APIStatusError)
+    return STATUS_ERRORS.get(str(status), for_all)
 
 
 def _json_object(body: bytes) -> dict[str, Any]:
