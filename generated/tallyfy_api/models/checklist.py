@@ -33,9 +33,11 @@ class Checklist(Model):
     starred: bool | None = None
     """Whether the template is starred."""
     guidance: str | None = None
-    """Help for those who use the template (sdk)."""
+    """Help for those who use the template (docs, sdk)."""
     webhook: str | None = None
-    """An address that the service calls (docs). Presumably when something happens in a run."""
+    """An address that the service calls (docs, sdk). Presumably when something happens in a
+    run.
+    """
     icon: str | None = None
     """The icon of the template."""
     folder_id: str | None = None
@@ -55,9 +57,9 @@ class Checklist(Model):
     steps_count: int | None = None
     """How many steps the template has."""
     started_processes: Any = None
-    """How many runs were launched from the template (sdk)."""
+    """How many runs were launched from the template (docs, sdk)."""
     is_public: bool | None = None
-    """Whether everyone can read the template (sdk)."""
+    """Whether everyone can read the template (docs, sdk)."""
     is_public_kickoff: bool | None = None
     """Presumably whether everyone may launch a run."""
     is_featured: bool | None = None
@@ -89,7 +91,7 @@ class Checklist(Model):
     ko_form_blueprint_id: str | None = None
     """The id of a template. No source says which one."""
     public_cover: Any = None
-    """Presumably a picture for its public page. A text (sdk)."""
+    """Presumably a picture for its public page. A text (docs, sdk)."""
     explanation_video: Any = None
     """Presumably a video that explains the template."""
     automated_actions: Any = None
