@@ -269,7 +269,22 @@ def test_a_status_on_demand_is_an_answer_of_the_contract(
     assert raised.value.status_code == status
 
 
-def test_a_fake_that_broke_the_contract_would_be_caught(fake: FakeTallyfy, use: Use) -> None:
-    fake.fail_next(status=200, body={"data": [{"name": "a run without an id"}]})
+# Prism compiles the schemas of each operation apart, and judges nothing where it fails to.
+EACH_OPERATION: dict[str, Callable[[Any], Any]] = {
+    "listRuns": lambda client: client.runs.list().collect(),
+    "getRun": lambda client: client.runs.get("r1"),
+    "listRunTasks": lambda client: client.tasks.list("r1").collect(),
+    "getTask": lambda client: client.tasks.get("t1"),
+    "completeRunTask": lambda client: client.tasks.complete("t1", run_id="r1"),
+    "completeOneOffTask": lambda client: client.tasks.complete("t1", run_id=None),
+}
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_a_fake_that_broke_the_contract_would_be_caught(
+    fake: FakeTallyfy, use: Use, operation: str
+) -> None:
+    row = {"name": "without an id"}
+    fake.fail_next(status=200, body={"data": [row] if operation.startswith("list") else row})
     with pytest.raises(pytest.fail.Exception, match="Prism itself answered"):
-        use(lambda client: client.runs.list().collect())
+        use(EACH_OPERATION[operation])
