@@ -17,15 +17,14 @@ VENV_STAMP := .venv/.prepared
 BENCH_STAMP := .venv-bench/.prepared
 NODE_STAMP := node_modules/.prepared
 CODE := wrapper tests examples tools benchmarks
-# A process for each processor. A file stays in one, for what its tests share, and those with a mock
-# come first, since they take longest.
-PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
+# tests/conftest.py says in how many processes, and which tests stay together.
+PARALLEL := -n auto --dist loadgroup --no-loadscope-reorder
 
 # npm's programs look for `node` on PATH. Theirs is the one in .venv.
 OUTER_PATH := $(PATH)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help setup generate check-generated mock demo test test-unit test-contract fuzz mutants \
+.PHONY: help setup generate check-generated mock demo test test-unit test-tools test-contract fuzz mutants \
 	coverage contract-diff surface-diff contract-live bench lint lint-contract format typecheck lock build clean \
 	FORCE
 
@@ -50,8 +49,11 @@ demo: setup ## run the example against a Tallyfy in memory
 test: setup $(BENCH_STAMP) ## run all tests (ARGS='-k name' goes to pytest)
 	@$(VENV_PY) -m pytest $(PARALLEL) $(ARGS)
 
-test-unit: setup $(BENCH_STAMP) ## run the unit tests
+test-unit: setup ## run the unit tests
 	@$(VENV_PY) -m pytest $(PARALLEL) tests/unit $(ARGS)
+
+test-tools: setup ## run the tests of the tools
+	@$(VENV_PY) -m pytest $(PARALLEL) tests/tools $(ARGS)
 
 test-contract: setup $(BENCH_STAMP) ## run the contract tests
 	@$(VENV_PY) -m pytest $(PARALLEL) tests/contract $(ARGS)

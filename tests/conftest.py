@@ -1,6 +1,7 @@
 """What holds for all tests."""
 
 import logging
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -18,6 +19,19 @@ def pytest_sessionstart() -> None:
         load_contract()
     except ContractError as error:
         pytest.exit(str(error), returncode=1)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two processes for each processor: half of the time, tests wait for other programs."""
+    return 2 * (os.cpu_count() or 1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file in one process, for what they share, and all of the mock in one."""
+    with_mock = {item.path for item in items if "prism" in getattr(item, "fixturenames", ())}
+    for item in items:
+        group = "mock" if item.path in with_mock else item.path.stem
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture

@@ -119,16 +119,15 @@ def watched(
     context: Context,
     steps: Callable[[Context], Steps[Result]],
 ) -> Steps[Result]:
-    """Make a call in sight of the observers."""
+    """Return the steps of a call, in sight of the observers if there are any."""
     settings = context.settings
     if not settings.observers:
-        return (yield from steps(context))
+        return steps(context)
+
     from .observers import ObservedCall, Watch  # It need not be loaded where nobody observes.
 
-    seen = ObservedCall(operation, ids, org_id=settings.org_id, base_url=settings.base_url)
-    watch = Watch(settings.observers, seen)
-    with watch.whole():
-        return (yield from steps(context._replace(watch=watch)))
+    call = ObservedCall(operation, ids, org_id=settings.org_id, base_url=settings.base_url)
+    return Watch(settings.observers, call).whole(lambda watch: steps(context._replace(watch=watch)))
 
 
 def attempts(call: Call[Result], context: Context, until: float | None) -> Steps[Result]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from time import time
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from .backend import Failure, Outcome, Send
 from .log import logger
 from .responses import without_secret
+
+Result = TypeVar("Result")
 
 
 class Event(NamedTuple):
@@ -42,11 +44,11 @@ class ObservedCall:
     def __init__(
         self, operation: str, ids: Mapping[str, str], *, org_id: str, base_url: str
     ) -> None:
-        self.operation = operation
-        self.ids = dict(ids)
-        self.org_id = org_id
-        self.base_url = base_url
-        self.attempts = 0
+        self.operation: str = operation
+        self.ids: dict[str, str] = dict(ids)
+        self.org_id: str = org_id
+        self.base_url: str = base_url
+        self.attempts: int = 0
         self.events: list[Event] = []
 
     def __repr__(self) -> str:
@@ -71,16 +73,16 @@ class ObservedAttempt:
 
     def __init__(self, call: ObservedCall, send: Send, number: int) -> None:
         request = send.request
-        self.call = call
-        self.operation = request.operation
-        self.ids = dict(request.ids)
-        self.method = request.method
-        self.path = request.path
-        self.number = number
+        self.call: ObservedCall = call
+        self.operation: str = request.operation
+        self.ids: dict[str, str] = dict(request.ids)
+        self.method: str = request.method
+        self.path: str = request.path
+        self.number: int = number
         self.status_code: int | None = None
         self.request_id: str | None = None
         self.failure: str | None = None
-        self.may_have_been_sent = True
+        self.may_have_been_sent: bool = True
 
     def __repr__(self) -> str:
         return f"<ObservedAttempt {self.number} of {self.operation} {self.ids}>"
@@ -114,8 +116,12 @@ class Watch:
         self._observers = observers
         self._call = call
 
-    def whole(self) -> AbstractContextManager[None]:
-        return _entered(self._observers, "call", self._call)
+    def whole(
+        self, steps: Callable[[Watch], Generator[Any, Any, Result]]
+    ) -> Generator[Any, Any, Result]:
+        """Make the whole call in sight of the observers."""
+        with _entered(self._observers, "call", self._call):
+            return (yield from steps(self))
 
     def send(self, send: Send, number: int) -> Generator[Send, Outcome, Outcome]:
         """Yield a request that is to be sent, and return its outcome."""
