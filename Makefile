@@ -52,7 +52,7 @@ test: setup $(BENCH_STAMP) ## run all tests (ARGS='-k name' goes to pytest)
 test-unit: setup ## run the unit tests
 	@$(VENV_PY) -m pytest $(PARALLEL) tests/unit $(ARGS)
 
-test-tools: setup ## run the tests of the tools
+test-tools: setup $(BENCH_STAMP) ## run the tests of the tools
 	@$(VENV_PY) -m pytest $(PARALLEL) tests/tools $(ARGS)
 
 test-contract: setup $(BENCH_STAMP) ## run the contract tests
