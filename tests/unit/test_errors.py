@@ -15,6 +15,7 @@ import pytest
 import tallyfy_client
 from tallyfy_api.types import Request
 from tallyfy_client import (
+    AlreadyCompletedError,
     APIConnectionError,
     APIResponseValidationError,
     APIStatusError,
@@ -61,6 +62,7 @@ TREE: dict[type[TallyfyError], type[Exception]] = {
     APITimeoutError: APIConnectionError,
     OutcomeUnknownError: TallyfyError,
     WaitTimeoutError: TallyfyError,
+    AlreadyCompletedError: TallyfyError,
     APIResponseValidationError: TallyfyError,
     PaginationError: TallyfyError,
     APIStatusError: TallyfyError,
@@ -119,6 +121,8 @@ def examples() -> list[TallyfyError]:
         about(OutcomeUnknownError("Unknown"), Request("get_task", "GET", "/x", ids={"task": "t"})),
         WaitTimeoutError("Open", task=Task("t1", run_id="r1")),
         WaitTimeoutError("Open"),
+        WaitTimeoutError("Open", pending=["t1", "t2"]),
+        AlreadyCompletedError("Rejected", task=Task("t1", run_id="r1")),
         APIResponseValidationError("Unreadable", body=b"\xff"),
         APIResponseValidationError("Unreadable", body=b"", may_have_taken_effect=True),
     ]

@@ -33,6 +33,7 @@ PROMISED = {
     "APIResponseValidationError",
     "APIStatusError",
     "APITimeoutError",
+    "AlreadyCompletedError",
     "AsyncPager",
     "AsyncRuns",
     "AsyncTallyfy",
@@ -200,6 +201,14 @@ METHODS = [
         "Complete task",
     ),
     (Tasks.wait_until_completed, ["GET /organizations/{org_id}/tasks/{task_id}"], "Get task"),
+    (
+        Tasks.as_completed,
+        [
+            "GET /organizations/{org_id}/runs/{run_id}/tasks",
+            "GET /organizations/{org_id}/tasks/{task_id}",
+        ],
+        "List process tasks",
+    ),
 ]
 
 

@@ -16,6 +16,7 @@ from tools.contract import ROOT
 REFUSED = "# refused"
 
 CALLS = f"""
+from collections.abc import AsyncIterator, Iterator
 from typing import assert_type
 
 from tallyfy_client import {", ".join(sorted(tallyfy_client.__all__))}
@@ -38,7 +39,9 @@ assert_type(client.runs.get("r1"), Run)
 assert_type(client.tasks.list("r1"), Pager[Task])
 assert_type(client.tasks.get("t1"), Task)
 assert_type(client.tasks.complete("t1", run_id=None), Task)
+assert_type(client.tasks.complete("t1", unless_completed=True), Task)
 assert_type(client.tasks.wait_until_completed("t1", timeout=1), Task)
+assert_type(client.tasks.as_completed(["t1", ("t2", "r1")], timeout=1), Iterator[Task])
 assert_type(client.raw_request("GET", "/"), RawResponse)
 assert_type(client.with_options(token=token), Tallyfy)
 assert_type(client.last_response, RawResponse | None)
@@ -54,6 +57,7 @@ async def main(client: AsyncTallyfy) -> None:
     assert_type(await client.tasks.get("t1"), Task)
     assert_type(await client.tasks.complete("t1", run_id=None), Task)
     assert_type(await client.tasks.wait_until_completed("t1", timeout=1), Task)
+    assert_type(client.tasks.as_completed(["t1"], timeout=1), AsyncIterator[Task])
     assert_type(await client.raw_request("GET", "/"), RawResponse)
     assert_type(client.with_options(token=token_later), AsyncTallyfy)
 
@@ -64,6 +68,8 @@ client.with_options(max_attempt=1)  # refused
 client.with_options(base_url="https://x.example")  # refused
 client.runs.list(status="actve")  # refused
 client.tasks.get(7)  # refused
+client.tasks.as_completed([7], timeout=1)  # refused
+client.tasks.as_completed("t1")  # refused
 client.raw_request("GET", "/", headers={{"X-Trace": 7}})  # refused
 client.org_id = "o2"  # refused
 """

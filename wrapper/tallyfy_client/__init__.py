@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from .client import Tallyfy
     from .errors import (
         APIConnectionError, APIResponseValidationError, APIStatusError, APITimeoutError,
-        AuthenticationError, BadRequestError, ConfigurationError, ConflictError,
+        AlreadyCompletedError, AuthenticationError, BadRequestError, ConfigurationError,
+        ConflictError,
         InternalServerError, InvalidRequestError, LockedError, NotFoundError, OutcomeUnknownError,
         PaginationError, PaymentRequiredError, PermissionDeniedError, RateLimitError, TallyfyError,
         UnprocessableEntityError, WaitTimeoutError,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "APIConnectionError", "APIResponseValidationError", "APIStatusError", "APITimeoutError",
+    "AlreadyCompletedError",
     "Asset", "AssetSubject", "AsyncPager", "AsyncRuns", "AsyncTallyfy", "AsyncTasks",
     "AuthenticationError", "BadRequestError", "Checklist", "ChecklistToLaunch", "Comment",
     "ConfigurationError", "ConflictError", "Folder", "FormField", "FormFieldColumn",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asyncio import Task as AsyncioTask
 from asyncio import current_task
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from functools import partial
 from inspect import isawaitable
 from typing import Any, Self, TypeVar
@@ -69,6 +69,13 @@ class AsyncTallyfy(BaseClient[AsyncToken, AsyncHttpClient, Coroutine[Any, Any, R
         except StopIteration as end:
             result: Result = end.value
             return result
+
+    async def _iterate(
+        self, next_steps: Callable[[], Steps[list[Result]] | None]
+    ) -> AsyncIterator[Result]:
+        while steps := next_steps():
+            for item in await self._perform(steps):
+                yield item
 
     async def _carry_out(self, step: Step) -> Any:
         match step:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
 from logging import INFO, WARNING
+from math import inf
 from random import uniform
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
@@ -104,11 +105,12 @@ class Context(NamedTuple):
         return until is None or self.now() + seconds < until
 
 
-def perform(call: Call[Result], context: Context) -> Steps[Result]:
+def perform(call: Call[Result], context: Context, latest: float = inf) -> Steps[Result]:
     """Make a call that stands alone. Its deadline begins with its first step."""
 
     def steps(context: Context) -> Steps[Result]:
-        return (yield from attempts(call, context, context.deadline()))
+        until = min(context.deadline() or inf, latest)
+        return (yield from attempts(call, context, None if until == inf else until))
 
     return watched(call.request.operation, call.request.ids, context, steps)
 

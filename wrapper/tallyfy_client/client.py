@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from copy import copy
 from functools import partial
 from threading import local
@@ -114,10 +114,15 @@ class BaseClient(ABC, Generic[TokenT, HttpClientT, RawT]):
     def _perform(self, steps: Steps[Any]) -> Any:
         """Carry steps out, one after another, until they have a result."""
 
+    @abstractmethod
+    def _iterate(self, next_steps: Callable[[], Steps[list[Any]] | None]) -> Any:
+        """Give the items of one list after another."""
+
     def _use_settings(self, pause: Pause) -> None:
         self._context = Context(self._settings, pause, self._backend.now)
-        self.runs: Any = self._runs(self._context, self._perform, self._page_through)
-        self.tasks: Any = self._tasks(self._context, self._perform, self._page_through)
+        give = self._perform, self._page_through, self._iterate
+        self.runs: Any = self._runs(self._context, *give)
+        self.tasks: Any = self._tasks(self._context, *give)
 
     def _page_through(self, requests: PageRequests[Any]) -> Any:
         def fetch(number: int, is_wanted: Callable[[], bool]) -> Any:
@@ -272,6 +277,10 @@ class Tallyfy(BaseClient[SyncToken, SyncHttpClient, RawResponse]):
         except StopIteration as end:
             result: Result = end.value
             return result
+
+    def _iterate(self, next_steps: Callable[[], Steps[list[Result]] | None]) -> Iterator[Result]:
+        while steps := next_steps():
+            yield from self._perform(steps)
 
     def _carry_out(self, step: Step) -> Any:
         match step:

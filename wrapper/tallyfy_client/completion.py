@@ -13,15 +13,14 @@ from tallyfy_api.models import Run, Task
 from tallyfy_api.parameters import identifier
 from tallyfy_api.types import Request
 
-from .call import TRANSIENT_STATUSES, Call, Context, Sleep, Steps, attempts, watched
+from .call import TRANSIENT_STATUSES, Call, Context, Steps, attempts, watched
 from .errors import (
+    AlreadyCompletedError,
     APIResponseValidationError,
     APIStatusError,
-    APITimeoutError,
     InvalidRequestError,
     OutcomeUnknownError,
     TallyfyError,
-    WaitTimeoutError,
     about,
 )
 from .log import log
@@ -33,6 +32,8 @@ GivenRun: TypeAlias = str | Run | EllipsisType | None
 # For reading a task back a quarter of the deadline is kept, and no more than so many seconds.
 _LONGEST_RESERVE = 5.0
 _AS_ASKED = "completed as asked"
+# With one of these the service may refuse to complete a task that is completed already.
+_REFUSALS = frozenset({400, 409, 422})
 
 
 class Completion(NamedTuple):
@@ -43,6 +44,7 @@ class Completion(NamedTuple):
     is_approved: bool | None
     # Makes the request for an endpoint: that of the run with this id, or of one-off tasks.
     request: Callable[[str | None], Request]
+    unless_completed: bool = False
 
     def perform(self, context: Context, run: str | EllipsisType | None) -> Steps[Task]:
         """Complete the task through its run, or as a one-off task; never one and then the other."""
@@ -51,20 +53,28 @@ class Completion(NamedTuple):
 
     def _steps(self, context: Context, run: str | EllipsisType | None) -> Steps[Task]:
         until = context.deadline()
-        if isinstance(run, EllipsisType):
-            run = (yield from self._read_task(context, until)).run_id or None
+        if self.unless_completed or isinstance(run, EllipsisType):
+            task = yield from self._read_task(context, until)
+            if self.unless_completed and is_completed(task):
+                return self._completed_before(task)
+            run = task.run_id or None if isinstance(run, EllipsisType) else run
         request = self.request(run)
         try:
             return (
                 yield from attempts(self._call(request), context, _before_reserve(context, until))
             )
-        except (OutcomeUnknownError, APIResponseValidationError, APIStatusError) as failure:
-            if (
-                isinstance(failure, APIStatusError)
-                and failure.status_code not in TRANSIENT_STATUSES
-            ):
-                raise
+        except (OutcomeUnknownError, APIResponseValidationError) as failure:
             return (yield from self._read_back(context, until, request, failure))
+        except APIStatusError as failure:
+            if failure.status_code in TRANSIENT_STATUSES:
+                return (yield from self._read_back(context, until, request, failure))
+            if not self.unless_completed or failure.status_code not in _REFUSALS:
+                raise
+            # Somebody else may have completed it since it was read.
+            task = yield from self._read_task(context, until)
+            if not is_completed(task):
+                raise
+            return self._completed_before(task)
 
     def _call(self, request: Request) -> Call[Task]:
         def read(response: RawResponse) -> Task:
@@ -84,6 +94,15 @@ class Completion(NamedTuple):
 
     def _contradicts(self, task: Task) -> bool:
         return self.is_approved is not None and _decision(task) is (not self.is_approved)
+
+    def _completed_before(self, task: Task) -> Task:
+        """Return a task that was completed before, if it was completed as asked."""
+        if self._contradicts(task):
+            error = AlreadyCompletedError(
+                f"task {self.task_id} was completed before, and decided the other way", task=task
+            )
+            raise about(error, get_task.request(self.org_id, self.task_id))
+        return task
 
     def _read_task(self, context: Context, until: float | None) -> Steps[Task]:
         request = get_task.request(self.org_id, self.task_id)
@@ -144,31 +163,6 @@ def known_run(task: str | Task, run_id: GivenRun) -> str | EllipsisType | None:
             f"run_id is {given!r}, but the task has run_id {own!r}. Leave run_id out."
         )
     return own
-
-
-def wait_until_completed(
-    context: Context, call: Call[Task], timeout: float, poll_interval: float
-) -> Steps[Task]:
-    """Read the task again and again until it is completed or the time is over."""
-    message = f"The task was not completed within {timeout:g} seconds"
-    end = context.now() + timeout
-    # Time for the last read.
-    until = end + poll_interval
-    last: Task | None = None
-    while True:
-        deadline = context.deadline()
-        try:
-            last = yield from attempts(call, context, min(until, deadline or until))
-        except APITimeoutError as failure:
-            if context.has_time_for(0, until):
-                raise
-            raise about(WaitTimeoutError(message, task=last), call.request) from failure
-        if is_completed(last):
-            return last
-        left = end - context.now()
-        if left <= 0:
-            raise about(WaitTimeoutError(message, task=last), call.request)
-        yield Sleep(min(poll_interval, left))
 
 
 def is_completed(task: Task) -> bool:

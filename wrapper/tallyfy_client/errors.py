@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 # The base of all, refused arguments, and an error for each status of the contract.
@@ -51,15 +52,28 @@ class OutcomeUnknownError(TallyfyError):
         self.task = task
 
 
-class WaitTimeoutError(TallyfyError, TimeoutError):
-    """The task was not completed in the time that the caller wanted to wait.
-
-    `task` is what was read last, or None.
+class AlreadyCompletedError(TallyfyError):
+    """The task was completed before, and not as asked: it was decided the other way. The
+    completion was not carried out. `task` is what was read.
     """
 
-    def __init__(self, message: str, *, task: Task | None = None) -> None:
+    def __init__(self, message: str, *, task: Task) -> None:
         super().__init__(message)
         self.task = task
+
+
+class WaitTimeoutError(TallyfyError, TimeoutError):
+    """Not every task was completed in the time that the caller wanted to wait.
+
+    `pending` has the ids of those that were not. `task` is what was read last, or None.
+    """
+
+    def __init__(
+        self, message: str, *, task: Task | None = None, pending: Sequence[str] = ()
+    ) -> None:
+        super().__init__(message)
+        self.task = task
+        self.pending: list[str] = list(pending)
 
 
 class APIResponseValidationError(TallyfyError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Mapping
 from functools import partial
 from types import FunctionType
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -15,20 +15,21 @@ from tallyfy_api.api.tasks import (
     TasksBase,
     complete_one_off_task,
     complete_run_task,
-    get_task,
 )
 from tallyfy_api.models import Run, Task
 from tallyfy_api.parameters import identifier
 from tallyfy_api.types import Request
 
 from .call import Call, Context, Steps, perform
-from .completion import Completion, GivenRun, known_run, wait_until_completed
+from .completion import Completion, GivenRun, known_run
 from .pagination import AsyncPager, Page, Pager, page_from_response
 from .responses import RawResponse, read_model, read_one, unreadable
 from .settings import seconds
+from .waiting import AwaitedTask, Waiting, awaited_tasks
 
 Item = TypeVar("Item")
 ClassT = TypeVar("ClassT", bound=type)
+TaskIterator = TypeVar("TaskIterator")
 
 
 class PageRequests(NamedTuple, Generic[Item]):
@@ -64,11 +65,13 @@ class _Resource:
         context: Context,
         give: Callable[[Steps[Any]], Any],
         page_through: Callable[[PageRequests[Any]], Any],
+        iterate: Callable[[Callable[[], Steps[list[Any]] | None]], Any],
     ) -> None:
         self.org_id: str = context.settings.org_id
         self._context = context
         self._give = give
         self._page_through = page_through
+        self._iterate = iterate
 
     def _get(self, request: Request, read: Callable[[Any], Any]) -> Any:
         call = Call(request, partial(read_one, read, request))
@@ -92,7 +95,9 @@ class _Runs(_Resource, RunsBase[RunResult, RunPager]):
     """The processes of the organization."""
 
 
-class _Tasks(_Resource, TasksBase[TaskResult, TaskPager]):
+class _Tasks(
+    _Resource, TasksBase[TaskResult, TaskPager], Generic[TaskResult, TaskPager, TaskIterator]
+):
     """The tasks of runs, and one-off tasks."""
 
     def complete(
@@ -103,6 +108,7 @@ class _Tasks(_Resource, TasksBase[TaskResult, TaskPager]):
         is_approved: bool | None = None,
         taskdata: Mapping[str, Any] | None = None,
         override_user: int | None = None,
+        unless_completed: bool = False,
     ) -> TaskResult:
         """Complete a task: through its run, or as a one-off task.
 
@@ -127,6 +133,10 @@ class _Tasks(_Resource, TasksBase[TaskResult, TaskPager]):
                 later ones do not, and want them saved before. Do not rely on an effect.
             override_user: The id of the user to record as the one who completed it. Not in the
                 document; later ones have it.
+            unless_completed: Read the task first, and send nothing if it is completed: for workers
+                whose queue may deliver a job twice. A task that was completed as asked is
+                returned. So it is if the service refuses the completion because somebody else was
+                quicker.
 
         Returns:
             The task as the service gives it after the completion; still open where several must
@@ -136,6 +146,7 @@ class _Tasks(_Resource, TasksBase[TaskResult, TaskPager]):
             InvalidRequestError: An argument is not acceptable. Nothing was sent.
             UnprocessableEntityError: The task cannot be completed: it is completed already, a
                 required field is empty.
+            AlreadyCompletedError: With `unless_completed`: the task was decided the other way.
             LockedError: The run has an open issue.
             OutcomeUnknownError: It was sent, and whether it took effect is not known.
             TallyfyError: Any other failure. `may_have_taken_effect` tells whether it may have
@@ -156,7 +167,7 @@ class _Tasks(_Resource, TasksBase[TaskResult, TaskPager]):
 
         # What is not acceptable is refused before the task is read.
         request(None)
-        completion = Completion(self.org_id, task_id, is_approved, request)
+        completion = Completion(self.org_id, task_id, is_approved, request, unless_completed)
         given: TaskResult = self._give(completion.perform(self._context, known_run(task, run_id)))
         return given
 
@@ -182,12 +193,46 @@ class _Tasks(_Resource, TasksBase[TaskResult, TaskPager]):
             WaitTimeoutError: It was not completed in time. `task` is what was read last, if it was.
             TallyfyError: The task could not be read.
         """
+        waiting = self._waiting([task], timeout, poll_interval)
+        given: TaskResult = self._give(waiting.one())
+        return given
+
+    def as_completed(
+        self, tasks: Iterable[AwaitedTask], *, timeout: float, poll_interval: float = 5.0
+    ) -> TaskIterator:
+        """Wait for many tasks, and give each as soon as it is known to be completed.
+
+        `GET /organizations/{org_id}/runs/{run_id}/tasks` where several tasks of a run are waited
+        for, document "List process tasks"; else `GET /organizations/{org_id}/tasks/{task_id}`,
+        document "Get task". Between two rounds it waits longer each time, up to a minute.
+
+        Args:
+            tasks: The tasks, their ids, or pairs of the id of a task and that of its run. With the
+                run, the first round takes fewer requests.
+            timeout: How many seconds to wait at most. Then all that is pending is read a last time,
+                which may take another `poll_interval`.
+            poll_interval: How many seconds lie between the first two rounds, 0.1 or more.
+
+        Returns:
+            An iterator of the tasks in the order in which they are found completed, each once;
+            `is_approved` tells how an approval was decided. From AsyncTallyfy, for `async for`.
+
+        Raises:
+            InvalidRequestError: An argument is not acceptable. Nothing was sent.
+            WaitTimeoutError: Some were not completed in time. `pending` has their ids.
+            TallyfyError: A task could not be read. Those that were given are completed all the
+                same.
+        """
+        waiting = self._waiting(tasks, timeout, poll_interval)
+        given: TaskIterator = self._iterate(waiting.some)
+        return given
+
+    def _waiting(
+        self, tasks: Iterable[AwaitedTask], timeout: float, poll_interval: float
+    ) -> Waiting:
         limit = seconds("timeout", timeout, least=0)
         interval = seconds("poll_interval", poll_interval, least=0.1)
-        request = get_task.request(self.org_id, identifier("task", task, "Task"))
-        call = Call(request, partial(read_one, get_task.read, request))
-        given: TaskResult = self._give(wait_until_completed(self._context, call, limit, interval))
-        return given
+        return Waiting(self._context, awaited_tasks(tasks), limit, interval)
 
 
 def giving(**types: str) -> Callable[[ClassT], ClassT]:
@@ -218,13 +263,17 @@ def giving(**types: str) -> Callable[[ClassT], ClassT]:
 class Runs(_Runs[Run, Pager[Run]]): ...
 
 
-@giving(TaskResult="Task", TaskPager="Pager[Task]")
-class Tasks(_Tasks[Task, Pager[Task]]): ...
+@giving(TaskResult="Task", TaskPager="Pager[Task]", TaskIterator="Iterator[Task]")
+class Tasks(_Tasks[Task, Pager[Task], Iterator[Task]]): ...
 
 
 @giving(RunResult="Coroutine[Any, Any, Run]", RunPager="AsyncPager[Run]")
 class AsyncRuns(_Runs[Coroutine[Any, Any, Run], AsyncPager[Run]]): ...
 
 
-@giving(TaskResult="Coroutine[Any, Any, Task]", TaskPager="AsyncPager[Task]")
-class AsyncTasks(_Tasks[Coroutine[Any, Any, Task], AsyncPager[Task]]): ...
+@giving(
+    TaskResult="Coroutine[Any, Any, Task]",
+    TaskPager="AsyncPager[Task]",
+    TaskIterator="AsyncIterator[Task]",
+)
+class AsyncTasks(_Tasks[Coroutine[Any, Any, Task], AsyncPager[Task], AsyncIterator[Task]]): ...

@@ -1,0 +1,166 @@
+"""The steps of waiting for tasks that others complete: which requests to send, and when."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import NamedTuple, TypeAlias
+
+from tallyfy_api.api.tasks import get_task, list_run_tasks
+from tallyfy_api.models import Run, Task
+from tallyfy_api.parameters import identifier
+
+from .call import Call, Context, Result, Sleep, Steps, perform
+from .completion import is_completed
+from .errors import APITimeoutError, InvalidRequestError, WaitTimeoutError, about
+from .responses import RawResponse, read_model, read_one
+
+# A task, its id, or its id and that of its run.
+AwaitedTask: TypeAlias = str | Task | tuple[str | Task, str | Run | None]
+
+_PER_PAGE = 100
+# Who waits for many tasks looks less and less often, down to once in so many seconds.
+_GROWTH = 1.5
+_LONGEST_INTERVAL = 60.0
+
+
+class _Look(NamedTuple):
+    """One request to send: for a task, or for a page of the tasks of a run."""
+
+    wanted: frozenset[str]
+    run_id: str | None = None
+    page: int = 1
+
+
+class Waiting:
+    """Looks at tasks, round by round, until all are completed or the time is over."""
+
+    def __init__(
+        self, context: Context, tasks: dict[str, str | None], timeout: float, interval: float
+    ) -> None:
+        self._context = context
+        # The run of each task that is not completed yet; None if it is not known.
+        self.pending = tasks
+        self._timeout = timeout
+        self._interval = interval
+        self._end = context.now() + timeout
+        # Time for the last requests.
+        self._until = self._end + interval
+        self._looks: deque[_Look] = deque()
+        self._rounds = 0
+        # How many requests it takes to see the tasks of a run that are waited for.
+        self._costs: dict[str, int] = {}
+        self._last: Task | None = None
+
+    def one(self) -> Steps[Task]:
+        """Wait for the only task."""
+        while True:
+            if completed := (yield from self._next(self._interval)):
+                return completed[0]
+
+    def some(self) -> Steps[list[Task]] | None:
+        """Look once more, and return what is completed by then. None if nothing is pending."""
+        growth: float = _GROWTH ** max(0, self._rounds - 1)
+        longest = max(_LONGEST_INTERVAL, self._interval)
+        return self._next(min(self._interval * growth, longest)) if self.pending else None
+
+    def _next(self, interval: float) -> Steps[list[Task]]:
+        if not self._looks:
+            yield from self._wait(interval)
+            self._rounds += 1
+            self._looks.extend(self._round())
+        look = self._looks.popleft()
+        try:
+            found = yield from self._found(look)
+        except APITimeoutError as failure:
+            if self._context.has_time_for(0, self._until):
+                raise
+            raise self._time_is_over() from failure
+        return [task for task in found if self._is_done(task)]
+
+    def _wait(self, interval: float) -> Steps[None]:
+        if self._rounds == 0:
+            return
+        left = self._end - self._context.now()
+        if left <= 0:
+            raise self._time_is_over()
+        yield Sleep(min(interval, left))
+
+    def _round(self) -> Iterator[_Look]:
+        """Ask for the tasks of a run at once where that takes fewer requests than one by one."""
+        waiting = Counter(run_id for run_id in self.pending.values() if run_id)
+        at_once = {run for run, tasks in waiting.items() if tasks > self._costs.get(run, 1)}
+        for run_id in at_once:
+            self._costs[run_id] = 0
+            wanted = (task_id for task_id, run in self.pending.items() if run == run_id)
+            yield _Look(frozenset(wanted), run_id)
+        for task_id, run in self.pending.items():
+            if run not in at_once:
+                yield _Look(frozenset([task_id]))
+
+    def _found(self, look: _Look) -> Steps[list[Task]]:
+        if look.run_id is None:
+            (task_id,) = look.wanted
+            request = get_task.request(self._context.settings.org_id, task_id)
+            return [
+                (yield from self._ask(Call(request, partial(read_one, get_task.read, request))))
+            ]
+        request = list_run_tasks.request(
+            self._context.settings.org_id, look.run_id, page=look.page, per_page=_PER_PAGE
+        )
+
+        def read(response: RawResponse) -> list[Task]:
+            return read_model(response, list_run_tasks.read, request).data
+
+        found = yield from self._ask(Call(request, read))
+        unseen = look.wanted - {task.id for task in found}
+        self._costs[look.run_id] += 1
+        if unseen and found:
+            self._looks.appendleft(_Look(unseen, look.run_id, look.page + 1))
+        else:
+            # What the run does not list any more tells by itself what became of it.
+            self._costs[look.run_id] += len(unseen)
+            self._looks.extendleft(_Look(frozenset([task_id])) for task_id in unseen)
+        return found
+
+    def _ask(self, call: Call[Result]) -> Steps[Result]:
+        return (yield from perform(call, self._context, self._until))
+
+    def _is_done(self, task: Task) -> bool:
+        if task.id not in self.pending:
+            return False
+        self._last = task
+        if is_completed(task):
+            del self.pending[task.id]
+            return True
+        self.pending[task.id] = task.run_id or self.pending[task.id]
+        return False
+
+    def _time_is_over(self) -> WaitTimeoutError:
+        first, *others = self.pending
+        what = f"{1 + len(others)} tasks were" if others else f"task {first} was"
+        error = WaitTimeoutError(
+            f"{what} not completed within {self._timeout:g} seconds",
+            task=self._last,
+            pending=[*self.pending],
+        )
+        return about(error, get_task.request(self._context.settings.org_id, first))
+
+
+def awaited_tasks(given: Iterable[AwaitedTask]) -> dict[str, str | None]:
+    """Return the ids of tasks, each with that of its run, or None if it is not known."""
+    if isinstance(given, str | Task | tuple) or not isinstance(given, Iterable):
+        raise InvalidRequestError("tasks must be a list of tasks, of their ids, or of pairs of ids")
+    return dict(map(_awaited_task, given))
+
+
+def _awaited_task(given: AwaitedTask) -> tuple[str, str | None]:
+    if isinstance(given, tuple):
+        if len(given) != 2:
+            raise InvalidRequestError("a pair in tasks must be the ids of a task and of its run")
+        task, run = given
+        run_id = None if run is None else identifier("run_id", run, "Run")
+        return identifier("task", task, "Task"), run_id
+    run_id = given.run_id if isinstance(given, Task) else None
+    return identifier("task", given, "Task"), run_id
