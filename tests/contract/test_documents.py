@@ -29,6 +29,8 @@ SNIPPETS = [
     for number, snippet in enumerate(
         re.findall(r"^```python\n(.*?)^```", page.read_text(), re.DOTALL | re.MULTILINE)
     )
+    # What is included from examples/ has tests of its own.
+    if not snippet.startswith("--8<--")
 ]
 COMMANDS = {
     command

@@ -1,0 +1,62 @@
+"""Completes tasks in Celery workers, each task once.
+
+    python -m pip install 'celery[redis]'
+    celery --app celery_approvals worker --concurrency 4
+
+Takes REDIS_URL beside TALLYFY_ACCESS_TOKEN and TALLYFY_ORG_ID from the environment. Whatever hands
+out the work calls `complete.delay(task_id, is_approved=True)`.
+"""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import worker_process_init
+
+from tallyfy_client import (
+    APIConnectionError,
+    InternalServerError,
+    OutcomeUnknownError,
+    RateLimitError,
+    Tallyfy,
+    TallyfyError,
+)
+
+# Longer than the service ever takes to carry a completion out, in seconds.
+SLOWEST_ANSWER = float(os.environ.get("SLOWEST_ANSWER", "120"))
+
+app = Celery("approvals", broker=os.environ["REDIS_URL"])
+app.conf.update(
+    # A job leaves the queue when it is done, not when it begins.
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    # Jobs that wait for another attempt count as lost after this time.
+    broker_transport_options={"visibility_timeout": 2 * SLOWEST_ANSWER},
+)
+
+tallyfy: Tallyfy
+
+
+@worker_process_init.connect
+def make_client(**_: Any) -> None:
+    """Make a client in each worker process: connections cannot be shared between them."""
+    global tallyfy
+    tallyfy = Tallyfy(deadline=60)
+
+
+@app.task(bind=True, max_retries=20)
+def complete(self: Any, task_id: str, is_approved: bool | None = None) -> str:
+    if self.request.delivery_info.get("redelivered"):
+        # The completion of the worker that was killed may still be under way.
+        raise self.retry(countdown=SLOWEST_ANSWER)
+    try:
+        task = tallyfy.tasks.complete(task_id, is_approved=is_approved, unless_completed=True)
+    except (OutcomeUnknownError, APIConnectionError, InternalServerError, RateLimitError) as error:
+        # The next attempt reads the task first. By then, nothing is under way any more.
+        wait = max(SLOWEST_ANSWER, getattr(error, "retry_after", None) or 0)
+        raise self.retry(exc=error, countdown=wait) from error
+    except TallyfyError as error:
+        # It will not get better by itself: a person has to look at it.
+        return f"not completed: {error}"
+    return f"completed: {task.status}"
