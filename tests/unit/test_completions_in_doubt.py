@@ -101,7 +101,7 @@ async def test_requests_that_wait_for_a_pause_come_back_spread_out() -> None:
         async with connected("sync", service) as client:
             pause = Pause()
             pause.extend(100.0)
-            context = Context(client._settings, pause, lambda: 0.0)
+            context = Context(client._settings, pause, lambda: 0.0, None)
             call: Call[Any] = Call(get_task.request(ORG, "t1"), lambda response: response)
             waits = [next(attempts(call, context, None)) for _ in range(8)]
     seconds = [wait.seconds for wait in waits if isinstance(wait, Sleep)]

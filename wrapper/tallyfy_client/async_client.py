@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asyncio import Task as AsyncioTask
-from asyncio import current_task
+from asyncio import current_task, to_thread
 from collections.abc import AsyncIterator, Callable, Coroutine
 from functools import partial
 from inspect import isawaitable
@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from .backend import AsyncHttpClient, Backend, Send
 from .backend_async import AsyncBackend
-from .call import AskForToken, Sleep, Step, Steps
+from .call import AskForToken, Blocking, Sleep, Step, Steps
 from .client import BaseClient
 from .pagination import AsyncPager
 from .resources import AsyncRuns, AsyncTasks, giving
@@ -91,3 +91,6 @@ class AsyncTallyfy(BaseClient[AsyncToken, AsyncHttpClient, Coroutine[Any, Any, R
                 self._backend.check_usable()
                 token = step.function()
                 return await token if isawaitable(token) else token
+            case Blocking():
+                self._backend.check_usable()
+                return await to_thread(step.function)

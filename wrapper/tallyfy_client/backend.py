@@ -79,6 +79,9 @@ class Backend:
     are awaited by AsyncTallyfy.
     """
 
+    # What `now()` goes by.
+    clock: object = monotonic
+
 
 class DeadlineExceeded(Exception):  # noqa: N818
     """The deadline of the call was over before there was a response."""

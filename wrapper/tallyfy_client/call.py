@@ -55,7 +55,13 @@ class AskForToken(NamedTuple):
     function: Callable[[], Any]
 
 
-Step: TypeAlias = Send | Sleep | AskForToken
+class Blocking(NamedTuple):
+    """A step: call a function that waits for another machine."""
+
+    function: Callable[[], Any]
+
+
+Step: TypeAlias = Send | Sleep | AskForToken | Blocking
 Steps: TypeAlias = Generator[Step, Any, Result]
 
 
@@ -89,6 +95,8 @@ class Context(NamedTuple):
     settings: Settings
     pause: Pause
     now: Callable[[], float]
+    # What tells the time. Only those that have the same one can share a budget.
+    clock: object
     # Shows the call to observers, if there are any.
     watch: Watch | None = None
 
@@ -136,8 +144,11 @@ def attempts(call: Call[Result], context: Context, until: float | None) -> Steps
     """Send a request until there is a response to read, or no attempt is left."""
     attempt = 1
     refused: str | None = None
+    budget = context.settings.budget
     while True:
         yield from _wait_for_pause(call, context, until)
+        if budget is not None:
+            yield from budget.take(call.request, context, until)
         try:
             token = yield from _token(call, context.settings.token)
             if token != refused:
@@ -150,6 +161,8 @@ def attempts(call: Call[Result], context: Context, until: float | None) -> Steps
                 refused = token
                 continue
             wait = _wait_after(error, context, until, attempt)
+            if budget is not None and isinstance(error, RateLimitError):
+                yield from budget.pause(context, context.pause.until - context.now())
             if wait is None:
                 raise
             _log_retry(call, error, attempt, wait)

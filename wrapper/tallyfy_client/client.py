@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, Unpack
 
 from .backend import AsyncHttpClient, Backend, Send, SyncHttpClient
 from .backend_sync import SyncBackend
-from .call import AskForToken, Context, Pause, Sleep, Step, Steps, perform
+from .call import AskForToken, Blocking, Context, Pause, Sleep, Step, Steps, perform
 from .errors import ConfigurationError
 from .log import set_up_from_environment
 from .pagination import Pager
@@ -22,6 +22,7 @@ from .responses import RawResponse
 from .settings import AsyncToken, Options, Settings, SyncToken, Timeout
 
 if TYPE_CHECKING:
+    from .budget import BaseBudget
     from .observers import Observer
 
 Result = TypeVar("Result")
@@ -51,6 +52,7 @@ class BaseClient(ABC, Generic[TokenT, HttpClientT, RawT]):
         max_retry_wait: float = 60.0,
         max_concurrency: int = 8,
         user_agent: str | None = None,
+        budget: BaseBudget[Any] | None = None,
         observers: Sequence[Observer] = (),
         allow_insecure_http: bool = False,
         http_client: HttpClientT | None = None,
@@ -78,6 +80,9 @@ class BaseClient(ABC, Generic[TokenT, HttpClientT, RawT]):
                 service asks for a longer one, the error is raised at once, with `retry_after`.
             max_concurrency: How many pages of one listing may be requested at the same time.
             user_agent: Text to add to the `User-Agent` header, such as the name of your service.
+            budget: A `Budget` or `SharedBudget` of `tallyfy_client.budget`: how many requests may
+                be sent in a time, by all clients that share it. A request waits for its turn, no
+                longer than `deadline` and `max_retry_wait` allow.
             observers: Objects that see each call and each attempt, for traces, metrics or an audit.
             allow_insecure_http: Let a plain-http address of another machine pass. Everyone on the
                 way can read the token.
@@ -99,6 +104,7 @@ class BaseClient(ABC, Generic[TokenT, HttpClientT, RawT]):
             max_retry_wait=max_retry_wait,
             max_concurrency=max_concurrency,
             user_agent=user_agent,
+            budget=budget,
             observers=observers,
             allow_insecure_http=allow_insecure_http,
         )
@@ -119,7 +125,7 @@ class BaseClient(ABC, Generic[TokenT, HttpClientT, RawT]):
         """Give the items of one list after another."""
 
     def _use_settings(self, pause: Pause) -> None:
-        self._context = Context(self._settings, pause, self._backend.now)
+        self._context = Context(self._settings, pause, self._backend.now, self._backend.clock)
         give = self._perform, self._page_through, self._iterate
         self.runs: Any = self._runs(self._context, *give)
         self.tasks: Any = self._tasks(self._context, *give)
@@ -146,7 +152,7 @@ class BaseClient(ABC, Generic[TokenT, HttpClientT, RawT]):
         Args:
             token: As for the client itself.
             options: Any of org_id, timeout, deadline, max_attempts, max_retry_wait,
-                max_concurrency, user_agent, observers; as for the client itself.
+                max_concurrency, user_agent, budget, observers; as for the client itself.
 
         Raises:
             ConfigurationError: A setting is not acceptable.
@@ -294,6 +300,9 @@ class Tallyfy(BaseClient[SyncToken, SyncHttpClient, RawResponse]):
             case AskForToken():
                 self._backend.check_usable()
                 return _not_awaitable(step.function())
+            case Blocking():
+                self._backend.check_usable()
+                return step.function()
 
 
 def _not_awaitable(token: object) -> object:

@@ -19,7 +19,8 @@ class Event(NamedTuple):
 
     Attributes:
         name: `retry`, a wait before another attempt; `pause`, a wait that the service asked all
-            requests for; `read_back`, a completion whose outcome is unknown, so the task is read.
+            requests for; `budget`, a wait for the budget; `read_back`, a completion whose outcome
+            is unknown, so the task is read.
         time: When, in seconds since 1970.
         seconds: How long the wait is to be; None if it is no wait.
     """

@@ -15,6 +15,7 @@ from .errors import ConfigurationError, InvalidRequestError
 from .version import __version__
 
 if TYPE_CHECKING:
+    from .budget import BaseBudget
     from .observers import Observer
 
 DEFAULT_BASE_URL = "https://go.tallyfy.com/api"
@@ -45,6 +46,7 @@ class Options(TypedDict, total=False):
     max_retry_wait: float
     max_concurrency: int
     user_agent: str | None
+    budget: BaseBudget[Any] | None
     observers: Sequence[Observer]
 
 
@@ -58,6 +60,7 @@ class Settings(NamedTuple):
     max_retry_wait: float
     max_concurrency: int
     user_agent: str
+    budget: BaseBudget[Any] | None
     observers: tuple[Observer, ...]
 
     @classmethod
@@ -191,6 +194,12 @@ def _user_agent(given: str | None) -> str:
     return f"{own} {given.strip()}"
 
 
+def _budget(given: BaseBudget[Any] | None) -> BaseBudget[Any] | None:
+    if given is not None and not hasattr(given, "take"):
+        raise ConfigurationError("budget must be a Budget or a SharedBudget.")
+    return given
+
+
 def _observers(given: Sequence[Observer]) -> tuple[Observer, ...]:
     observers = tuple(given) if isinstance(given, list | tuple) else (None,)
     methods = [getattr(one, name, None) for one in observers for name in ("call", "attempt")]
@@ -210,5 +219,6 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
     "max_retry_wait": lambda given: seconds("max_retry_wait", given, least=0),
     "max_concurrency": lambda given: _count("max_concurrency", given),
     "user_agent": _user_agent,
+    "budget": _budget,
     "observers": _observers,
 }

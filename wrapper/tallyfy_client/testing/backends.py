@@ -31,6 +31,9 @@ class _InProcess(Backend):
     time: FakeTime = field(repr=False)
     is_closed: bool = field(default=False, init=False)
 
+    def __attrs_post_init__(self) -> None:
+        self.clock = self.time
+
     def now(self) -> float:
         return self.time.now()
 
