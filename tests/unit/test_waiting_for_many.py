@@ -161,6 +161,43 @@ def test_what_is_pending_at_the_end_is_named(way: str) -> None:
 
 
 @ways
+@pytest.mark.parametrize("timeout", [0, 60])
+def test_time_that_the_caller_takes_for_a_task_is_not_missing_for_the_others(
+    timeout: float, way: str
+) -> None:
+    fake = FakeTallyfy()
+    tasks = [task for _ in range(3) for task in run_of(fake, 2)]
+    for task in tasks:
+        fake.complete(task)
+    with connected(fake, way) as (client, settle):
+        waiting = client.tasks.as_completed(tasks, timeout=timeout)
+        found = collected(settle, waiting, lambda _: fake.time.sleep(100))
+    assert {task.id for task in found} == {task.id for task in tasks}
+    assert paths(fake) == {"list_run_tasks": 3}
+
+
+@ways
+def test_what_is_completed_while_the_caller_takes_its_time_is_read_a_last_time(way: str) -> None:
+    fake = FakeTallyfy()
+    first, second, third = run_of(fake, 3)
+    fake.complete(first)
+    fake.at(50, partial(fake.complete, second))
+    found: list[Task] = []
+
+    def handle(task: Task) -> None:
+        found.append(task)
+        fake.time.sleep(100)
+
+    with connected(fake, way) as (client, settle):
+        waiting = client.tasks.as_completed([first, second, third], timeout=60)
+        with pytest.raises(WaitTimeoutError) as error:
+            collected(settle, waiting, handle)
+    assert [task.id for task in found] == [first.id, second.id]
+    assert error.value.pending == [third.id]
+    assert len(fake.requests) == 2
+
+
+@ways
 def test_what_was_given_before_a_failure_was_given(way: str) -> None:
     fake = FakeTallyfy()
     done, gone = fake.add_one_off_task(), fake.add_one_off_task()

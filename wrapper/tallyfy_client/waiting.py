@@ -47,6 +47,8 @@ class Waiting:
         self._end = context.now() + timeout
         # Time for the last requests.
         self._until = self._end + interval
+        self._is_last_round = False
+        self._has_given = False
         self._looks: deque[_Look] = deque()
         self._rounds = 0
         # How many requests it takes to see the tasks of a run that are waited for.
@@ -66,6 +68,9 @@ class Waiting:
         return self._next(min(self._interval * growth, longest)) if self.pending else None
 
     def _next(self, interval: float) -> Steps[list[Task]]:
+        if self._has_given:
+            # The time that the caller took for those tasks is not missing for the last requests.
+            self._until = max(self._until, self._context.now() + self._interval)
         if not self._looks:
             yield from self._wait(interval)
             self._rounds += 1
@@ -77,15 +82,18 @@ class Waiting:
             if self._context.has_time_for(0, self._until):
                 raise
             raise self._time_is_over() from failure
-        return [task for task in found if self._is_done(task)]
+        completed = [task for task in found if self._is_done(task)]
+        self._has_given = bool(completed)
+        return completed
 
     def _wait(self, interval: float) -> Steps[None]:
-        if self._rounds == 0:
-            return
-        left = self._end - self._context.now()
-        if left <= 0:
+        if self._is_last_round:
             raise self._time_is_over()
-        yield Sleep(min(interval, left))
+        left = max(0.0, self._end - self._context.now())
+        wait = 0.0 if self._rounds == 0 else min(interval, left)
+        self._is_last_round = wait == left
+        if wait:
+            yield Sleep(wait)
 
     def _round(self) -> Iterator[_Look]:
         """Ask for the tasks of a run at once where that takes fewer requests than one by one."""
