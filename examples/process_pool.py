@@ -11,9 +11,12 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from functools import cache
 
 from tallyfy_client import (
     APIConnectionError,
+    AuthenticationError,
+    ConfigurationError,
     InternalServerError,
     OutcomeUnknownError,
     RateLimitError,
@@ -24,40 +27,47 @@ from tallyfy_client import (
 # Longer than the service ever takes to carry a completion out, in seconds.
 SLOWEST_ANSWER = float(os.environ.get("SLOWEST_ANSWER", "120"))
 
-tallyfy: Tallyfy
+
+@cache
+def tallyfy() -> Tallyfy:
+    """Return the client of this process, made on first use: processes cannot share connections."""
+    return Tallyfy(deadline=60)
 
 
-def make_client() -> None:
-    """Make a client in each process: connections cannot be shared between them."""
-    global tallyfy
-    tallyfy = Tallyfy(deadline=60)
-
-
-def complete(task_id: str) -> str | None:
-    """Complete a task and say how it ended; None if it has to be tried again."""
+def complete(task_id: str) -> str | float:
+    """Complete a task. Return how it ended, or after how many seconds to try again."""
     try:
-        return f"completed: {tallyfy.tasks.complete(task_id, unless_completed=True).status}"
-    except (OutcomeUnknownError, APIConnectionError, InternalServerError, RateLimitError):
-        return None
+        task = tallyfy().tasks.complete(task_id, unless_completed=True)
+    except (OutcomeUnknownError, APIConnectionError, InternalServerError, RateLimitError) as error:
+        return max(SLOWEST_ANSWER, getattr(error, "retry_after", None) or 0)
+    except (AuthenticationError, ConfigurationError):
+        # All other tasks would fail, too.
+        raise
     except TallyfyError as error:
+        # It will not get better by itself: a person has to look at it.
         return f"not completed: {error}"
+    return f"completed: {task.status}"
 
 
 def complete_all(task_ids: list[str]) -> None:
     left = set(task_ids)
     while left:
-        with ProcessPoolExecutor(4, initializer=make_client) as pool:
-            jobs = {pool.submit(complete, task_id): task_id for task_id in left}
-            try:
+        wait = SLOWEST_ANSWER
+        try:
+            with ProcessPoolExecutor(4) as pool:
+                jobs = {pool.submit(complete, task_id): task_id for task_id in left}
                 for job in as_completed(jobs):
-                    if ended := job.result():
+                    ended = job.result()
+                    if isinstance(ended, str):
                         print(jobs[job], ended, flush=True)
                         left.remove(jobs[job])
-            except BrokenProcessPool:
-                print("A worker was killed.", file=sys.stderr, flush=True)
+                    else:
+                        wait = max(wait, ended)
+        except BrokenProcessPool:
+            print("A worker was killed.", file=sys.stderr, flush=True)
         if left:
             # What was under way is carried out or lost by then. The next attempt reads first.
-            time.sleep(SLOWEST_ANSWER)
+            time.sleep(wait)
 
 
 if __name__ == "__main__":

@@ -102,6 +102,35 @@ def test_a_pool_of_processes_completes_each_task_once() -> None:
     assert service.times_completed() == tasks
 
 
+@pytest.mark.parametrize("token", ["", "revoked"], ids=["no token", "token that was revoked"])
+def test_a_pool_without_access_ends_with_the_error_and_drops_no_job(token: str) -> None:
+    service = Service()
+    tasks = [service.fake.add_one_off_task().id for _ in range(3)]
+    with served(service) as environment:
+        environment["TALLYFY_ACCESS_TOKEN"] = token
+        with started(environment, "process_pool.py", *tasks) as process:
+            shown, _ = process.communicate(timeout=60)
+    assert process.returncode != 0
+    assert ("AuthenticationError" if token else "ConfigurationError") in shown
+    assert "not completed" not in shown
+    assert "A worker was killed." not in shown
+
+
+def test_celery_without_access_stops_and_leaves_each_job_in_the_queue() -> None:
+    service = Service()
+    tasks = sorted(service.fake.add_one_off_task().id for _ in range(3))
+    with redis_server() as redis, served(service) as environment:
+        environment["REDIS_URL"] = f"{redis.connection_url}/0"
+        environment["TALLYFY_ACCESS_TOKEN"] = "revoked"
+        deliver_all(environment, tasks)
+        arguments = ["--app", "celery_approvals", "worker", "--concurrency", "2"]
+        with started(environment, "-m", "celery", *arguments) as worker:
+            shown, _ = worker.communicate(timeout=60)
+        with Redis.from_url(environment["REDIS_URL"]) as queue:
+            assert queue.llen("celery") == len(tasks), shown
+    assert service.times_completed() == []
+
+
 def test_celery_completes_each_task_once() -> None:
     service = Service()
     tasks = sorted(service.fake.add_one_off_task().id for _ in range(6))
