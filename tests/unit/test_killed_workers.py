@@ -30,7 +30,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is not 
 KINDS = ["sync", "async"]
 # For each kind and each delay; 300 and more in `make fuzz`.
 KILLS = EXAMPLES // 10 if SEED else 10
-# About as many seconds as a job takes, the first of a process longer than the next.
+# About as many seconds as a job takes without the delay, the first of a process longer than the
+# next.
 LATEST_KILL = {"sync": 0.006, "async": 0.03}
 # Each process begins with what the client needs imported.
 PROCESSES: Any = multiprocessing.get_context("forkserver" if sys.platform != "win32" else "spawn")
@@ -89,6 +90,7 @@ def deliver_all(
     settings: dict[str, Any],
     *,
     kills: int,
+    latest_kill: float,
     visibility: float,
     chance: random.Random,
 ) -> None:
@@ -103,7 +105,7 @@ def deliver_all(
             due, task_id = heapq.heappop(queue)
             time.sleep(max(0.0, due - now))
             worker.jobs.send(task_id)
-            if worker.is_done_within(chance.uniform(0, LATEST_KILL[kind]) if kills else 30):
+            if worker.is_done_within(chance.uniform(0, latest_kill) if kills else 30):
                 if chance.random() < 1 / 3:
                     # The acknowledgement was lost.
                     heapq.heappush(queue, (time.monotonic(), task_id))
@@ -137,7 +139,15 @@ def check_each_was_done_once(service: Service) -> None:
 def test_each_task_is_completed_once(delay: float, visibility: float, kind: str) -> None:
     chance = random.Random(f"{SEED}{kind}")
     with served(delay) as (service, settings):
-        deliver_all(service.fake, kind, settings, kills=KILLS, visibility=visibility, chance=chance)
+        deliver_all(
+            service.fake,
+            kind,
+            settings,
+            kills=KILLS,
+            latest_kill=LATEST_KILL[kind] + delay,
+            visibility=visibility,
+            chance=chance,
+        )
         check_each_was_done_once(service)
 
 
