@@ -17,11 +17,12 @@ TABLE = re.search(
 )
 # The base of all, and what only listings and waiting raise.
 NOT_OF_COMPLETIONS = {"TallyfyError", "PaginationError", "WaitTimeoutError"}
-ERRORS = sorted(
+# Names of the package are loaded when they are asked for.
+ERRORS = [
     name
-    for name, kind in vars(tallyfy_client).items()
-    if isinstance(kind, type) and issubclass(kind, TallyfyError) and name not in NOT_OF_COMPLETIONS
-)
+    for name in sorted(set(tallyfy_client.__all__) - NOT_OF_COMPLETIONS)
+    if isinstance(kind := getattr(tallyfy_client, name), type) and issubclass(kind, TallyfyError)
+]
 
 
 @pytest.mark.parametrize("name", ERRORS)

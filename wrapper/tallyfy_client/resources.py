@@ -209,9 +209,9 @@ class _Tasks(
         Args:
             tasks: The tasks, their ids, or pairs of the id of a task and that of its run. With the
                 run, the first round takes fewer requests.
-            timeout: How many seconds to wait at most, from this call on. Then all that is pending is
-                read a last time, which may take another `poll_interval`. The time that you take for
-                a task counts, but is not missing for this last time.
+            timeout: How many seconds to wait at most, from this call on. Then all that is pending
+                is read a last time, which may take another `poll_interval`. The time that you take
+                for a task counts, but is not missing for this last time.
             poll_interval: How many seconds lie between the first two rounds, 0.1 or more.
 
         Returns:
