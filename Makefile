@@ -25,7 +25,7 @@ OUTER_PATH := $(PATH)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .PHONY: help setup generate check-generated mock demo test test-unit test-tools test-contract fuzz mutants \
-	coverage contract-diff surface-diff contract-live bench lint lint-contract format typecheck lock build clean \
+	docs docs-serve coverage contract-diff surface-diff contract-live bench lint lint-contract format typecheck lock build clean \
 	FORCE
 
 help: ## list the targets
@@ -113,11 +113,17 @@ lock: setup ## refresh requirements/*.txt and package-lock.json
 	@.venv/bin/npm update --package-lock-only --silent
 	@.venv/bin/node -e '$(DROP_FUNDING)'
 
+docs: setup ## build the site of the documents in site/, warnings are errors
+	@$(VENV_PY) -m tools.docs
+
+docs-serve: setup ## build the site and serve it until Ctrl-C
+	@exec $(VENV_PY) -m tools.docs --serve
+
 build: setup ## make the wheel and the sdist in dist/
 	@$(VENV_PY) -m build --no-isolation
 
 clean: ## remove everything that make can make again, .venv and node_modules too
-	@rm -rf .venv .venv-bench node_modules dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage htmlcov
+	@rm -rf .venv .venv-bench node_modules dist site .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage htmlcov .cache
 	@find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +
 
 # A Python that was upgraded or removed leaves a .venv that looks prepared and does not run.
