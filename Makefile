@@ -24,7 +24,7 @@ PARALLEL := -n auto --dist loadgroup --no-loadscope-reorder
 OUTER_PATH := $(PATH)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help setup generate check-generated mock demo test test-unit test-tools test-contract fuzz mutants \
+.PHONY: help release-check setup generate check-generated mock demo test test-unit test-tools test-contract fuzz mutants \
 	docs docs-serve coverage contract-diff surface-diff contract-live bench lint lint-contract format typecheck lock build clean \
 	FORCE
 
@@ -121,6 +121,9 @@ docs-serve: setup ## build the site and serve it until Ctrl-C
 
 build: setup ## make the wheel and the sdist in dist/
 	@$(VENV_PY) -m build --no-isolation
+
+release-check: setup ## check what a release would be (ARGS=--draft: without the repository's address)
+	@$(VENV_PY) -m tools.release_check $(ARGS)
 
 clean: ## remove everything that make can make again, .venv and node_modules too
 	@rm -rf .venv .venv-bench node_modules dist site .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage htmlcov .cache
