@@ -141,12 +141,26 @@ def check_installed(wheel: Path, folder: Path, resolution: str) -> None:
     python = folder / "bin" / "python" if os.name != "nt" else folder / "Scripts" / "python.exe"
     module("uv", "venv", "--quiet", "--no-config", "--python", sys.executable, folder)
     # The SDK has bounds of its own, which the lowest versions of ours must not be held to.
-    install = ["pip", "install", "--quiet", "--no-config", "--system-certs", "--python", python]
+    install: list[str | Path] = [
+        "pip",
+        "install",
+        "--quiet",
+        "--no-config",
+        "--system-certs",
+        "--python",
+        python,
+    ]
     module("uv", *install, "--resolution", resolution, f"{wheel}[{EXTRAS}]", OFFICIAL_SDK)
     program = folder / "first_use.py"
     program.write_text(PROGRAM)
     run(python, "-W", "error::DeprecationWarning:tallyfy_client", program, cwd=folder)
-    types = ["--strict", "--python-executable", python, "--cache-dir", folder / "cache"]
+    types: list[str | Path] = [
+        "--strict",
+        "--python-executable",
+        python,
+        "--cache-dir",
+        folder / "cache",
+    ]
     program.write_text(PROGRAM.replace("import tallyfy\n", ""))
     module("mypy", *types, program, cwd=folder)
 

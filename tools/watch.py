@@ -88,7 +88,7 @@ def newest_sdk() -> str:
 def newer_sdk() -> Iterator[str]:
     known, newest = KNOWN_SDK.read_text(), newest_sdk()
     if f"tallyfy=={newest}\n" not in known:
-        yield f"The official SDK has a release {newest}: name it in {KNOWN_SDK.name} and run the tests."
+        yield f"The official SDK has a release {newest}: name it in {KNOWN_SDK.name}, and test."
 
 
 def main(arguments: list[str] | None = None, path: Path = RECORDED) -> int:

@@ -29,7 +29,7 @@ def test_what_is_committed_can_be_released() -> None:
 
 
 def test_release_without_an_address_is_refused() -> None:
-    with pytest.raises(ReleaseError, match="set `repository` in pyproject.toml"):
+    with pytest.raises(ReleaseError, match=r"set `repository` in pyproject\.toml"):
         release_check.check_address(is_draft=False)
     release_check.check_address(is_draft=True)
 
