@@ -24,8 +24,8 @@ PARALLEL := -n auto --dist loadgroup --no-loadscope-reorder
 OUTER_PATH := $(PATH)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help setup generate check-generated mock demo test test-unit test-tools test-contract fuzz mutants \
-	coverage contract-diff surface-diff contract-live bench lint lint-contract format typecheck lock build clean \
+.PHONY: help lint-workflows release-check watch setup generate check-generated mock demo test test-unit test-tools test-contract fuzz mutants \
+	docs docs-serve coverage contract-diff surface-diff contract-live bench lint lint-contract format typecheck lock build clean \
 	FORCE
 
 help: ## list the targets
@@ -81,13 +81,17 @@ contract-live: setup ## compare openapi.yaml with the real service, by reading o
 bench: setup $(BENCH_STAMP) ## measure beside the official SDK, ten minutes (ARGS='reads parse', ARGS=--quick)
 	@$(VENV_PY) -m benchmarks $(ARGS)
 
-lint: setup lint-contract ## check the style of the code, and the contract
+lint: setup lint-contract lint-workflows ## check the style of the code, the contract, and the workflows
 	@$(VENV_PY) -m ruff check $(CODE)
 	@$(VENV_PY) -m ruff format --check $(CODE)
 
 lint-contract: setup ## check openapi.yaml: references, examples, OpenAPI, and Spectral's rules
 	@$(VENV_PY) -m tools.contract
 	@.venv/bin/npx --no -- spectral lint --fail-severity=warn openapi.yaml
+
+lint-workflows: setup ## check the workflows: their form, and what is unsafe in them
+	@$(VENV_PY) -m check_jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@.venv/bin/zizmor --offline --quiet --persona pedantic .github
 
 format: setup ## rewrite the code in the project's style
 	@$(VENV_PY) -m ruff check --fix $(CODE)
@@ -104,7 +108,7 @@ DROP_FUNDING := const fs = require("fs"), name = "package-lock.json"; \
 	fs.writeFileSync(name, JSON.stringify(lock, null, 2) + "\n")
 
 lock: setup ## refresh requirements/*.txt and package-lock.json
-	@for name in dev bench; do \
+	@for name in dev bench release; do \
 		$(VENV_PY) -m uv pip compile --quiet --no-config --system-certs --upgrade \
 			--universal --python-version 3.11 --generate-hashes \
 			--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
@@ -113,11 +117,23 @@ lock: setup ## refresh requirements/*.txt and package-lock.json
 	@.venv/bin/npm update --package-lock-only --silent
 	@.venv/bin/node -e '$(DROP_FUNDING)'
 
+docs: setup ## build the site of the documents in site/, warnings are errors
+	@$(VENV_PY) -m tools.docs
+
+docs-serve: setup ## build the site and serve it until Ctrl-C
+	@exec $(VENV_PY) -m tools.docs --serve
+
 build: setup ## make the wheel and the sdist in dist/
 	@$(VENV_PY) -m build --no-isolation
 
+release-check: setup ## check what a release would be (ARGS=--draft: without the repository's address)
+	@$(VENV_PY) -m tools.release_check $(ARGS)
+
+watch: setup ## fail if a document or the official SDK is not what the contract was written after
+	@$(VENV_PY) -m tools.watch
+
 clean: ## remove everything that make can make again, .venv and node_modules too
-	@rm -rf .venv .venv-bench node_modules dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage htmlcov
+	@rm -rf .venv .venv-bench node_modules dist site .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage htmlcov .cache
 	@find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +
 
 # A Python that was upgraded or removed leaves a .venv that looks prepared and does not run.

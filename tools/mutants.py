@@ -124,7 +124,7 @@ def try_mutant(mutant: Mutant) -> Verdict:
     with copied_checkout() as checkout:
         plant(mutant, checkout)
         verdict = _remade(mutant, checkout) if mutant.remakes_client else None
-        verdict = verdict or judge(mutant, *_test(checkout, mutant.caught_by))
+        verdict = verdict or judge(mutant, *run_tests(checkout, mutant.caught_by))
     return evolve(verdict, seconds=time.monotonic() - started)
 
 
@@ -138,7 +138,7 @@ def _remade(mutant: Mutant, checkout: Path) -> Verdict | None:
     return Verdict(mutant, True, "make generate")
 
 
-def _test(checkout: Path, tests: list[str]) -> tuple[int, str]:
+def run_tests(checkout: Path, tests: list[str]) -> tuple[int, str]:
     """Run tests until one fails."""
     options = ["-q", "-x", "--tb=short", "--no-header", "-p", "no:cacheprovider"]
     result = _run([sys.executable, "-m", "pytest", *options, *tests], checkout)
@@ -170,7 +170,7 @@ def check_unharmed(mutants: list[Mutant]) -> None:
     """Refuse to begin if the tests fail without a mutant: they would catch everything."""
     tests = {test for mutant in mutants for test in mutant.caught_by if mutant.caught_by != BY_MAKE}
     with copied_checkout() as checkout:
-        returncode, output = _test(checkout, sorted(tests)) if tests else (0, "")
+        returncode, output = run_tests(checkout, sorted(tests)) if tests else (0, "")
     if returncode:
         raise MutantError(f"The tests fail without any mutant. Mend that first:\n{output}")
 

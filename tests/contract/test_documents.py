@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -21,13 +22,17 @@ MAKEFILE = (ROOT / "Makefile").read_text()
 # The guide to testing has files instead: test_guide.py.
 PAGES = [
     ROOT / "README.md",
-    *(page for page in sorted((ROOT / "docs").glob("*.md")) if page.stem != "testing-your-service"),
+    *(
+        page
+        for page in sorted((ROOT / "docs").rglob("*.md"))
+        if page.stem != "testing-your-service"
+    ),
 ]
 SNIPPETS = [
-    pytest.param(snippet, id=f"{page.stem}-{number}")
+    pytest.param(dedent(snippet), id=f"{page.stem}-{number}")
     for page in PAGES
-    for number, snippet in enumerate(
-        re.findall(r"^```python\n(.*?)^```", page.read_text(), re.DOTALL | re.MULTILINE)
+    for number, (_, snippet) in enumerate(
+        re.findall(r"^( *)```python\n(.*?)^\1```", page.read_text(), re.DOTALL | re.MULTILINE)
     )
     # What is included from examples/ has tests of its own.
     if not snippet.startswith("--8<--")

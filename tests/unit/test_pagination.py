@@ -9,9 +9,12 @@ from tallyfy_client import (
     NotFoundError,
     Page,
     PaginationError,
+    listing,
 )
 from tests.listings import asked_page, asked_pages, given_before, pages_of
 from tests.service import (
+    Reply,
+    Request,
     both_clients,
     connected,
     each,
@@ -295,6 +298,24 @@ async def test_page_that_repeats_is_an_error_after_the_items_before_it(kind: str
             given, said = await given_before(PaginationError, client.runs.list())
         assert given == ["a", "b"]
         assert said == "Page 2 repeats the page before it"
+
+
+@both_clients
+async def test_listing_without_counts_and_without_end_is_stopped(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "_MOST_UNCOUNTED", 50)
+    with running_service() as service:
+
+        def always_new(request: Request) -> Reply:
+            number = asked_page(request)
+            return page_reply([f"{number}a", f"{number}b"], {})
+
+        service.always_answers(always_new)
+        async with connected(kind, service) as client:
+            given, said = await given_before(PaginationError, client.runs.list())
+    assert len(given) == 50
+    assert said == "The service sends more than 50 rows"
 
 
 @both_clients

@@ -204,12 +204,12 @@ class SharedLedger(Ledger):
     def __init__(self) -> None:
         super().__init__()
         # Names the contents of the store. Those of one that comes back empty have another name.
-        self.epoch = ""
+        self.epoch: str = ""
         # Slots that the store does not know of.
         self.unsaved: list[float] = []
         # It did not answer, so it is left alone for a moment.
-        self.down_until = -inf
-        self.saving = Lock()
+        self.down_until: float = -inf
+        self.saving: Lock = Lock()
 
 
 class SharedBudget(BaseBudget[SharedLedger]):

@@ -20,6 +20,8 @@ Item = TypeVar("Item")
 _PATIENCE = 10
 # How often a page is read again so that it joins those before it.
 _MOST_ROUNDS = 3
+# So many rows without a count are taken for a listing without end: ten thousand full pages.
+_MOST_UNCOUNTED = 1_000_000
 
 
 class Extent:
@@ -103,11 +105,14 @@ class Extent:
     @property
     def _most_believed(self) -> int:
         # By the first count, since one that grows with every page would promise for ever.
-        return 2 * (self._first_total or 0) + 1000
+        return _MOST_UNCOUNTED if self._first_total is None else 2 * self._first_total + 1000
 
     def check_rows(self, count: int) -> None:
-        if self._first_total is not None and count > self._most_believed:
-            raise PaginationError("The service sends far more than it counted")
+        if count > self._most_believed:
+            is_counted = self._first_total is not None
+            most = f"more than {self._most_believed:,} rows"
+            what = "far more than it counted" if is_counted else most
+            raise PaginationError(f"The service sends {what}")
 
 
 def _repeats(page: Page[Any], last: Page[Any]) -> bool:

@@ -32,7 +32,7 @@ class _InProcess(Backend):
     is_closed: bool = field(default=False, init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.clock = self.time
+        self.clock: object = self.time
 
     def now(self) -> float:
         return self.time.now()

@@ -1,0 +1,225 @@
+"""Plants faults that nobody chose: 60 by a seed, each judged by the tests that reach its line.
+
+`python -m tools.drawn_mutants` changes operators, constants, conditions and returns of the wrapper,
+and drops statements, one at a time. It names the faults that no test finds, and fails if they are
+more than one in twenty. mutmut and cosmic-ray run all tests for each fault; there are thousands.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import copy
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from attrs import frozen
+from coverage import CoverageData
+
+from tools.contract import ROOT
+from tools.mutants import copied_checkout, run_tests
+
+WRAPPER = Path("wrapper") / "tallyfy_client"
+# What has to be found.
+LEAST = 0.95
+
+COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+}
+OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Div,
+    ast.Div: ast.Mult,
+}
+
+
+@frozen
+class Fault:
+    """One change of one file."""
+
+    file: Path
+    line: int
+    last_line: int
+    before: str
+    after: str
+    source: str
+
+    def __str__(self) -> str:
+        was, now = (" ".join(text.split())[:70] for text in (self.before, self.after))
+        return f"{self.file.name}:{self.line}: `{was}` -> `{now}`"
+
+
+def faults_in(root: Path, file: Path) -> Iterator[Fault]:
+    source = (root / file).read_text()
+    for function in ast.walk(ast.parse(source)):
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            for statement in function.body:
+                yield from _faults_below(statement, file, source)
+
+
+def _faults_below(statement: ast.stmt, file: Path, source: str) -> Iterator[Fault]:
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return  # It has its turn.
+    annotation = statement.annotation if isinstance(statement, ast.AnnAssign) else None
+    nodes: list[ast.AST] = [statement]
+    while nodes:
+        node = nodes.pop()
+        if node is annotation:
+            continue
+        for changed in _changes_of(node):
+            yield _fault(node, changed, file, source)
+        for child in ast.iter_child_nodes(node):
+            if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.JoinedStr):
+                nodes.append(child)
+
+
+def _changes_of(node: ast.AST) -> Iterator[ast.AST]:
+    match node:
+        case ast.Compare(ops=[operator]) if type(operator) in COMPARISONS:
+            yield _with(node, ops=[COMPARISONS[type(operator)]()])
+        case ast.BinOp(op=operator) if type(operator) in OPERATORS:
+            yield _with(node, op=OPERATORS[type(operator)]())
+        case ast.BoolOp(op=ast.And()):
+            yield _with(node, op=ast.Or())
+        case ast.BoolOp(op=ast.Or()):
+            yield _with(node, op=ast.And())
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            yield operand
+        case ast.Constant(value=bool() as value):
+            yield ast.Constant(not value)
+        case ast.Constant(value=int() | float() as value):
+            yield ast.Constant(value + 1)
+        case ast.IfExp(test=test):
+            yield _with(node, test=ast.UnaryOp(ast.Not(), test))
+        case ast.Return(value=ast.expr() as value) if not _is_none(value):
+            yield _with(node, value=ast.Constant(None))
+        case ast.Expr(value=ast.Call() | ast.YieldFrom()) | ast.AugAssign() | ast.Raise():
+            yield ast.Pass()
+        case ast.If(test=test):
+            # Only its condition is written anew.
+            yield ast.UnaryOp(ast.Not(), test)
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def _with(node: ast.AST, **changes: object) -> ast.AST:
+    changed = copy.copy(node)
+    for name, value in changes.items():
+        setattr(changed, name, value)
+    return changed
+
+
+def _fault(node: ast.AST, changed: ast.AST, file: Path, source: str) -> Fault:
+    place = node.test if isinstance(node, ast.If) else node
+    assert isinstance(place, ast.expr | ast.stmt)
+    assert place.end_lineno is not None
+    assert place.end_col_offset is not None
+    lines = source.encode().splitlines(keepends=True)
+    start = sum(map(len, lines[: place.lineno - 1])) + place.col_offset
+    end = sum(map(len, lines[: place.end_lineno - 1])) + place.end_col_offset
+    after = ast.unparse(ast.fix_missing_locations(changed))
+    written = f"({after})" if isinstance(place, ast.expr) else after
+    encoded = source.encode()
+    before = encoded[start:end].decode()
+    whole = (encoded[:start] + written.encode() + encoded[end:]).decode()
+    return Fault(file, place.lineno, place.end_lineno, before, after, whole)
+
+
+def all_faults(root: Path = ROOT) -> list[Fault]:
+    files = sorted(path.relative_to(root) for path in (root / WRAPPER).glob("*.py"))
+    return [fault for file in files for fault in faults_in(root, file)]
+
+
+def measure(data: Path) -> None:
+    """Run the unit tests, and note which of them reach which lines."""
+    settings = data.with_suffix(".toml")
+    settings.write_text(
+        f'[tool.coverage.run]\nsource = ["{ROOT / WRAPPER}"]\ndata_file = "{data}"\n'
+        'dynamic_context = "test_function"\nparallel = true\npatch = ["subprocess"]\n'
+    )
+    command = [sys.executable, "-m", "coverage", "run", f"--rcfile={settings}", "-m", "pytest"]
+    options = ["-q", "-n", str(os.cpu_count()), "--dist", "loadgroup", "-p", "no:cacheprovider"]
+    result = subprocess.run(
+        [*command, *options, "tests/unit"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if result.returncode != 0:
+        raise SystemExit(f"The tests fail without any fault. Mend that first:\n{result.stdout}")
+    combine = [sys.executable, "-m", "coverage", "combine", "--quiet", f"--rcfile={settings}"]
+    subprocess.run(combine, cwd=ROOT, check=True)
+
+
+def tests_that_reach(fault: Fault, data: CoverageData) -> list[str]:
+    """Return names of test functions, those first that reach the fewest lines."""
+    by_line = data.contexts_by_lineno(str(ROOT / fault.file))
+    lines = range(fault.line, fault.last_line + 1)
+    found = {context for line in lines for context in by_line.get(line, []) if context}
+    return sorted(found)
+
+
+def node_of(context: str) -> str:
+    """`tests.unit.test_x.test_y` is `tests/unit/test_x.py::test_y`."""
+    module, _, function = context.rpartition(".")
+    path = module.replace(".", "/")
+    if not (ROOT / f"{path}.py").exists():
+        # A class, or a test that is defined inside of another thing.
+        path, _, name = path.rpartition("/")
+        function = f"{name}::{function}"
+    return f"{path}.py::{function}"
+
+
+def is_found(fault: Fault, tests: list[str]) -> bool:
+    if not tests:
+        return False
+    with copied_checkout() as checkout:
+        (checkout / fault.file).write_text(fault.source)
+        returncode, _ = run_tests(checkout, tests)
+    return returncode != 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tools.drawn_mutants", description=__doc__)
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    parser.add_argument("--number", type=int, default=60)
+    options = parser.parse_args(arguments)
+    started = time.monotonic()
+    drawn = random.Random(options.seed).sample(all_faults(), options.number)
+    print(f"{len(drawn)} faults by the seed {options.seed}", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        measure(Path(folder) / "reached")
+        data = CoverageData(str(Path(folder) / "reached"))
+        data.read()
+        tests = [[node_of(each) for each in tests_that_reach(fault, data)] for fault in drawn]
+    print(
+        f"The tests that reach them are known after {time.monotonic() - started:.0f} s", flush=True
+    )
+    with ThreadPoolExecutor(os.cpu_count()) as at_once:
+        found = list(at_once.map(is_found, drawn, tests))
+    for fault, is_caught, reaching in zip(drawn, found, tests, strict=True):
+        if not is_caught:
+            print(f"NOT FOUND by {len(reaching)} tests: {fault}")
+    share = sum(found) / len(found)
+    print(f"{sum(found)} of {len(found)} found: {share:.0%}, {time.monotonic() - started:.0f} s")
+    return 0 if share >= LEAST else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
