@@ -17,8 +17,8 @@ VENV_STAMP := .venv/.prepared
 BENCH_STAMP := .venv-bench/.prepared
 NODE_STAMP := node_modules/.prepared
 CODE := wrapper tests examples tools benchmarks
-# tests/conftest.py says in how many processes, and which tests stay together.
-PARALLEL := -n auto --dist loadgroup --no-loadscope-reorder
+# tests/conftest.py says in how many processes. The tests of a file stay together, for what they share.
+PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 
 # npm's programs look for `node` on PATH. Theirs is the one in .venv.
 OUTER_PATH := $(PATH)

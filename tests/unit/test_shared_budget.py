@@ -222,13 +222,11 @@ def test_address_of_the_store_is_not_shown(
 def test_store_that_comes_back_empty_gives_no_second_budget() -> None:
     with redis_server() as server:
         url = f"{server.connection_url}/0"
-        port = server.port
         store, ledger = RedisStore(url), SharedLedger()
         for _ in range(2):
             assert turn(store, "k", ledger).wait == 0
         server.terminate()
         assert turn(store, "k", ledger) is None
-        server._desired_port = port
         server.start()
         time.sleep(0.3)
         assert turn(store, "k", ledger).wait == pytest.approx(9.7, abs=1)
@@ -237,13 +235,11 @@ def test_store_that_comes_back_empty_gives_no_second_budget() -> None:
 def test_others_get_time_to_say_what_they_had() -> None:
     with redis_server() as server:
         url = f"{server.connection_url}/0"
-        port = server.port
         store = RedisStore(url)
         one, other = SharedLedger(), SharedLedger()
         turn(store, "k", one)
         turn(store, "k", other)
         server.terminate()
-        server._desired_port = port
         server.start()
         first = turn(store, "k", one)
         # Both would fit by what the first knows; it waits for the second to notice.
@@ -319,7 +315,6 @@ def test_four_processes_keep_to_one_budget_though_the_store_is_killed() -> None:
         wait_for_arrivals(service, LIMIT + LIMIT // 4)
         killed_at = time.monotonic()
         store.terminate()
-        store._desired_port = int(workers[0].args[5].rsplit(":")[-1])
         time.sleep(PER / 6)
         store.start()
         outage = time.monotonic() - killed_at
