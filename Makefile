@@ -61,8 +61,9 @@ test-contract: setup $(BENCH_STAMP) ## run the contract tests
 fuzz: setup ## run the tests that draw at random anew (SEED=, EXAMPLES= draw the same again)
 	@$(VENV_PY) -m tools.fuzz --seed "$(SEED)" --examples "$(EXAMPLES)" $(ARGS)
 
-mutants: setup ## plant faults and see that the tests find each (ARGS='client-*' chooses some)
+mutants: setup ## plant faults, and draw 60 more, and see that the tests find them (ARGS='client-*' chooses)
 	@$(VENV_PY) -m tools.mutants $(ARGS)
+	@$(if $(ARGS),:,$(VENV_PY) -m tools.drawn_mutants $(if $(SEED),--seed $(SEED)))
 
 coverage: setup $(BENCH_STAMP) ## run the unit tests, and fail below 100 % of wrapper/ by lines and branches
 	@# Not pytest-cov: plugins of pytest, ours among them, are imported before it starts.

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -29,6 +30,10 @@ from tools.mutants import copied_checkout, run_tests
 WRAPPER = Path("wrapper") / "tallyfy_client"
 # What has to be found.
 LEAST = 0.95
+# A test that takes so many seconds hangs: the fault is found.
+HANGS = ["-o", "faulthandler_timeout=30"]
+# How pytest ends.
+PASSED, FAILED = 0, 1
 
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE,
@@ -151,7 +156,7 @@ def all_faults(root: Path = ROOT) -> list[Fault]:
 
 def measure(data: Path) -> None:
     """Run the unit tests, and note which of them reach which lines."""
-    settings = data.with_suffix(".toml")
+    settings = data.parent / "settings.toml"
     settings.write_text(
         f'[tool.coverage.run]\nsource = ["{ROOT / WRAPPER}"]\ndata_file = "{data}"\n'
         'dynamic_context = "test_function"\nparallel = true\npatch = ["subprocess"]\n'
@@ -168,11 +173,12 @@ def measure(data: Path) -> None:
 
 
 def tests_that_reach(fault: Fault, data: CoverageData) -> list[str]:
-    """Return names of test functions, those first that reach the fewest lines."""
+    """Return names of test functions, those first that reach the fewest lines of the file."""
     by_line = data.contexts_by_lineno(str(ROOT / fault.file))
+    reached = Counter(context for contexts in by_line.values() for context in contexts)
     lines = range(fault.line, fault.last_line + 1)
     found = {context for line in lines for context in by_line.get(line, []) if context}
-    return sorted(found)
+    return sorted(found, key=lambda context: (reached[context], context))
 
 
 def node_of(context: str) -> str:
@@ -191,8 +197,11 @@ def is_found(fault: Fault, tests: list[str]) -> bool:
         return False
     with copied_checkout() as checkout:
         (checkout / fault.file).write_text(fault.source)
-        returncode, _ = run_tests(checkout, tests)
-    return returncode != 0
+        returncode, output = run_tests(checkout, tests, *HANGS)
+    # Anything else, such as a name that no test has, says nothing of the fault.
+    if returncode not in {FAILED, PASSED}:
+        raise SystemExit(f"The tests for {fault} did not run:\n{output[-2000:]}")
+    return returncode == FAILED
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -211,11 +220,12 @@ def main(arguments: list[str] | None = None) -> int:
     print(
         f"The tests that reach them are known after {time.monotonic() - started:.0f} s", flush=True
     )
+    found = []
     with ThreadPoolExecutor(os.cpu_count()) as at_once:
-        found = list(at_once.map(is_found, drawn, tests))
-    for fault, is_caught, reaching in zip(drawn, found, tests, strict=True):
-        if not is_caught:
-            print(f"NOT FOUND by {len(reaching)} tests: {fault}")
+        for fault, is_caught in zip(drawn, at_once.map(is_found, drawn, tests), strict=True):
+            found.append(is_caught)
+            if not is_caught:
+                print(f"NOT FOUND  {fault}", flush=True)
     share = sum(found) / len(found)
     print(f"{sum(found)} of {len(found)} found: {share:.0%}, {time.monotonic() - started:.0f} s")
     return 0 if share >= LEAST else 1

@@ -138,9 +138,9 @@ def _remade(mutant: Mutant, checkout: Path) -> Verdict | None:
     return Verdict(mutant, True, "make generate")
 
 
-def run_tests(checkout: Path, tests: list[str]) -> tuple[int, str]:
+def run_tests(checkout: Path, tests: list[str], *options: str) -> tuple[int, str]:
     """Run tests until one fails."""
-    options = ["-q", "-x", "--tb=short", "--no-header", "-p", "no:cacheprovider"]
+    options = ("-q", "-x", "--tb=short", "--no-header", "-p", "no:cacheprovider", *options)
     result = _run([sys.executable, "-m", "pytest", *options, *tests], checkout)
     return result.returncode, result.stdout
 

@@ -64,8 +64,14 @@ def recorded(path: Path) -> dict[str, list[str]]:
     return documents
 
 
+def watched(path: Path) -> dict[str, list[str]]:
+    if documents := recorded(path):
+        return documents
+    raise WatchError("No document is recorded: python -m tools.watch --record NAME ADDRESS")
+
+
 def changed_documents(path: Path) -> Iterator[str]:
-    for name, (address, digest) in recorded(path).items():
+    for name, (address, digest) in watched(path).items():
         if digest_of(address) != digest:
             yield f"“{name}” has changed: {address}. Compare it with openapi.yaml, then record it."
 

@@ -80,5 +80,12 @@ def test_newer_sdk_is_named(
     file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(watch, "newest_sdk", lambda: "3.2.0")
-    assert watch.main([], file) == 1
+    with served(Document()) as address:
+        watch.main(["--record", "Complete task", address], file)
+        assert watch.main([], file) == 1
     assert "release 3.2.0" in capsys.readouterr().out
+
+
+def test_nothing_recorded_is_no_all_clear(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert watch.main([], file) == 2
+    assert "--record NAME ADDRESS" in capsys.readouterr().err

@@ -126,13 +126,15 @@ class _Tasks(
             task: The task, or its id.
             run_id: The run of a task that is given by its id: the run, its id, or None for a
                 one-off task.
-            is_approved: For an approval: True approves, False rejects. The document calls it
-                optional; later ones require it for approvals, and one says that False on an
-                expiring task records that it expired.
+            is_approved: For approval tasks, true approves and false rejects. The document calls it
+                optional; later ones require it for approval tasks and answer 422 without it. An
+                expiring task is recorded as acknowledged, also without it, or with false as expired
+                (mcp).
             taskdata: Final values of form fields, by field id. The document accepts them here;
-                later ones do not, and want them saved before. Do not rely on an effect.
-            override_user: The id of the user to record as the one who completed it. Not in the
-                document; later ones have it.
+                later ones say that values are to be saved before, by updating the task, so do not
+                rely on an effect.
+            override_user: The id of the user to record as the one who completed the task. Not in
+                the document; later sources have it.
             unless_completed: Read the task first, and send nothing if it is completed: for workers
                 whose queue may deliver a job twice. A task that was completed as asked is
                 returned. So it is if the service refuses the completion because somebody else was
