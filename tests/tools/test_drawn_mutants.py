@@ -62,12 +62,14 @@ def test_context_names_a_test() -> None:
 
 
 @pytest.mark.parametrize(
-    ("returncode", "expected"), [(0, False), (1, True)], ids=["passed", "failed"]
+    ("returncode", "output", "expected"),
+    [(0, "", False), (1, "", True), (4, "__ ERROR collecting tests/a.py __", True)],
+    ids=["passed", "failed", "not collected"],
 )
 def test_a_test_that_fails_finds_a_fault(
-    monkeypatch: pytest.MonkeyPatch, returncode: int, expected: bool
+    monkeypatch: pytest.MonkeyPatch, returncode: int, output: str, expected: bool
 ) -> None:
-    monkeypatch.setattr(drawn_mutants, "run_tests", lambda *_: (returncode, ""))
+    monkeypatch.setattr(drawn_mutants, "run_tests", lambda *_: (returncode, output))
     assert is_found(FAULTS[0], ["tests/unit/test_errors.py"]) is expected
 
 
