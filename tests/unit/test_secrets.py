@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tallyfy_client import APIStatusError, OutcomeUnknownError, TallyfyError
+from tallyfy_client import APIStatusError, OutcomeUnknownError, RawResponse, TallyfyError
+from tallyfy_client.responses import without_secret
 from tests.http_clients import LIBRARIES, carried_by, each_carrier
 from tests.records import held_by, ours, told_by
 from tests.service import (
@@ -317,3 +318,15 @@ async def test_token_that_cannot_be_a_token_is_not_shown(kind: str, records: Rec
         assert service.requests == []
     assert SECRET not in told_by_error(caught.value)
     assert SECRET not in told_by(records)
+
+
+@pytest.mark.parametrize(
+    ("token", "shown"),
+    [("1234567", "no 1234567"), ("12345678", "no [token]")],
+    ids=["word", "token"],
+)
+def test_token_is_told_from_a_word_by_its_length(token: str, shown: str) -> None:
+    response = RawResponse(400, {"x-request-id": f"no {token}"}, f"no {token}".encode())
+    assert without_secret(f"no {token}", token) == shown
+    assert response.without(token).content.decode() == shown
+    assert response.without(token).request_id == shown

@@ -14,6 +14,7 @@ from contextlib import closing
 from typing import Any
 
 import pytest
+from redis import Redis
 
 from tallyfy_client import (
     APIConnectionError,
@@ -139,8 +140,6 @@ def test_a_turn_is_one_round_trip(url: str, server: Any) -> None:
 def commands_of(server: Any) -> Any:
     from collections import Counter
 
-    from redis import Redis
-
     with Redis(port=server.port) as redis:
         stats: dict[str, Any] = redis.info("commandstats")
     inside = {"info", "client|setinfo", "hello", "time", "set", "get", "lindex", "rpush"}
@@ -188,6 +187,30 @@ def test_process_goes_on_alone_with_its_share(
             settle(client.tasks.get(task))
     # Two at once, and two after a window.
     assert fake.time.now() == pytest.approx(10.2)
+
+
+@ways
+def test_429_pauses_all_clients_of_a_process_that_is_alone(
+    dead_url: str, fake: FakeTallyfy, task: str, way: str
+) -> None:
+    budget = SharedBudget(dead_url, 100, 60, on_store_failure="alone", share=0.5)
+    with (
+        connected(fake, way, budget=budget, max_attempts=1) as (one, settle_one),
+        connected(fake, way, budget=budget) as (other, settle_other),
+    ):
+        fake.fail_next(status=429, headers={"Retry-After": "20"})
+        with pytest.raises(RateLimitError):
+            settle_one(one.tasks.get(task))
+        settle_other(other.tasks.get(task))
+    assert fake.time.now() == pytest.approx(20, abs=0.5)
+
+
+def test_store_keeps_slots_for_longer_than_they_count(url: str, server: Any) -> None:
+    turn(RedisStore(url), "kept", SharedLedger())
+    with Redis(port=server.port) as redis:
+        left = [redis.pttl(f"tallyfy:budget:{{kept}}:{name}") for name in ("slots", "epoch")]
+    # Twice the window, for waits, and a minute.
+    assert min(left) == pytest.approx(80_000, abs=2000)
 
 
 def test_store_that_hangs_is_noticed_within_a_second(fake: FakeTallyfy, task: str) -> None:
