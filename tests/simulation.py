@@ -117,11 +117,13 @@ class Outcome:
 
     @property
     def looks_one_way(self) -> bool:
-        """Whether rows were only added, or only removed, by all that the counts tell."""
+        """Whether rows were only added, or only removed, by the counts of the last scan."""
+        starts = [fetched.began for fetched in self.fetched if fetched.page.number == 1]
+        scan = [fetched for fetched in self.fetched if fetched.began >= max(starts)]
         changes = {
             (later.page.total or 0) - (earlier.page.total or 0)
-            for later in self.fetched
-            for earlier in self.fetched
+            for later in scan
+            for earlier in scan
             if later.follows(earlier)
         }
         return not changes or min(changes) >= 0 or max(changes) <= 0
@@ -174,6 +176,15 @@ class _Drawn:
         else:
             self.fetched = self.ahead._received(self.page, self.began, 0.0)
             self.ahead.drawn.remove(self)
+
+    def done(self) -> bool:
+        return self.fetched is not None
+
+    def cancelled(self) -> bool:
+        return False
+
+    def exception(self) -> None:
+        return None
 
     def result(self) -> Any:
         while self.fetched is None:

@@ -9,7 +9,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import aclosing
+from contextlib import aclosing, closing
 from contextvars import ContextVar
 from itertools import count
 from typing import Any
@@ -94,6 +94,31 @@ async def test_pages_ahead_grow_from_one_to_the_most(most: int, kind: str) -> No
     assert not too_early
     assert listing.most_under_way <= most
     assert sorted(listing.asked) == list(range(1, 25))
+
+
+def test_page_received_meanwhile_comes_with_the_one_that_was_wanted() -> None:
+    def fetch(number: int, _: object) -> Page[Row]:
+        if number == 2:
+            for thread in set(threading.enumerate()) - before:
+                thread.join(5)
+        return Page([], number)
+
+    before = set(threading.enumerate())
+    with closing(read_ahead.ThreadsAhead(fetch, 8)) as ahead:
+        assert [fetched.page.number for fetched in ahead.take([1])] == [1]
+        assert [fetched.page.number for fetched in ahead.take([2, 3])] == [2, 3]
+
+
+async def test_page_received_meanwhile_comes_with_the_one_that_was_wanted_async() -> None:
+    async def fetch(number: int, _: object) -> Page[Row]:
+        if number == 2:
+            await asyncio.wait(asyncio.all_tasks() - before)
+        return Page([], number)
+
+    before = asyncio.all_tasks()
+    async with aclosing(read_ahead.TasksAhead(fetch, 8)) as ahead:
+        assert [fetched.page.number for fetched in await ahead.take([1])] == [1]
+        assert [fetched.page.number for fetched in await ahead.take([2, 3])] == [2, 3]
 
 
 @both_clients

@@ -124,11 +124,13 @@ def _repeats(page: Page[Any], last: Page[Any]) -> bool:
 class Listing(Generic[Item]):
     """What was read of one listing, and what is to be read.
 
-    `wanted()` are the pages to request, and `add()` takes the first of them when it was received.
+    `wanted()` are the pages to request, and `add()` takes those that were received, the first of
+    them always.
     """
 
-    def __init__(self, name: str, start_page: int, limit: int | None) -> None:
+    def __init__(self, name: str, start_page: int, limit: int | None, most_at_once: int) -> None:
         self._name = name
+        self._most_at_once = most_at_once
         self._start_page = start_page
         self._remaining = limit
         self._extent = Extent(start_page)
@@ -150,20 +152,26 @@ class Listing(Generic[Item]):
         if self._is_over:
             return ()
         last = self._extent.last_needed(self._next, self._remaining)
-        return range(self._next, max(self._next, min(last, self._next + self._window - 1)) + 1)
+        ahead = range(self._next + 1, min(last, self._next + self._window - 1) + 1)
+        return [self._next, *(number for number in ahead if number not in self._kept)]
 
-    def add(self, fetched: Fetched[Item]) -> list[Page[Item]]:
-        """Take a page that was received; return the pages that can be given now, in order."""
-        fetched = fetched._replace(page=self._extent.note(fetched.page))
-        self._counts.note(fetched)
-        self._calm.note(fetched)
-        self._scan.counts.note(fetched)
-        self._kept[fetched.page.number] = fetched
+    def add(self, received: Sequence[Fetched[Item]]) -> list[Page[Item]]:
+        """Take pages that were received; return the pages that can be given now, in order."""
+        for fetched in sorted(received, key=lambda fetched: fetched.ended):
+            self._note(fetched._replace(page=self._extent.note(fetched.page)))
         pages = []
         while not self._is_over and (kept := self._kept.pop(self._next, None)):
             if not self._has_to_read_again(kept):
                 pages += self._accept(kept)
         return pages
+
+    def _note(self, fetched: Fetched[Item]) -> None:
+        self._counts.note(fetched)
+        self._calm.note(fetched)
+        # A scan knows nothing of pages that were requested before it.
+        if fetched.began >= self._scan.began:
+            self._scan.counts.note(fetched)
+            self._kept[fetched.page.number] = fetched
 
     def check_whole(self) -> None:
         """Refuse a listing at its end if rows may be missing."""
@@ -228,13 +236,11 @@ class Listing(Generic[Item]):
         if page.number > scan.highest:
             self._rounds = 0
             self._pages_read_again += self._is_second
-        self._calm.accept(fetched)
         scan.accept(fetched, self._extent.rows_up_to(page))
         self._given.update(page._ids)
-        self._counts.note_rows(len(self._given))
         self._extent.check_rows(len(self._given))
         self._next = page.number + 1
-        self._window *= 2
+        self._window = min(2 * self._window, self._most_at_once)
         wanted = news[: self._remaining]
         if self._remaining is not None:
             self._remaining -= len(wanted)
@@ -251,8 +257,6 @@ class Listing(Generic[Item]):
             self._end_scan()
         elif self._is_second and self._pages_read_again >= self._extent.pages:
             self._stop(is_whole=self._only_grew)
-        elif self._is_second and self._scan.is_mixed and self._counts.fell:
-            self._stop(is_whole=False)
 
     # Ending.
 
@@ -263,7 +267,7 @@ class Listing(Generic[Item]):
             self._stop(is_whole=True)
         elif is_from_first and not self._is_second and self._may_read_again(1):
             logger.info("%s: rows may be missing, it is read again from page 1", self._name)
-            self._scan = Scan(set())
+            self._scan = Scan(set(), began=self._calm.latest)
             self._next = self._window = 1
             self._kept.clear()
         else:
@@ -273,7 +277,7 @@ class Listing(Generic[Item]):
     def _has_everything(self) -> bool:
         """Whether as many rows were given as there are, and none of them can have gone since."""
         has_all = not self._counts.fell and len(self._given) == self._counts.most
-        return has_all or self._calm.is_whole
+        return has_all or self._calm.is_whole(self._given)
 
     @property
     def _only_grew(self) -> bool:

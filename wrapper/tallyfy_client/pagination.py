@@ -53,7 +53,7 @@ class _BasePager(Generic[Item, FetchT]):
         return self._total
 
     def _listing(self) -> Listing[Item]:
-        return Listing(self._name, self._start_page, self._limit)
+        return Listing(self._name, self._start_page, self._limit, self._max_concurrency)
 
     def _noted(self, page: Page[Item]) -> Page[Item]:
         self._total = page.total

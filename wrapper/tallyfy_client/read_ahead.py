@@ -8,7 +8,7 @@ from contextvars import copy_context
 from functools import partial
 from threading import Thread
 from time import perf_counter, thread_time
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
 from .page import Page
 from .scan import Fetched
@@ -17,13 +17,24 @@ if TYPE_CHECKING:
     import asyncio
 
 Item = TypeVar("Item")
-UnderWayT = TypeVar("UnderWayT")
 IsWanted: TypeAlias = Callable[[], bool]
 Fetch: TypeAlias = Callable[[int, IsWanted], Page[Item]]
 FetchAsync: TypeAlias = Callable[[int, IsWanted], Coroutine[Any, Any, Page[Item]]]
 
 # In seconds. Where answers take less, reading ahead costs more than it saves.
 _SLOW = 0.005
+
+
+class _UnderWay(Protocol):
+    """A page that was requested: a future or a task."""
+
+    def done(self) -> bool: ...
+    def cancelled(self) -> bool: ...
+    def exception(self) -> BaseException | None: ...
+    def result(self) -> Any: ...
+
+
+UnderWayT = TypeVar("UnderWayT", bound=_UnderWay)
 
 
 class _Ahead(Generic[UnderWayT]):
@@ -54,6 +65,15 @@ class _Ahead(Generic[UnderWayT]):
             self._is_slow = False
         return Fetched(page, began, ended)
 
+    def _with_others(self, first: Fetched[Item]) -> list[Fetched[Item]]:
+        """Return with it what else was received. A page that failed waits until it is wanted."""
+        received = [number for number, page in self._under_way.items() if _succeeded(page)]
+        return [first, *(self._under_way.pop(number).result() for number in received)]
+
+
+def _succeeded(page: _UnderWay) -> bool:
+    return page.done() and not page.cancelled() and page.exception() is None
+
 
 class ThreadsAhead(_Ahead[Future[Fetched[Item]]]):
     """Reads the pages of one listing that come next, each in a thread."""
@@ -62,12 +82,12 @@ class ThreadsAhead(_Ahead[Future[Fetched[Item]]]):
         super().__init__(max_concurrency)
         self._fetch = fetch
 
-    def take(self, numbers: Sequence[int]) -> Fetched[Item]:
-        """Return the first of these pages, and have the others under way."""
+    def take(self, numbers: Sequence[int]) -> list[Fetched[Item]]:
+        """Read the first of these pages, have the others under way; return what was received."""
         # Where no thread can be started, pages are read one after another.
         all(map(self._start, self._to_start(numbers)))
         page = self._under_way.pop(numbers[0], None)
-        return page.result() if page else self._read(numbers[0])
+        return self._with_others(page.result() if page else self._read(numbers[0]))
 
     def _start(self, number: int) -> bool:
         page: Future[Fetched[Item]] = Future()
@@ -105,8 +125,8 @@ class TasksAhead(_Ahead[Any], Generic[Item]):
         super().__init__(max_concurrency)
         self._fetch = fetch
 
-    async def take(self, numbers: Sequence[int]) -> Fetched[Item]:
-        """Return the first of these pages, and have the others under way."""
+    async def take(self, numbers: Sequence[int]) -> list[Fetched[Item]]:
+        """Read the first of these pages, have the others under way; return what was received."""
         # Imported here, since it takes as long as all of a client that does not need it.
         import asyncio
 
@@ -115,7 +135,7 @@ class TasksAhead(_Ahead[Any], Generic[Item]):
             # One that nobody takes may fail unheard.
             page.add_done_callback(lambda done: done.cancelled() or done.exception())
         under_way = self._under_way.pop(numbers[0], None)
-        return await (under_way or self._read(numbers[0]))
+        return self._with_others(await (under_way or self._read(numbers[0])))
 
     async def _read(self, number: int) -> Fetched[Item]:
         began, worked = perf_counter(), thread_time()

@@ -50,10 +50,6 @@ class Counts:
         # Without its rows, which nobody would free before the listing ends.
         self._latest.append(fetched._replace(page=replace(fetched.page, items=[])))
 
-    def note_rows(self, seen: int) -> None:
-        """Take notice of rows that must have gone: more were seen than were ever counted."""
-        self.fell |= self.first is not None and seen > self.most
-
     def _compare(self, earlier: int, later: int) -> None:
         self.grew |= later > earlier
         self.fell |= later < earlier
@@ -65,25 +61,22 @@ class Calm:
     def __init__(self) -> None:
         self._total: int | None = None
         self._seen: set[object] = set()
-        self._latest = self._began = -inf
+        self.latest = self._began = -inf
 
     def note(self, fetched: Fetched[Any]) -> None:
         if fetched.page.total != self._total:
             self._total = fetched.page.total
-            self._began = self._latest
+            self._began = self.latest
             self._seen.clear()
-        self._latest = max(self._latest, fetched.ended)
-
-    def accept(self, fetched: Fetched[Any]) -> None:
         # One that was requested earlier may be of a time before the change. Before any change, what
         # was given tells all, and need not be remembered twice.
-        if fetched.page.total == self._total and fetched.began >= self._began > -inf:
+        if fetched.began >= self._began > -inf:
             self._seen.update(fetched.page._ids)
+        self.latest = max(self.latest, fetched.ended)
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether they are as many as are counted, as in a listing to which nothing happens."""
-        return len(self._seen) == self._total
+    def is_whole(self, given: set[object]) -> bool:
+        """Whether they are as many as are counted, as if nothing had happened, and were given."""
+        return len(self._seen) == self._total and self._seen <= given
 
 
 class Scan(Generic[Item]):
@@ -93,7 +86,8 @@ class Scan(Generic[Item]):
     the same count, or share a row. Where the count only grew, or only fell, less is enough.
     """
 
-    def __init__(self, seen: set[object]) -> None:
+    def __init__(self, seen: set[object], began: float = -inf) -> None:
+        self.began = began
         self.last: Fetched[Item] | None = None
         self.highest: int = 0
         self.counts: Counts = Counts()
@@ -139,10 +133,7 @@ class Scan(Generic[Item]):
 
     def is_outdated(self, fetched: Fetched[Item]) -> bool:
         """Whether the page itself is to be read again, rather than the one before it."""
-        if self.last is None or fetched.follows(self.last):
-            return False
-        is_older = fetched.ended < self.last.ended
-        return is_older or self.only_grew or self._overlaps(fetched.page)
+        return self.last is not None and not fetched.follows(self.last)
 
     def accept(self, fetched: Fetched[Item], rows_up_to: int) -> None:
         """Go on with this page, joined or not. So many rows are in front of its end."""
@@ -160,7 +151,6 @@ class Scan(Generic[Item]):
         if page.total is None or self.counts.first is None:
             return
         seen, first = len(self._seen), self.counts.first
-        self.counts.note_rows(seen)
         # If none was removed, only those that were added may be missing; if none was added, all
         # that were seen had been counted.
         self._has_removed |= is_further and rows_up_to - seen > page.total - first
