@@ -228,7 +228,8 @@ class Listing(Generic[Item]):
     def _accept(self, fetched: Fetched[Item]) -> list[Page[Item]]:
         page, scan = fetched.page, self._scan
         is_new = page.number > self._first_scan.highest
-        news = list({item.id: item for item in self._not_given(page)}.values())
+        by_id = dict(zip(page._ids, page.items, strict=True))
+        news = [item for id_, item in by_id.items() if id_ not in self._given]
         last = scan.last.page if scan.last else None
         if is_new and self._extent.ends_before(page, last, bool(news)):
             self._end_scan()
@@ -246,9 +247,6 @@ class Listing(Generic[Item]):
             self._remaining -= len(wanted)
         self._go_on_after(page)
         return [replace(page, items=wanted)] if wanted or is_new else []
-
-    def _not_given(self, page: Page[Any]) -> list[Any]:
-        return [item for item in page.items if item.id not in self._given]
 
     def _go_on_after(self, page: Page[Item]) -> None:
         if self._remaining == 0 or (self._is_second and self._has_everything):

@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 Item = TypeVar("Item")
+
+# JSON can hold text that is not valid Unicode.
+_ANY_TEXT = "surrogatepass"
 
 
 @dataclass(frozen=True)
@@ -25,10 +29,12 @@ class Page(Generic[Item]):
     _reported_number: int | None = field(default=None, repr=False)
     _has_next_link: bool = field(default=False, repr=False)
 
-    @property
-    def _ids(self) -> list[object]:
+    @cached_property
+    def _ids(self) -> list[bytes | int]:
+        """The ids of the items. A listing remembers all of them, and bytes take less than text."""
         items: list[Any] = self.items
-        return [item.id for item in items]
+        found = [item.id for item in items]
+        return [id_ if isinstance(id_, int) else id_.encode(errors=_ANY_TEXT) for id_ in found]
 
     @property
     def _is_misnumbered(self) -> bool:

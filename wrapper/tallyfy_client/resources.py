@@ -49,8 +49,10 @@ class PageRequests(NamedTuple, Generic[Item]):
 
         def read(response: RawResponse) -> Page[Item]:
             listing = read_model(response, self.read, request)
+            # As it was received, and before the rows are models, which would be made JSON again.
+            meta = dict(listing).get("meta")
             try:
-                return page_from_response(number, listing.data, dict(listing).get("meta"))
+                return page_from_response(number, listing.data, meta)
             except ValueError as flaw:
                 raise unreadable(str(flaw), response, request) from None
 
