@@ -160,6 +160,8 @@ def measure(data: Path) -> None:
     settings.write_text(
         f'[tool.coverage.run]\nsource = ["{ROOT / WRAPPER}"]\ndata_file = "{data}"\n'
         'dynamic_context = "test_function"\nparallel = true\npatch = ["subprocess"]\n'
+        # What a process that a test starts reaches, is reached by that test.
+        'context = "${PYTEST_CURRENT_TEST-}"\n'
     )
     command = [sys.executable, "-m", "coverage", "run", f"--rcfile={settings}", "-m", "pytest"]
     options = ["-q", "-n", str(os.cpu_count()), "--dist", "loadfile", "-p", "no:cacheprovider"]
@@ -182,7 +184,13 @@ def tests_that_reach(fault: Fault, data: CoverageData) -> list[str]:
 
 
 def node_of(context: str) -> str:
-    """`tests.unit.test_x.test_y` is `tests/unit/test_x.py::test_y`."""
+    """Return the id of a test that coverage names in one of two ways.
+
+    `tests.unit.test_x.test_y` is `tests/unit/test_x.py::test_y`, and so is what pytest tells a
+    process that the test starts: `tests/unit/test_x.py::test_y[sync] (call)|`.
+    """
+    if "::" in context:
+        return context.split(" (")[0].split("[")[0]
     module, _, function = context.rpartition(".")
     path = module.replace(".", "/")
     if not (ROOT / f"{path}.py").exists():
@@ -219,7 +227,8 @@ def main(arguments: list[str] | None = None) -> int:
         measure(Path(folder) / "reached")
         data = CoverageData(str(Path(folder) / "reached"))
         data.read()
-        tests = [[node_of(each) for each in tests_that_reach(fault, data)] for fault in drawn]
+        reaching = [map(node_of, tests_that_reach(fault, data)) for fault in drawn]
+        tests = [list(dict.fromkeys(nodes)) for nodes in reaching]
     print(
         f"The tests that reach them are known after {time.monotonic() - started:.0f} s", flush=True
     )

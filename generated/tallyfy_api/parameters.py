@@ -70,7 +70,7 @@ def _encodable(name: str, given: str) -> str:
     try:
         given.encode()
     except UnicodeEncodeError:
-        raise InvalidRequestError(f"{name} holds half a character (a lone surrogate)") from None
+        raise InvalidRequestError(f"{name} contains a lone surrogate, which is not text") from None
     return given
 
 

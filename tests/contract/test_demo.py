@@ -89,7 +89,7 @@ def test_the_live_tour_without_a_token_says_what_to_set() -> None:
     )
     assert tour.returncode == 1
     assert tour.stderr == (
-        "ConfigurationError: There is no token. Give `token`, or set TALLYFY_ACCESS_TOKEN.\n"
+        "ConfigurationError: No token. Pass `token`, or set TALLYFY_ACCESS_TOKEN.\n"
     )
 
 

@@ -318,7 +318,7 @@ def test_a_completion_that_cannot_be_confirmed_is_told_as_such(side: Side, wire:
 
 
 def test_a_confirmation_of_another_task_is_none(side: Side, wire: Wire) -> None:
-    with pytest.raises(tallyfy_client.OutcomeUnknownError, match="it is not about this task"):
+    with pytest.raises(tallyfy_client.OutcomeUnknownError, match="it is not this task"):
         side.result(side.client.tasks.complete("another", run_id=RUN))
 
     assert [request.method for request in wire.seen] == ["POST", "GET"]
@@ -326,7 +326,7 @@ def test_a_confirmation_of_another_task_is_none(side: Side, wire: Wire) -> None:
 
 @pytest.mark.parametrize("kind", ["runs", "tasks"])
 def test_another_run_or_task_than_was_asked_for_is_refused(side: Side, kind: str) -> None:
-    with pytest.raises(tallyfy_client.APIResponseValidationError, match="it is about another"):
+    with pytest.raises(tallyfy_client.APIResponseValidationError, match="it contains another"):
         side.result(getattr(side.client, kind).get("another"))
 
 

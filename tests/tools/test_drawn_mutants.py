@@ -58,7 +58,9 @@ def test_nothing_outside_of_functions_is_changed(tmp_path: Path) -> None:
 
 
 def test_context_names_a_test() -> None:
-    assert node_of("tests.unit.test_errors.test_tree") == "tests/unit/test_errors.py::test_tree"
+    node = "tests/unit/test_errors.py::test_tree"
+    assert node_of("tests.unit.test_errors.test_tree") == node
+    assert node_of(f"{node}[sync] (call)|") == node_of(f"{node} (setup)") == node
 
 
 @pytest.mark.parametrize(

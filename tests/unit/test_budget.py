@@ -213,7 +213,7 @@ def test_waits_are_events_and_log_lines(
     (event,) = [event for call in recorder.calls for event in call.events]
     assert event.name == "budget"
     assert event.seconds == pytest.approx(10.2)
-    assert f"get_task (task {task}): waits 10.200 s for the budget" in caplog.messages
+    assert f"get_task (task {task}): waiting 10.200 s for the budget" in caplog.messages
 
 
 @ways

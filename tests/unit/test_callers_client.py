@@ -189,7 +189,7 @@ async def test_call_through_a_closed_client_of_the_caller_sends_nothing(
         async with http_client_of(library, kind) as http_client:
             await closed(http_client)
             async with connected(kind, service, http_client=http_client) as client:
-                with pytest.raises(InvalidRequestError, match=r"closed\. Give an open one"):
+                with pytest.raises(InvalidRequestError, match=r"closed\. Pass an open one"):
                     await settled(client.tasks.complete("t1", run_id="r1"))
         assert service.connections == 0
 

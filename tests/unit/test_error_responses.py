@@ -386,7 +386,7 @@ async def test_success_that_cannot_be_read_names_the_place(
         (b"{}", "`data` is missing"),
         (b'{"data": []}', "`data` is not an object"),
         (b'{"data": {"name": "x"}}', "`data.id` is missing"),
-        (b'{"data": {"id": "t2"}}', "it is about another task"),
+        (b'{"data": {"id": "t2"}}', "it contains another task"),
     ],
 )
 async def test_task_that_cannot_be_read_names_the_place(body: bytes, place: str, kind: str) -> None:

@@ -58,8 +58,8 @@ def test_client_in_a_forked_process_is_refused_before_anything_is_sent(kind: str
 
         said = [line for line in result.stdout.splitlines() if line != "token"]
         assert said == [
-            "This client was made before the process was forked. Make one in each process: their "
-            "connections would get each other's responses."
+            "This client was created before the process was forked. Create one in each process: on "
+            "a shared connection they would read each other's responses."
         ]
         assert result.stdout.splitlines().count("token") == 2
         assert service.asked == ["GET /tasks/t1"] * 2

@@ -23,6 +23,8 @@ def test_request_whose_caller_is_interrupted_is_never_sent(
     use: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     look_up, go_on = socket.getaddrinfo, threading.Event()
+    # A process that was started in the background of a shell ignores it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def interrupt_and_look_up(*given: Any, **named: Any) -> Any:
         # Ctrl-C comes while the caller waits, and the look-up goes on.

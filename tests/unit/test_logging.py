@@ -116,7 +116,7 @@ async def test_each_retry_is_a_line_that_says_why(
     assert second == {**ABOUT_T1, "attempt": 2, "status": 429}
     text, _ = texts(records, logging.WARNING)
     assert re.fullmatch(
-        rf"get_task \(task t1\): attempt 1 failed \({why}\), the next one in [0-9.]+ s", text
+        rf"get_task \(task t1\): attempt 1 failed \({why}\); next attempt in [0-9.]+ s", text
     )
 
 
@@ -162,7 +162,7 @@ async def test_each_pause_is_a_line(kind: str, records: Records) -> None:
     line = fields(record)
     assert 8 < line.pop("wait") <= 9.5
     assert line == ABOUT_T1
-    assert record.getMessage().startswith("get_task (task t1): waits ")
+    assert record.getMessage().startswith("get_task (task t1): waiting ")
 
 
 @both_clients
@@ -199,7 +199,7 @@ async def test_read_back_logs_what_it_found(
                 assert "as asked" not in found
     name = "complete_run_task (run r1, task t1)"
     assert texts(records, logging.WARNING) == [
-        f"{name}: no response that can be used; reading the task",
+        f"{name}: no usable response; reading the task",
         f"{name}: {found}",
     ]
     assert [fields(one) for one in ours(records, logging.WARNING)] == [COMPLETING, COMPLETING]

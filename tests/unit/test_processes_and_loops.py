@@ -86,7 +86,7 @@ def test_forked_child_is_refused_before_anything_is_sent_and_can_close() -> None
 
         service.always_answers(answer)
         said = program(text, service.address)
-    assert said.startswith("This client was made before the process was forked.")
+    assert said.startswith("This client was created before the process was forked.")
     assert said.splitlines()[1:] == ["closed", "t1"]
     assert [request.method for request in service.requests] == ["GET", "GET", "GET"]
 

@@ -154,7 +154,9 @@ async def test_argument_is_refused_before_anything_is_sent(
     arguments: dict[str, Any] = {"method": "POST", "path": USERS} | {name: given}
     with running_service() as service:
         async with connected(kind, service) as client:
-            with pytest.raises(InvalidRequestError, match=f"^{name} (must|cannot|holds)"):
+            with pytest.raises(
+                InvalidRequestError, match=f"^{name.removesuffix('s')}.* (must|contains) "
+            ):
                 await settled(client.raw_request(**arguments))
         assert service.connections == 0
 
@@ -269,7 +271,7 @@ async def test_content_travels_as_it_is(content: bytes | str, kind: str) -> None
 async def test_content_beside_json_is_refused(kind: str) -> None:
     with running_service() as service:
         async with connected(kind, service) as client:
-            with pytest.raises(InvalidRequestError, match="Give one of them"):
+            with pytest.raises(InvalidRequestError, match="not both"):
                 await settled(client.raw_request("POST", USERS, json={}, content=b"x"))
         assert service.connections == 0
 

@@ -141,8 +141,8 @@ async def test_log_says_what_is_read_again(kind: str, caplog: pytest.LogCaptureF
         moved = MovingRows(rows(6), changes={1: move("006", 0)})
         await ids(moved.pager(kind, name="list_run_tasks"))
     assert caplog.messages == [
-        "list_runs: rows moved, page 1 is read again",
-        "list_run_tasks: rows may be missing, it is read again from page 1",
+        "list_runs: rows moved; reading page 1 again",
+        "list_run_tasks: rows may be missing; reading it again from page 1",
     ]
 
 
@@ -192,7 +192,7 @@ async def test_fewer_rows_than_are_counted_are_said_to_be_missing(kind: str) -> 
     service = Boasting(rows(6))
     given, said = await given_before(PaginationError, service.pager(kind))
     assert given == rows(6)
-    assert "10 are counted, 6 were found" in said
+    assert "10 are counted, and 6 were found" in said
     # What the pages before hold, nobody knows; and whoever wants less is not concerned.
     assert await ids(service.pager(kind, start_page=2)) == rows(6)[2:]
     assert await ids(service.pager(kind, limit=3)) == rows(3)

@@ -177,7 +177,7 @@ async def test_attempt_with_another_token_is_tried_again_like_any_other(kind: st
 async def test_function_that_gives_bearer_before_the_token_is_told_so(kind: str) -> None:
     with running_service() as service:
         async with connected(kind, service, token=lambda: f"Bearer {TOKEN}") as client:
-            with pytest.raises(ConfigurationError, match="begins with `Bearer `") as caught:
+            with pytest.raises(ConfigurationError, match="starts with `Bearer `") as caught:
                 await settled(client.tasks.get("t1"))
         assert service.connections == 0
     assert TOKEN not in f"{caught.value!r}"

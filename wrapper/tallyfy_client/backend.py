@@ -157,7 +157,7 @@ class Deadline:
     def __index__(self) -> int:
         left = self._until - monotonic()
         if left <= 0:
-            raise TimeoutError("the deadline of the call is over")
+            raise TimeoutError("the deadline of the call has passed")
         return ceil(left if self._limit is None else min(left, self._limit))
 
     def __float__(self) -> float:
@@ -185,7 +185,7 @@ class Library:
     def refuse_closed(self, is_closed: bool) -> None:
         refuse_closed(is_closed)
         if self._http_client is not None and self._http_client.is_closed:
-            raise InvalidRequestError("The http_client that was given is closed. Give an open one.")
+            raise InvalidRequestError("The http_client you passed is closed. Pass an open one.")
 
     def delivery(self) -> Delivery:
         return Delivery(is_ours=self.transport is not None)
@@ -195,7 +195,7 @@ class Library:
         query = step.request.query
         url = f"{self._base_url}{step.request.path}{'?' if query else ''}{query}"
         if len(url) > _LONGEST_URL:
-            raise InvalidRequestError("The address, with its query, is too long to be sent.")
+            raise InvalidRequestError("The URL, with its query, is too long to be sent.")
         return self._module.Request(
             step.request.method,
             url,
@@ -244,7 +244,7 @@ def _own_transport(base_url: str, kind: str) -> tuple[ModuleType, Any]:
     except (ImportError, OSError, ValueError, httpx.InvalidURL) as error:
         # The text of the error can hold the password of a proxy.
         raise ConfigurationError(
-            f"httpx cannot be set up ({type(error).__name__}). Look at the variables "
+            f"httpx could not be set up ({type(error).__name__}). Check the variables "
             "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, SSL_CERT_FILE and SSL_CERT_DIR."
         ) from None
 
@@ -309,14 +309,14 @@ def head_of(response: Any) -> RawResponse:
 def refuse_fork(pid: int) -> None:
     if os.getpid() != pid:
         raise InvalidRequestError(
-            "This client was made before the process was forked. Make one in each process: their "
-            "connections would get each other's responses."
+            "This client was created before the process was forked. Create one in each process: on "
+            "a shared connection they would read each other's responses."
         )
 
 
 def refuse_closed(is_closed: bool) -> None:
     if is_closed:
-        raise InvalidRequestError("This client is closed. Make a new one.")
+        raise InvalidRequestError("This client is closed. Create a new one.")
 
 
 def is_this_machine(host: str) -> bool:

@@ -120,7 +120,7 @@ class BaseBudget(ABC, Generic[LedgerT]):
         if not given:
             raise ConfigurationError("A budget needs a window, such as requests=600, per=60.")
         if key is not None and (not isinstance(key, str) or not key):
-            raise ConfigurationError("key must be a text, or left out for the organization.")
+            raise ConfigurationError("key must be a string. Leave it out to use the organization.")
         self._windows = [_window(each) for each in given]
         self._shown = ", ".join(f"{requests} in {seconds:g} s" for requests, seconds in given)
         self._key = key
@@ -136,7 +136,7 @@ class BaseBudget(ABC, Generic[LedgerT]):
                 raise _no_room(request, turn.wait)
             if turn.wait <= 0:
                 return
-            log(WARNING, request, "waits %.3f s for the budget", turn.wait, wait=turn.wait)
+            log(WARNING, request, "waiting %.3f s for the budget", turn.wait, wait=turn.wait)
             context.note("budget", turn.wait)
             yield Sleep(turn.wait)
 

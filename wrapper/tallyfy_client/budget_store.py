@@ -112,7 +112,7 @@ class RedisStore:
         except ValueError:
             # The address can hold a password.
             raise ConfigurationError(
-                "url must begin with redis://, rediss:// or unix://, and name the store."
+                "url must be the address of a Redis server: redis://, rediss:// or unix://."
             ) from None
         self._turn, self._save, self._pause = map(
             self._redis.register_script, (_TURN, _SAVE, _PAUSE)

@@ -178,7 +178,7 @@ def _wait_for_pause(call: Call[Any], context: Context, until: float | None) -> S
         wait = left + uniform(0, JITTER)
         if not context.has_time_for(wait, until):
             raise _timeout(call, "the service asked to wait for longer than the deadline allows")
-        log(WARNING, call.request, "waits %.3f s, as the service asked", wait, wait=wait)
+        log(WARNING, call.request, "waiting %.3f s, as the service asked", wait, wait=wait)
         context.note("pause", wait)
         yield Sleep(wait)
 
@@ -209,9 +209,9 @@ def _send(
     call: Call[Any], context: Context, until: float | None, token: str, attempt: int
 ) -> Generator[Step, Any, Outcome]:
     if not call.is_wanted():
-        raise InvalidRequestError("This listing was left, so its pages are not read any more.")
+        raise InvalidRequestError("This listing was closed. Its pages can no longer be read.")
     if not context.has_time_for(0, until):
-        raise _timeout(call, "the deadline was over before the request was sent")
+        raise _timeout(call, "the deadline passed before the request was sent")
     settings = context.settings
     started = context.now()
     send = Send(call.request, token, settings.user_agent, settings.timeout, until)
@@ -245,7 +245,7 @@ def _error_of(outcome: Failure, call: Call[Any]) -> TallyfyError:
     error: TallyfyError
     if outcome.sent and not call.is_safe:
         error = OutcomeUnknownError(
-            f"{call.request}: the request was sent, and there was no response: {outcome.kind}"
+            f"{call.request}: the request was sent, but no response was received: {outcome.kind}"
         )
     elif outcome.timed_out:
         error = _timeout(call, f"the service did not answer in time: {outcome.kind}")
@@ -321,7 +321,7 @@ def _log_retry(call: Call[Any], error: TallyfyError, attempt: int, wait: float) 
     log(
         WARNING,
         call.request,
-        "attempt %d failed (%s), the next one in %.3f s",
+        "attempt %d failed (%s); next attempt in %.3f s",
         attempt,
         why,
         wait,

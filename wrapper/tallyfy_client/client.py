@@ -308,5 +308,5 @@ class Tallyfy(BaseClient[SyncToken, SyncHttpClient, RawResponse]):
 def _not_awaitable(token: object) -> object:
     if isinstance(token, Coroutine):
         token.close()
-        raise ConfigurationError("Tallyfy cannot await the token. Use AsyncTallyfy.")
+        raise ConfigurationError("Tallyfy cannot await a token function. Use AsyncTallyfy.")
     return token

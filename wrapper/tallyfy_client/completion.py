@@ -80,7 +80,7 @@ class Completion(NamedTuple):
         def read(response: RawResponse) -> Task:
             task = read_model(response, get_task.read, request)
             if not self._is_done_by(task):
-                raise unreadable("it is not about this task, completed", response, request)
+                raise unreadable("it is not this task, completed", response, request)
             return task
 
         return Call(request, read)
@@ -99,7 +99,7 @@ class Completion(NamedTuple):
         """Return a task that was completed before, if it was completed as asked."""
         if self._contradicts(task):
             error = AlreadyCompletedError(
-                f"task {self.task_id} was completed before, and decided the other way", task=task
+                f"task {self.task_id} is already completed, and decided the other way", task=task
             )
             raise about(error, get_task.request(self.org_id, self.task_id))
         return task
@@ -116,7 +116,7 @@ class Completion(NamedTuple):
         again could complete it twice.
         """
         name = str(request)
-        log(WARNING, request, "no response that can be used; reading the task")
+        log(WARNING, request, "no usable response; reading the task")
         context.note("read_back")
         try:
             task = yield from self._read_task(context, until)

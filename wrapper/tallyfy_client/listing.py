@@ -180,9 +180,8 @@ class Listing(Generic[Item]):
         moved = self._counts.grew or self._counts.fell
         why = "it changed while it was read" if moved else f"{self._counts.most} are counted"
         raise PaginationError(
-            f"Rows of {self._name} may be missing: {why}, {len(self._given)} were found, also when "
-            f"{self._pages_read_again} pages were read again. List them again when less changes, "
-            "or with narrower filters"
+            f"Rows of {self._name} may be missing: {why}, and {len(self._given)} were found after "
+            f"reading {self._pages_read_again} pages again. Try again later, or narrow the filters"
         )
 
     # Joining page to page.
@@ -211,7 +210,7 @@ class Listing(Generic[Item]):
         return True
 
     def _read_again(self, number: int) -> None:
-        logger.info("%s: rows moved, page %d is read again", self._name, number)
+        logger.info("%s: rows moved; reading page %d again", self._name, number)
         self._next = number
         self._pages_read_again += 1
 
@@ -264,7 +263,7 @@ class Listing(Generic[Item]):
         if scan.is_whole if is_from_first else scan.is_joined:
             self._stop(is_whole=True)
         elif is_from_first and not self._is_second and self._may_read_again(1):
-            logger.info("%s: rows may be missing, it is read again from page 1", self._name)
+            logger.info("%s: rows may be missing; reading it again from page 1", self._name)
             self._scan = Scan(set(), began=self._calm.latest)
             self._next = self._window = 1
             self._kept.clear()

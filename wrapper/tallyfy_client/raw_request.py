@@ -27,7 +27,7 @@ def raw_call(
 ) -> Call[RawResponse]:
     """Return the call for a request that the contract does not cover."""
     if json is not None and content is not None:
-        raise InvalidRequestError("json and content are both bodies. Give one of them.")
+        raise InvalidRequestError("Pass json or content, not both.")
     request = Request(
         "raw_request",
         _method(method),
@@ -60,9 +60,9 @@ def _path(given: str) -> str:
     # A service reads the path with its escapes resolved.
     resolved = unquote(given)
     if not resolved.isprintable() or "\\" in resolved or not {"?", "#", " "}.isdisjoint(given):
-        raise InvalidRequestError("path must be a path alone; a query goes into params")
+        raise InvalidRequestError("path must be a plain path. Pass a query as params")
     if not {".", ".."}.isdisjoint(resolved.split("/")):
-        raise InvalidRequestError("path must not hold `.` or `..`")
+        raise InvalidRequestError("path must not contain `.` or `..`")
     return quote(given, safe="/%:@!$&'()*+,;=~-._")
 
 
@@ -86,7 +86,7 @@ def _part(given: object) -> bytes:
         given = str(given).lower()
     if not isinstance(given, str | int | float):
         kind = type(given).__name__
-        raise InvalidRequestError(f"params must hold texts or numbers, not {kind}")
+        raise InvalidRequestError(f"params must contain strings or numbers, not {kind}")
     return _encoded("params", str(given))
 
 
@@ -94,12 +94,12 @@ def _encoded(name: str, given: str) -> bytes:
     try:
         return given.encode()
     except UnicodeEncodeError:
-        raise InvalidRequestError(f"{name} holds half a character (a lone surrogate)") from None
+        raise InvalidRequestError(f"{name} contains a lone surrogate, which is not text") from None
 
 
 def _content(given: bytes | str | None) -> bytes | None:
     if given is not None and not isinstance(given, bytes | str):
-        raise InvalidRequestError(f"content must be bytes or text, not {type(given).__name__}")
+        raise InvalidRequestError(f"content must be bytes or a string, not {type(given).__name__}")
     return _encoded("content", given) if isinstance(given, str) else given
 
 
@@ -123,13 +123,15 @@ _REFUSED = {
 
 def _header_name(given: object) -> str:
     if not isinstance(given, str) or not re.fullmatch("[A-Za-z0-9-]+", given):
-        raise InvalidRequestError(f"headers must have names of letters and hyphens, not {given!r}")
+        raise InvalidRequestError(
+            f"header names must consist of letters and hyphens, not {given!r}"
+        )
     if reason := _REFUSED.get(given.lower()):
-        raise InvalidRequestError(f"headers must not hold {given}: {reason}")
+        raise InvalidRequestError(f"headers must not contain {given}: {reason}")
     return given.title()
 
 
 def _header_value(name: str, given: object) -> str:
     if not isinstance(given, str) or not given.isascii() or not given.isprintable():
-        raise InvalidRequestError(f"headers must hold printable ASCII text; {name} does not")
+        raise InvalidRequestError(f"header values must be printable ASCII; {name} is not")
     return given

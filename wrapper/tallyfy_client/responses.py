@@ -103,7 +103,7 @@ def read_one(
     model = read_model(response, read, request)
     kind, asked = next(iter(request.ids.items()))
     if str(model.id) != asked:
-        raise unreadable(f"it is about another {kind}", response, request)
+        raise unreadable(f"it contains another {kind}", response, request)
     return model
 
 

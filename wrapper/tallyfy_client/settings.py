@@ -98,17 +98,17 @@ def _checked(options: dict[str, Any]) -> dict[str, Any]:
 
 def _token(given: Any) -> Token:
     if not given:
-        raise ConfigurationError("There is no token. Give `token`, or set TALLYFY_ACCESS_TOKEN.")
+        raise ConfigurationError("No token. Pass `token`, or set TALLYFY_ACCESS_TOKEN.")
     return given if callable(given) else checked_token(given)
 
 
 def checked_token(given: object) -> str:
     """Return a token that can stand in a header."""
     if isinstance(given, str) and given[:7].lower() == "bearer ":
-        raise ConfigurationError("The token begins with `Bearer `. Give what stands after it.")
+        raise ConfigurationError("The token starts with `Bearer `. Pass only what follows it.")
     # A line break would end the header; the error of the HTTP library would quote the token.
     if not isinstance(given, str) or not given or not _is_plain(given) or " " in given:
-        raise ConfigurationError("The token is empty, or holds characters that no token has.")
+        raise ConfigurationError("The token is empty, or contains characters that no token has.")
     return given
 
 
@@ -118,7 +118,7 @@ def _is_plain(text: str) -> bool:
 
 def _org_id(given: str | None) -> str:
     if not given:
-        raise ConfigurationError("There is no organization. Give `org_id`, or set TALLYFY_ORG_ID.")
+        raise ConfigurationError("No organization. Pass `org_id`, or set TALLYFY_ORG_ID.")
     return identifier("org_id", given)
 
 
@@ -129,20 +129,20 @@ _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)", re.IGNORECASE)
 def _base_url(given: str, allow_insecure_http: bool) -> str:
     # urlsplit drops line breaks.
     if not isinstance(given, str) or not given.isprintable() or " " in given:
-        raise ConfigurationError("base_url is not an address.")
+        raise ConfigurationError("base_url is not a valid URL.")
     try:
         url = urlsplit(given)
         host, _port = url.hostname or "", url.port
     except ValueError:
-        raise ConfigurationError("base_url is not an address.") from None
+        raise ConfigurationError("base_url is not a valid URL.") from None
     if url.scheme not in {"http", "https"} or not _is_host(host):
-        raise ConfigurationError("base_url must start with https:// and name a host.")
+        raise ConfigurationError("base_url must start with https:// and contain a host.")
     if url.username is not None or url.query or url.fragment or "?" in given or "#" in given:
-        raise ConfigurationError("base_url must have no user, query or fragment.")
+        raise ConfigurationError("base_url must not contain a user, a query or a fragment.")
     if url.scheme == "http" and not allow_insecure_http and not is_this_machine(host):
         raise ConfigurationError(
-            "base_url is plain http, which would show the token to everyone on the way. Use https, "
-            "or allow_insecure_http=True if you know the way."
+            "base_url is plain http, which sends the token unencrypted. Use https, or pass "
+            "allow_insecure_http=True if you trust the network."
         )
     return given.rstrip("/")
 
@@ -205,7 +205,7 @@ def _observers(given: Sequence[Observer]) -> tuple[Observer, ...]:
     methods = [getattr(one, name, None) for one in observers for name in ("call", "attempt")]
     if not all(map(callable, methods)) or any(isinstance(one, type) for one in observers):
         raise ConfigurationError(
-            "observers must be a list of objects that have `call` and `attempt`."
+            "observers must be a list of objects with the methods `call` and `attempt`."
         )
     return tuple(given)
 
