@@ -61,7 +61,8 @@ class Calm:
     def __init__(self) -> None:
         self._total: int | None = None
         self._seen: set[object] = set()
-        self.latest = self._began = -inf
+        self._began = -inf
+        self.latest: float = -inf
 
     def note(self, fetched: Fetched[Any]) -> None:
         if fetched.page.total != self._total:
