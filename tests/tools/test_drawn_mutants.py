@@ -10,7 +10,7 @@ import pytest
 
 from tools import drawn_mutants
 from tools.contract import ROOT
-from tools.drawn_mutants import Fault, all_faults, faults_in, is_found, node_of
+from tools.drawn_mutants import all_faults, faults_in, is_found, node_of
 
 FAULTS = all_faults()
 
@@ -79,8 +79,3 @@ def test_tests_that_did_not_run_find_nothing(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(drawn_mutants, "run_tests", lambda *_: (4, "no such test"))
     with pytest.raises(SystemExit, match="no such test"):
         is_found(FAULTS[0], ["tests/unit/test_no.py"])
-
-
-def test_fault_that_no_test_reaches_is_not_found() -> None:
-    fault: Fault = FAULTS[0]
-    assert not is_found(fault, [])

@@ -206,7 +206,7 @@ async def seen_over_sockets(row: Row, operation: str, kind: str, through: str) -
     call = (READING | COMPLETING)[operation]
     fault = row.happens.fault if isinstance(row.happens, Reply) else None
     with prepared_service(row, operation) as service:
-        timeout = patience(fault, 0.2)
+        timeout = patience(fault)
         async with connected(
             kind, service, through=through, max_attempts=ATTEMPTS, timeout=timeout
         ) as client:

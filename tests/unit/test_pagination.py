@@ -244,6 +244,15 @@ async def test_listing_without_meta_is_read_until_a_page_is_empty(kind: str) -> 
 
 
 @both_clients
+async def test_listing_without_meta_goes_on_after_a_page_without_news(kind: str) -> None:
+    pages = [["a", "b"], ["b", "a"], ["c", "d"], []]
+    with running_service() as service:
+        service.answers(*(reply({"data": [{"id": id_} for id_ in page]}) for page in pages))
+        async with connected(kind, service) as client:
+            assert await ids(client.runs.list()) == ["a", "b", "c", "d"]
+
+
+@both_clients
 async def test_empty_listing_gives_nothing(kind: str) -> None:
     with running_service() as service:
         service.answers(page_reply([], pagination(total=0, current_page=1, total_pages=0)))

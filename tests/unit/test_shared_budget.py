@@ -10,7 +10,8 @@ import sys
 import time
 from bisect import bisect_left
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -62,6 +63,23 @@ def dead_url() -> str:
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
     return f"redis://127.0.0.1:{port}/0"
+
+
+def test_slot_whose_answer_is_lost_is_asked_for_once_more_only() -> None:
+    asked = []
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+
+        def hang_up() -> None:
+            with suppress(OSError):
+                while True:
+                    connection, _ = server.accept()
+                    with connection:
+                        asked.append(connection.recv(1 << 16))
+
+        Thread(target=hang_up, daemon=True).start()
+        store = RedisStore(f"redis://127.0.0.1:{server.getsockname()[1]}/0")
+        assert turn(store, "key", SharedLedger()) is None
+    assert len(asked) == 2
 
 
 def as_another_process() -> None:

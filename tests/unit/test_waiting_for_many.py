@@ -60,6 +60,18 @@ def test_tasks_come_as_they_are_completed(way: str) -> None:
 
 
 @ways
+def test_task_that_its_run_does_not_list_is_read_by_itself(way: str) -> None:
+    fake = FakeTallyfy()
+    listed, one_off = run_of(fake, 1)[0], fake.add_one_off_task()
+    fake.complete(listed)
+    fake.complete(one_off)
+    with connected(fake, way) as (client, settle):
+        pairs = [(listed.id, listed.run_id), (one_off.id, listed.run_id)]
+        found = collected(settle, client.tasks.as_completed(pairs, timeout=60))
+    assert [task.id for task in found] == [listed.id, one_off.id]
+
+
+@ways
 def test_200_approvals_in_20_runs_take_20_requests_a_round(way: str) -> None:
     fake = FakeTallyfy()
     tasks = [task for _ in range(20) for task in run_of(fake, 10)]

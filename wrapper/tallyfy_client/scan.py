@@ -1,7 +1,6 @@
 """One time through a listing: whether page joins page, by the counts and by the rows they share."""
 
 from collections import deque
-from dataclasses import replace
 from math import inf
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -30,8 +29,8 @@ class Counts:
         self.most: int = 0
         self.grew: bool = False
         self.fell: bool = False
-        # As many as can be received while one page is under way.
-        self._latest: deque[Fetched[Any]] = deque(maxlen=100)
+        # As many as can be received while one page is under way: count, beginning and end.
+        self._latest: deque[tuple[int, float, float]] = deque(maxlen=100)
 
     def note(self, fetched: Fetched[Any]) -> None:
         total = fetched.page.total
@@ -41,14 +40,13 @@ class Counts:
         self.most = max(self.most, total)
         if self.grew or self.fell or total != self.first:
             self._compare(self.first, total)
-            for other in self._latest:
-                # Of two pages that were requested at once, nobody knows which is the older.
-                if fetched.follows(other):
-                    self._compare(other.page.total or 0, total)
-                elif other.follows(fetched):
-                    self._compare(total, other.page.total or 0)
-        # Without its rows, which nobody would free before the listing ends.
-        self._latest.append(fetched._replace(page=replace(fetched.page, items=[])))
+            # Of two pages that were requested at once, nobody knows which is the older.
+            for other, began, ended in self._latest:
+                if fetched.began >= ended:
+                    self._compare(other, total)
+                elif began >= fetched.ended:
+                    self._compare(total, other)
+        self._latest.append((total, fetched.began, fetched.ended))
 
     def _compare(self, earlier: int, later: int) -> None:
         self.grew |= later > earlier
@@ -129,7 +127,7 @@ class Scan(Generic[Item]):
         last = self.last
         if last is None or not self.only_fell or not last.follows(fetched):
             return False
-        has_fallen = (last.page.total or 0) < (fetched.page.total or 0)
+        has_fallen = not _same(last.page.total, fetched.page.total)
         return has_fallen and _is_next(fetched.page, last.page)
 
     def is_outdated(self, fetched: Fetched[Item]) -> bool:
