@@ -33,3 +33,13 @@ def test_second_scan_takes_no_page_that_was_requested_before_it() -> None:
     stale = page(2, 2, "a", began=2, ended=5)
     listing.add([stale, page(1, 2, "a", began=4, ended=6)])
     assert listing.wanted() == [2]
+
+
+def test_second_scan_takes_no_page_that_was_received_before_it() -> None:
+    listing = Listing[Row]("rows", 1, None, 8)
+    listing.add([page(1, 2, "a", began=0, ended=1)])
+    behind = page(3, 2, "a", began=2, ended=3)
+    listing.add([behind, page(2, 2, "a", began=2, ended=4)])
+    listing.add([page(1, 2, "c", began=5, ended=6)])
+    listing.add([page(2, 3, "d", began=7, ended=8)])
+    assert listing.wanted() == [3]

@@ -65,10 +65,12 @@ def test_task_that_its_run_does_not_list_is_read_by_itself(way: str) -> None:
     listed, one_off = run_of(fake, 1)[0], fake.add_one_off_task()
     fake.complete(listed)
     fake.complete(one_off)
+    before = fake.time.now()
     with connected(fake, way) as (client, settle):
         pairs = [(listed.id, listed.run_id), (one_off.id, listed.run_id)]
         found = collected(settle, client.tasks.as_completed(pairs, timeout=60))
     assert [task.id for task in found] == [listed.id, one_off.id]
+    assert fake.time.now() - before < 1
 
 
 @ways

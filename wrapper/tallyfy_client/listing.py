@@ -18,8 +18,6 @@ Item = TypeVar("Item")
 
 # An empty page in the middle is not the end; so many pages in a row without news are no listing.
 _PATIENCE = 10
-# How often a page is read again so that it joins those before it.
-_MOST_ROUNDS = 3
 # So many rows without a count are taken for a listing without end: ten thousand full pages.
 _MOST_UNCOUNTED = 1_000_000
 
@@ -142,7 +140,6 @@ class Listing(Generic[Item]):
         self._window = 1
         # Received, but does not join the pages before it yet.
         self._kept: dict[int, Fetched[Item]] = {}
-        self._rounds = 0
         self._pages_read_again = 0
         self._is_over = limit == 0
         self._is_whole = True
@@ -192,13 +189,12 @@ class Listing(Generic[Item]):
         if scan.joins(fetched):
             return False
         self._window = 1
-        is_again = self._rounds > 0 or number <= scan.highest
+        is_again = number <= scan.highest
         if scan.joins_if_fallen(fetched) or (is_again and scan.joins_if_grown(fetched)):
             return False
-        if scan.is_mixed or self._rounds == _MOST_ROUNDS or not self._may_read_again(1):
+        if scan.is_mixed or not self._may_read_again(1):
             return False
         if scan.is_outdated(fetched):
-            self._rounds += 1
             self._read_again(number)
             return True
         # Of a listing that grew, this page has to be read again as well, and more may have to be.
@@ -234,7 +230,6 @@ class Listing(Generic[Item]):
             self._end_scan()
             return []
         if page.number > scan.highest:
-            self._rounds = 0
             self._pages_read_again += self._is_second
         scan.accept(fetched, self._extent.rows_up_to(page))
         self._given.update(page._ids)

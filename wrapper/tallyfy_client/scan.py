@@ -94,7 +94,6 @@ class Scan(Generic[Item]):
         # Whether the rows show it, where the counts do not.
         self._has_added = False
         self._has_removed = False
-        self._has_gap_if_grown = False
         self._has_gap_if_fallen = False
 
     @property
@@ -137,9 +136,7 @@ class Scan(Generic[Item]):
     def accept(self, fetched: Fetched[Item], rows_up_to: int) -> None:
         """Go on with this page, joined or not. So many rows are in front of its end."""
         page, last = fetched.page, self.last
-        if not self.joins(fetched):
-            self._has_gap_if_grown |= not self.joins_if_grown(fetched)
-            self._has_gap_if_fallen |= not self.joins_if_fallen(fetched)
+        self._has_gap_if_fallen |= not self.joins(fetched) and not self.joins_if_fallen(fetched)
         is_further = page.number > self.highest
         if is_further and self._overlaps(page) and not (last and last.follows(fetched)):
             # Others in front of them, which were added or moved there, moved them on.
@@ -149,11 +146,9 @@ class Scan(Generic[Item]):
         self.last = fetched
         if page.total is None or self.counts.first is None:
             return
-        seen, first = len(self._seen), self.counts.first
-        # If none was removed, only those that were added may be missing; if none was added, all
-        # that were seen had been counted.
-        self._has_removed |= is_further and rows_up_to - seen > page.total - first
-        self._has_added |= seen > first
+        # If none was removed, only those that were added may be missing.
+        growth = page.total - self.counts.first
+        self._has_removed |= is_further and rows_up_to - len(self._seen) > growth
 
     def _overlaps(self, page: Page[Item]) -> bool:
         return not self._seen.isdisjoint(page._ids)
@@ -161,9 +156,7 @@ class Scan(Generic[Item]):
     @property
     def is_joined(self) -> bool:
         """Whether no row can be missing between its pages."""
-        return (self.only_fell and not self._has_gap_if_fallen) or (
-            self.only_grew and not self._has_gap_if_grown
-        )
+        return self.only_grew or (self.only_fell and not self._has_gap_if_fallen)
 
     @property
     def missing(self) -> int:
@@ -182,7 +175,7 @@ class Scan(Generic[Item]):
     def lacks_only_added(self) -> bool:
         """Whether all that is missing can be rows that were added meanwhile."""
         growth = self.counts.most - (self.counts.first or 0)
-        return self.only_grew and not self._has_gap_if_grown and self.missing <= growth
+        return self.only_grew and self.missing <= growth
 
 
 def _is_next(page: Page[Any], last: Page[Any]) -> bool:
