@@ -80,7 +80,7 @@ class Completion(NamedTuple):
         def read(response: RawResponse) -> Task:
             task = read_model(response, get_task.read, request)
             if not self._is_done_by(task):
-                raise unreadable("it is not this task, completed", response, request)
+                raise unreadable("it is not the completed task", response, request)
             return task
 
         return Call(request, read)

@@ -8,7 +8,7 @@ from contextvars import copy_context
 from functools import partial
 from threading import Thread
 from time import perf_counter, thread_time
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from .page import Page
 from .scan import Fetched
@@ -20,21 +20,11 @@ Item = TypeVar("Item")
 IsWanted: TypeAlias = Callable[[], bool]
 Fetch: TypeAlias = Callable[[int, IsWanted], Page[Item]]
 FetchAsync: TypeAlias = Callable[[int, IsWanted], Coroutine[Any, Any, Page[Item]]]
+UnderWay: TypeAlias = "Future[Fetched[Any]] | asyncio.Task[Fetched[Any]]"
+UnderWayT = TypeVar("UnderWayT", bound=UnderWay)
 
 # In seconds. Where answers take less, reading ahead costs more than it saves.
 _SLOW = 0.005
-
-
-class _UnderWay(Protocol):
-    """A page that was requested: a future or a task."""
-
-    def done(self) -> bool: ...
-    def cancelled(self) -> bool: ...
-    def exception(self) -> BaseException | None: ...
-    def result(self) -> Any: ...
-
-
-UnderWayT = TypeVar("UnderWayT", bound=_UnderWay)
 
 
 class _Ahead(Generic[UnderWayT]):
@@ -71,7 +61,7 @@ class _Ahead(Generic[UnderWayT]):
         return [first, *(self._under_way.pop(number).result() for number in received)]
 
 
-def _succeeded(page: _UnderWay) -> bool:
+def _succeeded(page: UnderWay) -> bool:
     return page.done() and not page.cancelled() and page.exception() is None
 
 
