@@ -37,9 +37,11 @@ def test_second_scan_takes_no_page_that_was_requested_before_it() -> None:
 
 def test_second_scan_takes_no_page_that_was_received_before_it() -> None:
     listing = Listing[Row]("rows", 1, None, 8)
-    listing.add([page(1, 2, "a", began=0, ended=1)])
-    behind = page(3, 2, "a", began=2, ended=3)
-    listing.add([behind, page(2, 2, "a", began=2, ended=4)])
-    listing.add([page(1, 2, "c", began=5, ended=6)])
-    listing.add([page(2, 3, "d", began=7, ended=8)])
-    assert listing.wanted() == [3]
+    listing.add([page(1, 3, "a", began=0, ended=1)])
+    listing.add([page(2, 3, "a", began=2, ended=3)])
+    # Page 3 ends the first scan, and page 4 was read ahead. Then all is counted as page 4 says.
+    listing.add([page(4, 4, "b", began=4, ended=5), page(3, 3, "a", began=4, ended=6)])
+    listing.add([page(1, 4, "a", began=7, ended=8)])
+    listing.add([page(2, 4, "c", began=9, ended=10)])
+    listing.add([page(3, 4, "d", began=11, ended=12)])
+    assert listing.wanted() == [4]

@@ -121,6 +121,38 @@ async def test_page_received_meanwhile_comes_with_the_one_that_was_wanted_async(
         assert [fetched.page.number for fetched in await ahead.take([2, 3])] == [2, 3]
 
 
+def test_page_ahead_that_failed_meanwhile_fails_when_it_is_wanted() -> None:
+    def fetch(number: int, _: object) -> Page[Row]:
+        if number == 3:
+            raise ValueError("page 3")
+        for thread in set(threading.enumerate()) - before:
+            thread.join(5)
+        return Page([], number)
+
+    before = set(threading.enumerate())
+    with closing(read_ahead.ThreadsAhead(fetch, 8)) as ahead:
+        ahead.take([1])
+        assert [fetched.page.number for fetched in ahead.take([2, 3])] == [2]
+        with pytest.raises(ValueError, match="page 3"):
+            ahead.take([3])
+
+
+def test_page_that_is_read_again_counts_among_those_under_way() -> None:
+    requested, go_on = [], threading.Event()
+
+    def fetch(number: int, _: object) -> Page[Row]:
+        requested.append(number)
+        assert number != 3 or go_on.wait(5)
+        return Page([], number)
+
+    with closing(read_ahead.ThreadsAhead(fetch, 2)) as ahead:
+        ahead.take([1])
+        ahead.take([2, 3])
+        ahead.take([2, 4])
+        go_on.set()
+    assert sorted(requested) == [1, 2, 2, 3]
+
+
 @both_clients
 async def test_one_at_once_is_one_after_another_without_threads_or_tasks(kind: str) -> None:
     listing = Listing(rows(10))
