@@ -268,7 +268,7 @@ async def test_each_read_has_the_deadline_of_a_call(kind: str) -> None:
     with running_service() as service:
         service.answers(OPEN, OPEN)
         service.always_answers(HANGS)
-        async with connected(kind, service, deadline=0.3) as client:
+        async with connected(kind, service, deadline=0.8) as client:
             with pytest.raises(APITimeoutError):
                 await settled(
                     client.tasks.wait_until_completed("t1", timeout=600, poll_interval=40)

@@ -162,7 +162,7 @@ async def test_deadline_of_a_copy_ends_its_calls(kind: str) -> None:
         service.answers(broken(Fault.HANGS), task_reply())
         async with connected(kind, service) as client:
             with pytest.raises(APITimeoutError):
-                await settled(client.with_options(deadline=0.1).tasks.get("t1"))
+                await settled(client.with_options(deadline=0.5).tasks.get("t1"))
             assert (await settled(client.tasks.get("t1"))).id == "t1"
 
 
