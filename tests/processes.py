@@ -1,6 +1,7 @@
 """Programs that a test starts and stops."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 BOUND = 60.0
+# The last two tell coverage that it measures, and for which test.
+INHERITED = re.compile("PATH$|HOME$|COVERAGE_|PYTEST_CURRENT_TEST$")
 
 
 def heed_ctrl_c() -> None:
@@ -45,7 +48,7 @@ def finished(program: str, *arguments: str, **environment: str) -> subprocess.Co
     It has no settings of the client, no proxy and no certificates, unless they are given.
     """
     search = os.pathsep.join(path for path in sys.path if path)
-    inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    inherited = {name: value for name, value in os.environ.items() if INHERITED.match(name)}
     result = subprocess.run(
         [sys.executable, "-c", program, *arguments],
         env={**inherited, "PYTHONPATH": search, "SSL_CERT_DIR": str(Path(__file__).parent)}

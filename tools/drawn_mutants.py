@@ -113,7 +113,7 @@ def _changes_of(node: ast.AST) -> Iterator[ast.AST]:
             yield ast.Constant(value + 1)
         case ast.IfExp(test=test):
             yield _with(node, test=ast.UnaryOp(ast.Not(), test))
-        case ast.Return(value=ast.expr() as value) if not _is_none(value):
+        case ast.Return(value=ast.expr() as value) if not _counts_as_none(value):
             yield _with(node, value=ast.Constant(None))
         case ast.Expr(value=ast.Call() | ast.YieldFrom()) | ast.AugAssign() | ast.Raise():
             yield ast.Pass()
@@ -122,8 +122,9 @@ def _changes_of(node: ast.AST) -> Iterator[ast.AST]:
             yield ast.UnaryOp(ast.Not(), test)
 
 
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
+def _counts_as_none(node: ast.expr) -> bool:
+    """Whether it is None, or False, which nobody can tell from None in a condition."""
+    return isinstance(node, ast.Constant) and not node.value and node.value in (None, False)
 
 
 def _with(node: ast.AST, **changes: object) -> ast.AST:

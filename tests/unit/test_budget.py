@@ -167,6 +167,25 @@ def test_who_waits_when_a_pause_begins_takes_a_new_turn() -> None:
     assert ledger.turn(10, 60, windows, held=waiting.slot) == (20, 30.0, False)
 
 
+def test_pause_that_ends_when_the_turn_comes_leaves_the_turn() -> None:
+    ledger = Ledger()
+    windows = [Window(1, 10)]
+    ledger.turn(0, 60, windows)
+    waiting = ledger.turn(0, 60, windows)
+    ledger.pause(10)
+    assert ledger.turn(10, 60, windows, held=waiting.slot) == (0, 10.0, False)
+
+
+@pytest.mark.parametrize(("longest", "slot"), [(10, 10.0), (9.9, None)])
+def test_turn_may_come_after_the_longest_wait_and_no_later(
+    longest: float, slot: float | None
+) -> None:
+    ledger = Ledger()
+    windows = [Window(1, 10)]
+    ledger.turn(0, longest, windows)
+    assert ledger.turn(0, longest, windows) == (10, slot, False)
+
+
 @pytest.mark.anyio
 async def test_requests_go_out_in_the_order_in_which_they_asked(fake: FakeTallyfy) -> None:
     ids = [fake.add_one_off_task().id for _ in range(12)]

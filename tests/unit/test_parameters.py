@@ -15,6 +15,7 @@ from tallyfy_api.parameters import (
     day_or_time,
     flag,
     identifier,
+    json_body,
     json_object,
     one_of,
     presence,
@@ -162,10 +163,13 @@ def test_value_outside_the_contract_is_refused_and_both_are_named(given: Any, sh
 
 
 def test_value_that_the_contract_advises_against_is_refused_with_the_reason() -> None:
-    refused = {"pear": "it is not ripe"}
-    with pytest.raises(InvalidRequestError, match=r"^fruit must not be 'pear': it is not ripe$"):
-        one_of("fruit", "pear", Fruit, refused)
-    with pytest.raises(InvalidRequestError, match=r"one of apple, not 'plum'$"):
+    refused = {"pear": "it is out of season; ask for an apple."}
+
+    assert one_of("fruit", "apple", Fruit, refused) == "apple"
+    for refuse in (one_of, comma_separated):
+        with pytest.raises(InvalidRequestError, match=r"^fruit must not be 'pear': it is out of "):
+            refuse("fruit", "pear", Fruit, refused)
+    with pytest.raises(InvalidRequestError, match=r"^fruit must be one of apple, not 'plum'$"):
         one_of("fruit", "plum", Fruit, refused)
 
 
@@ -335,3 +339,15 @@ def test_time_that_utc_cannot_hold_is_refused() -> None:
 
 def test_year_has_four_digits() -> None:
     assert day_or_time("deadline", datetime(999, 1, 1, tzinfo=UTC)) == "0999-01-01T00:00:00Z"
+
+
+def test_body_is_utf_8() -> None:
+    assert json_body("the body", {"a": "é"}) == b'{"a": "\xc3\xa9"}'
+
+
+@pytest.mark.parametrize("given", ["x" * 1000, 10**99, 1.5, True, object()])
+def test_refusal_repeats_what_was_given_in_short(given: Any) -> None:
+    with pytest.raises(InvalidRequestError, match=r"^fruit must be one of .*, not ") as told:
+        one_of("fruit", given, Fruit)
+    assert len(str(told.value)) < 110
+    assert (repr(given)[:50] in str(told.value)) == isinstance(given, str | int | float | None)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
-import sys
 import textwrap
 import time
 from contextlib import suppress
-from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
 from tallyfy_client import AsyncTallyfy, InvalidRequestError
+from tests.processes import finished
 from tests.raw_service import client_by
 from tests.service import (
     ORG,
@@ -25,9 +23,8 @@ from tests.service import (
     broken,
     running_service,
     task_reply,
+    without_certificates,
 )
-
-HERE: Final = Path(__file__).parents[2]
 
 PREAMBLE: Final = f"""
 import asyncio, os, socket, sys, threading, time
@@ -41,14 +38,7 @@ def client(kind=Tallyfy, **settings):
 
 def program(text: str, address: str) -> str:
     """Run a program, and return what it says. It has to end by itself."""
-    done = subprocess.run(
-        [sys.executable, "-c", PREAMBLE + textwrap.dedent(text), address],
-        capture_output=True,
-        text=True,
-        timeout=25,
-        cwd=HERE,
-        env={"PYTHONPATH": "wrapper:generated:.", "SSL_CERT_DIR": "tests"},
-    )
+    done = finished(PREAMBLE + textwrap.dedent(text), address)
     assert done.stderr == ""
     return done.stdout
 
@@ -56,7 +46,61 @@ def program(text: str, address: str) -> str:
 # --- After a fork ---------------------------------------------------------------------------------
 
 
-def test_forked_child_is_refused_before_anything_is_sent_and_can_close() -> None:
+# Uses a client before a fork, in the child, and afterwards; tells what happened in the child.
+FORKING = """
+import asyncio, os, sys
+from tallyfy_client import AsyncTallyfy, InvalidRequestError, Tallyfy
+
+address, kind, org_id = sys.argv[1:]
+
+def token():
+    print("token", flush=True)
+    return "a-token-of-a-test"
+
+def in_child(use):
+    child = os.fork()
+    if child == 0:
+        try:
+            use()
+        except InvalidRequestError as error:
+            print(error, flush=True)
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+
+def run():
+    with Tallyfy(token, org_id=org_id, base_url=address) as client:
+        client.tasks.get("t1")
+        in_child(lambda: client.tasks.complete("t1", run_id="r1"))
+        client.tasks.get("t1")
+
+async def run_async():
+    async with AsyncTallyfy(token, org_id=org_id, base_url=address) as client:
+        await client.tasks.get("t1")
+        in_child(lambda: client.tasks.complete("t1", run_id="r1").send(None))
+        await client.tasks.get("t1")
+
+run() if kind == "sync" else asyncio.run(run_async())
+"""
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+def test_client_in_a_forked_process_is_refused_before_anything_is_sent(kind: str) -> None:
+    with running_service() as service:
+        service.always_answers(task_reply())
+
+        result = finished(FORKING, service.address, kind, ORG)
+
+        said = [line for line in result.stdout.splitlines() if line != "token"]
+        assert said == [
+            "This client was created before the process was forked. Create one in each process: on "
+            "a shared connection they would read each other's responses."
+        ]
+        assert result.stdout.splitlines().count("token") == 2
+        assert service.asked == ["GET /tasks/t1"] * 2
+
+
+def test_forked_child_can_close_the_client() -> None:
     text = """
     with client() as parents:
         parents.tasks.get("t1")
@@ -99,24 +143,38 @@ async def read_once(client: AsyncTallyfy) -> None:
 
 
 def client_of(service: Service) -> AsyncTallyfy:
-    return AsyncTallyfy(TOKEN, org_id=ORG, base_url=service.address)
+    with without_certificates():
+        return AsyncTallyfy(TOKEN, org_id=ORG, base_url=service.address)
 
 
-def test_second_event_loop_is_refused_before_anything_is_sent() -> None:
-    with running_service() as service:
-        service.always_answers(task_reply())
+USES: dict[str, Any] = {
+    "reading": lambda client: client.tasks.get("t1"),
+    "completing": lambda client: client.tasks.complete("t1", run_id="r1"),
+    "listing": lambda client: client.runs.list().collect(),
+}
 
-        async def first() -> None:
-            async with asyncio.timeout(5):
-                await read_once(client)
 
-        with asyncio.Runner() as one, asyncio.Runner() as two:
-            client = client_of(service)
-            one.run(first())
-            with pytest.raises(InvalidRequestError, match="another event loop"):
-                two.run(read_once(client))
-            one.run(client.close())
-    assert len(service.requests) == 1
+@pytest.mark.parametrize("use", USES)
+def test_client_in_a_second_event_loop_is_refused_before_anything_is_sent(use: str) -> None:
+    with running_service() as service, asyncio.Runner() as first, asyncio.Runner() as second:
+        service.answers(task_reply())
+        client = client_of(service)
+        first.run(client.tasks.get("t1"))
+
+        with pytest.raises(InvalidRequestError, match="belongs to another event loop"):
+            second.run(USES[use](client))
+
+        assert service.asked == ["GET /tasks/t1"]
+        first.run(client.close())
+
+
+def test_client_may_be_made_outside_of_any_event_loop() -> None:
+    with running_service() as service, asyncio.Runner() as runner:
+        service.answers(task_reply())
+        client = client_of(service)
+
+        assert runner.run(client.tasks.get("t1")).id == "t1"
+        runner.run(client.close())
 
 
 def test_closing_after_the_event_loop_has_ended_does_nothing() -> None:
@@ -150,7 +208,7 @@ SLOW_NAMES: Final = """
 real = socket.getaddrinfo
 def getaddrinfo(host, *args, **options):
     if host == "slow.test":
-        time.sleep(60)
+        time.sleep(600)
     return real(host, *args, **options)
 socket.getaddrinfo = getaddrinfo
 """

@@ -1,0 +1,155 @@
+"""What a request has of the arguments: its path, its query and its body. Nothing is sent here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from inspect import signature
+from typing import Any
+
+import pytest
+
+from tallyfy_api.api.runs import RunsBase, list_runs
+from tallyfy_api.api.tasks import (
+    complete_one_off_task,
+    complete_run_task,
+    get_task,
+    list_run_tasks,
+)
+from tallyfy_api.errors import InvalidRequestError
+from tallyfy_api.models import Run, RunListResponse, Task
+from tallyfy_api.parameters import encoded, segment
+from tallyfy_api.types import Request
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        ("new hire", "new%20hire"),
+        ("c++ & =x", "c%2B%2B%20%26%20%3Dx"),
+        ("1,2", "1%2C2"),
+        ("é/%", "%C3%A9%2F%25"),
+        (True, "true"),
+        (False, "false"),
+        (25, "25"),
+    ],
+)
+def test_a_query_is_written_so_that_the_service_reads_it(given: Any, written: str) -> None:
+    assert encoded(("left_out", None), ("q", given), ("z", 1)) == f"q={written}&z=1"
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [("a1", "a1"), ("a/b", "a%2Fb"), ("../x", "..%2Fx"), ("%2e", "%252e"), ("é", "%C3%A9")],
+)
+def test_an_id_stays_one_segment_of_the_path(given: str, written: str) -> None:
+    assert segment(given) == written
+
+
+def test_a_request_has_all_that_goes_out() -> None:
+    asked = get_task.request("org/1", Task("t 1"), with_=["run", "step"])
+
+    assert (asked.operation, asked.method) == ("get_task", "GET")
+    assert (asked.path, asked.query) == ("/organizations/org%2F1/tasks/t%201", "with=run%2Cstep")
+    assert asked.headers == {"Accept": "application/json", "X-Tallyfy-Client": "APIClient"}
+    assert asked.body is None
+    assert asked.ids == {"task": "t 1"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "path", "ids"),
+    [
+        (
+            complete_run_task.request("o", Run("r"), task_id=Task("t"), is_approved=False),
+            "/organizations/o/runs/r/completed-tasks",
+            {"run": "r", "task": "t"},
+        ),
+        (
+            complete_one_off_task.request("o", task_id="t", is_approved=False),
+            "/organizations/o/completed-tasks",
+            {"task": "t"},
+        ),
+    ],
+)
+def test_a_completion_has_a_body_with_the_fields_that_are_given(
+    asked: Request, path: str, ids: dict[str, str]
+) -> None:
+    assert (asked.method, asked.path, asked.ids) == ("POST", path, ids)
+    assert asked.headers["Content-Type"] == "application/json"
+    assert asked.body == b'{"task_id": "t", "is_approved": false}'
+
+
+def test_a_request_shows_neither_its_query_nor_its_body() -> None:
+    asked = complete_one_off_task.request("o", task_id="t", taskdata={"f": "secret"})
+    listed = list_runs.request("o", q="secret")
+
+    assert "secret" not in f"{asked!r}{listed!r}{listed.page(2)!r}"
+
+
+class Recording(RunsBase[str, list[str]]):
+    """Gives the queries of the first pages."""
+
+    def _get(self, request: Request, read: Callable[[Any], Run]) -> str:  # noqa: ARG002
+        return request.query
+
+    def _list(
+        self,
+        page_request: Callable[[int], Request],
+        read: Callable[[Any], RunListResponse],  # noqa: ARG002
+        *,
+        start_page: int,
+        limit: int | None,  # noqa: ARG002
+    ) -> list[str]:
+        return [page_request(number).query for number in range(start_page, start_page + 2)]
+
+
+def test_the_pages_of_a_listing_ask_for_the_same() -> None:
+    # An iterator gives its entries once.
+    asked = Recording("o").list(owners=iter([1, 2]), start_page=3)
+    assert asked == ["owners=1%2C2&per_page=100&page=3", "owners=1%2C2&per_page=100&page=4"]
+
+
+@pytest.mark.parametrize(
+    ("status", "sent"),
+    [
+        ("active", "active"),
+        ("active-visible", "active-visible"),
+        ("all,stalled", "all%2Cstalled"),
+        (["complete", "overdue"], "complete%2Coverdue"),
+    ],
+    ids=str,
+)
+def test_tasks_are_filtered_by_one_status_or_several(status: Any, sent: str) -> None:
+    assert list_run_tasks.request("o", "r", status=status).query == f"status={sent}"
+
+
+@pytest.mark.parametrize(
+    "status", ["auto-skipped", "active,auto-skipped", ["active", "auto-skipped"]], ids=str
+)
+def test_a_status_that_the_service_inverts_is_refused_with_what_to_do_instead(status: Any) -> None:
+    with pytest.raises(InvalidRequestError, match="status must not be 'auto-skipped'") as raised:
+        list_run_tasks.request("o", "r", status=status)
+    assert str(raised.value).endswith(" Read all, and keep those with that status.")
+
+
+def test_the_statuses_of_a_refusal_leave_out_what_is_refused() -> None:
+    statuses: Any = ["active", "skipped"]
+    with pytest.raises(InvalidRequestError, match="has-problem, not 'skipped'"):
+        list_run_tasks.request("o", "r", status=statuses)
+
+
+@pytest.mark.parametrize(
+    "arguments", [{"status": "actve"}, {"per_page": 101}, {"start_page": 0}, {"limit": -1}], ids=str
+)
+def test_a_listing_is_refused_when_it_is_asked_for(arguments: dict[str, Any]) -> None:
+    with pytest.raises(InvalidRequestError, match=f"^{next(iter(arguments))} must be"):
+        Recording("o").list(**arguments)
+
+
+def test_a_method_says_what_it_takes() -> None:
+    told = RunsBase.list.__doc__ or ""
+
+    assert "GET /organizations/{org_id}/runs" in told
+    assert 'Document: "List processes".' in told
+    assert [name for name in signature(RunsBase.list).parameters if f" {name}: " not in told] == [
+        "self"
+    ]
