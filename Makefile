@@ -12,7 +12,8 @@ EXAMPLES ?=
 BASE ?=
 
 PYTHON_NAMES := python3 python3.11 python3.12 python3.13 python3.14 python
-VENV_PY := .venv/bin/python
+VENV_BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+VENV_PY := $(VENV_BIN)/python
 VENV_STAMP := .venv/.prepared
 BENCH_STAMP := .venv-bench/.prepared
 NODE_STAMP := node_modules/.prepared
@@ -25,7 +26,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # npm's programs look for `node` on PATH. Theirs is the one in .venv.
 OUTER_PATH := $(PATH)
-export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export PATH := $(CURDIR)/$(VENV_BIN):$(PATH)
 
 .PHONY: help lint-workflows release-check watch setup generate check-generated mock demo test test-unit test-tools test-contract fuzz mutants \
 	docs docs-serve coverage contract-diff surface-diff contract-live bench lint lint-contract format typecheck lock build clean \
@@ -91,11 +92,11 @@ lint: setup lint-contract lint-workflows ## check the style of the code, the con
 
 lint-contract: setup ## check openapi.yaml: references, examples, OpenAPI, and Spectral's rules
 	@$(VENV_PY) -m tools.contract
-	@.venv/bin/npx --no -- spectral lint --fail-severity=warn openapi.yaml
+	@$(VENV_BIN)/npx --no -- spectral lint --fail-severity=warn openapi.yaml
 
 lint-workflows: setup ## check the workflows: their form, and what is unsafe in them
 	@$(VENV_PY) -m check_jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
-	@.venv/bin/zizmor --offline --quiet --persona pedantic .github
+	@$(VENV_BIN)/zizmor --offline --quiet --persona pedantic .github
 
 format: setup ## rewrite the code in the project's style
 	@$(VENV_PY) -m ruff check --fix $(CODE)
@@ -118,8 +119,8 @@ lock: setup ## refresh requirements/*.txt and package-lock.json
 			--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
 			requirements/$$name.in --output-file requirements/$$name.txt || exit 1; \
 	done
-	@.venv/bin/npm update --package-lock-only --silent
-	@.venv/bin/node -e '$(DROP_FUNDING)'
+	@$(VENV_BIN)/npm update --package-lock-only --silent
+	@$(VENV_BIN)/node -e '$(DROP_FUNDING)'
 
 docs: setup ## build the site of the documents in site/, warnings are errors
 	@$(VENV_PY) -m tools.docs

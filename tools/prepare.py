@@ -11,6 +11,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -81,7 +82,7 @@ def prepare_node_modules() -> None:
 
 
 def _python(venv: Path = VENV) -> Path:
-    return venv / "bin" / "python"
+    return Path(sysconfig.get_path("scripts", "venv", {"base": str(venv)}), "python")
 
 
 def _create_venv(venv: Path) -> None:

@@ -10,6 +10,7 @@ import argparse
 import os
 import subprocess
 import sys
+import sysconfig
 import tarfile
 import tempfile
 import tomllib
@@ -139,7 +140,7 @@ def check_metadata(built: dict[str, Path], is_draft: bool) -> None:
 
 def check_installed(wheel: Path, folder: Path, resolution: str) -> None:
     """Install it beside the official SDK, where nothing else is, and use it."""
-    python = folder / "bin" / "python" if os.name != "nt" else folder / "Scripts" / "python.exe"
+    python = Path(sysconfig.get_path("scripts", "venv", {"base": str(folder)}), "python")
     module("uv", "venv", "--quiet", "--no-config", "--python", sys.executable, folder)
     # The SDK has bounds of its own, which the lowest versions of ours must not be held to.
     install: list[str | Path] = [
