@@ -71,7 +71,8 @@ mutants: setup ## plant faults, and draw 60 more, and see that the tests find th
 
 coverage: setup $(BENCH_STAMP) ## run the unit tests, and fail below 100 % of wrapper/ by lines and branches
 	@# Not pytest-cov: plugins of pytest, ours among them, are imported before it starts.
-	@$(VENV_PY) -m coverage run -m pytest tests/unit $(ARGS)
+	@$(VENV_PY) -m coverage run -m pytest $(PARALLEL) tests/unit $(ARGS)
+	@$(VENV_PY) -m coverage combine --quiet
 	@$(VENV_PY) -m coverage report --fail-under=100
 
 contract-diff: setup ## fail if a change of openapi.yaml breaks users (BASE=main, ARGS=--report)

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from .backend import AsyncHttpClient, Backend, Send
 from .backend_async import AsyncBackend
-from .call import AskForToken, Blocking, Sleep, Step, Steps
+from .call import AskForToken, Sleep, Step, Steps
 from .client import BaseClient
 from .pagination import AsyncPager
 from .resources import AsyncRuns, AsyncTasks, giving
@@ -87,10 +87,8 @@ class AsyncTallyfy(BaseClient[AsyncToken, AsyncHttpClient, Coroutine[Any, Any, R
                 return outcome
             case Sleep():
                 return await self._backend.sleep(step.seconds)
-            case AskForToken():
-                self._backend.check_usable()
-                token = step.function()
-                return await token if isawaitable(token) else token
-            case Blocking():
-                self._backend.check_usable()
-                return await to_thread(step.function)
+        self._backend.check_usable()
+        if isinstance(step, AskForToken):
+            token = step.function()
+            return await token if isawaitable(token) else token
+        return await to_thread(step.function)

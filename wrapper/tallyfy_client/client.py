@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, Unpack
 
 from .backend import AsyncHttpClient, Backend, Send, SyncHttpClient
 from .backend_sync import SyncBackend
-from .call import AskForToken, Blocking, Context, Pause, Sleep, Step, Steps, perform
+from .call import AskForToken, Context, Pause, Sleep, Step, Steps, perform
 from .errors import ConfigurationError
 from .log import set_up_from_environment
 from .pagination import Pager
@@ -297,12 +297,9 @@ class Tallyfy(BaseClient[SyncToken, SyncHttpClient, RawResponse]):
                 return outcome
             case Sleep():
                 return self._backend.sleep(step.seconds)
-            case AskForToken():
-                self._backend.check_usable()
-                return _not_awaitable(step.function())
-            case Blocking():
-                self._backend.check_usable()
-                return step.function()
+        self._backend.check_usable()
+        given = step.function()
+        return _not_awaitable(given) if isinstance(step, AskForToken) else given
 
 
 def _not_awaitable(token: object) -> object:
