@@ -153,6 +153,24 @@ async def test_deadline_ends_a_response_that_comes_drop_by_drop(
 
 
 @both_clients
+async def test_where_no_thread_can_be_started_a_call_with_a_deadline_goes_on_without(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = threading.Thread.start
+
+    def start(thread: threading.Thread) -> None:
+        if thread.name.startswith("tallyfy_client"):
+            raise RuntimeError("can't start new thread")
+        real(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    with running_service() as service:
+        service.answers(task_reply())
+        async with connected(kind, service, deadline=30) as client:
+            assert (await settled(client.tasks.get("t1"))).id == "t1"
+
+
+@both_clients
 async def test_deadline_ends_the_attempts(kind: str) -> None:
     with running_service() as service:
         service.always_answers(reply({}, 503, Retry_After="4"))

@@ -439,6 +439,19 @@ async def test_pages_ahead_are_kept_while_one_is_read_again(kind: str) -> None:
     assert service.asked.count(1) == 2
 
 
+async def test_page_ahead_is_not_tried_again_when_the_listing_was_left() -> None:
+    listing = Listing(rows(8))
+    listing.instead[3] = reply({}, 503, Retry_After="1")
+    with listing_service(listing) as service:
+        async with connected("sync", service, waits=True) as client:
+            with closing(iter(client.runs.list())) as runs:
+                for _ in range(3):
+                    next(runs)
+                listing.until(lambda: 3 in listing.answered)
+            await eventually(lambda: not threads_ahead())
+    assert sorted(listing.asked) == [1, 2, 3]
+
+
 # Threads, and the end of a program.
 
 

@@ -208,6 +208,18 @@ def test_process_goes_on_alone_with_its_share(
 
 
 @ways
+def test_process_that_is_alone_waits_no_longer_than_allowed(
+    dead_url: str, fake: FakeTallyfy, task: str, way: str
+) -> None:
+    budget = SharedBudget(dead_url, 8, 100, on_store_failure="alone", share=0.125)
+    with connected(fake, way, budget=budget, max_retry_wait=10) as (client, settle):
+        settle(client.tasks.get(task))
+        with pytest.raises(RateLimitError, match="nothing was sent"):
+            settle(client.tasks.get(task))
+    assert fake.time.now() == 0
+
+
+@ways
 def test_429_pauses_all_clients_of_a_process_that_is_alone(
     dead_url: str, fake: FakeTallyfy, task: str, way: str
 ) -> None:

@@ -38,6 +38,7 @@ READS: list[tuple[dict[str, Any], type[TallyfyError]]] = [
     ({"event": "cut_in_body"}, APIConnectionError),
     ({"event": "cut_after_body"}, APIConnectionError),
     ({"event": "refused"}, APIConnectionError),
+    ({"status": 503, "event": "cut_in_body"}, InternalServerError),
     ({"status": 200, "body": "<html>", "event": "cut_in_body"}, APIConnectionError),
     ({"status": 200, "body": "<html>"}, APIResponseValidationError),
     ({"status": 204}, APIResponseValidationError),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tallyfy_client import Progress, Run, Task
+from tallyfy_client import Progress, Run, Step, Task
 from tallyfy_client.testing import FakeTallyfy
 from tests.contract.reading import CONTRACT, OPERATIONS
 from tests.fakes import ask
@@ -67,6 +67,15 @@ def test_tasks_are_titles_mappings_or_models(fake: FakeTallyfy) -> None:
     assert [task.title for task in tasks] == ["Call", "Approve", "Sign"]
     assert tasks[1].task_type == "approval"
     assert tasks[2].id == "t3"
+
+
+def test_what_belongs_to_a_task_may_be_a_model(fake: FakeTallyfy) -> None:
+    step = Step("s1", title="Call")
+
+    task = fake.add_one_off_task(step=step)
+
+    answer = ask(fake, f"/tasks/{task.id}", params={"with": "step"})
+    assert Task.from_dict(answer.json()["data"]).step == step
 
 
 def test_a_run_is_taken_as_a_model(fake: FakeTallyfy) -> None:

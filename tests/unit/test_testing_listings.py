@@ -187,6 +187,7 @@ TASK_FILTERS: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
     ({"deadline_after": "2025-01-20"}, {"deadline": "2025-01-20"}, []),
     ({"deadline_start_range": "2025-01-20"}, {"deadline": "2025-01-20"}, ["This"]),
     ({"deadline_start_range": "2025-01-20"}, {"deadline": None}, []),
+    ({"deadline_end_range": "2025-01-20"}, {"deadline": None}, ["Other"]),
     ({"deadline_start_range": "2025-99-99"}, {}, []),
     ({"deadline_end_range": "2025-01-18"}, {"deadline": "2025-01-18T17:00:00Z"}, ["This"]),
     ({"deadline_end_range": "2025-01-18T16:00:00Z"}, {"deadline": "2025-01-18T17:00:00Z"}, []),

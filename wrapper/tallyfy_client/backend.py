@@ -160,9 +160,6 @@ class Deadline:
             raise TimeoutError("the deadline of the call has passed")
         return ceil(left if self._limit is None else min(left, self._limit))
 
-    def __float__(self) -> float:
-        return float(self.__index__())
-
 
 class Library:
     """httpx or httpx2, and what of it sends: a transport of our own, or the caller's client."""

@@ -102,7 +102,7 @@ LedgerT = TypeVar("LedgerT", bound=Ledger)
 
 # By clock, then by store and key: the budgets of a process that name the same share one ledger.
 _LEDGERS: WeakKeyDictionary[Any, dict[tuple[str, str], Any]] = WeakKeyDictionary()
-if hasattr(os, "register_at_fork"):
+if hasattr(os, "register_at_fork"):  # pragma: no branch
     # A lock that another thread held at the fork would never be free again.
     os.register_at_fork(after_in_child=_LEDGERS.clear)
 

@@ -29,10 +29,11 @@ class Counts:
         self.most: int = 0
         self.grew: bool = False
         self.fell: bool = False
-        # As many as can be received while one page is under way: count, beginning and end.
-        self._latest: deque[tuple[int, float, float]] = deque(maxlen=100)
+        # As many as can be received while one page is under way: count, and when it was received.
+        self._latest: deque[tuple[int, float]] = deque(maxlen=100)
 
     def note(self, fetched: Fetched[Any]) -> None:
+        """Take notice of a page that was received after those before."""
         total = fetched.page.total
         if total is None:
             return
@@ -41,12 +42,10 @@ class Counts:
         if self.grew or self.fell or total != self.first:
             self._compare(self.first, total)
             # Of two pages that were requested at once, nobody knows which is the older.
-            for other, began, ended in self._latest:
+            for other, ended in self._latest:
                 if fetched.began >= ended:
                     self._compare(other, total)
-                elif began >= fetched.ended:
-                    self._compare(total, other)
-        self._latest.append((total, fetched.began, fetched.ended))
+        self._latest.append((total, fetched.ended))
 
     def _compare(self, earlier: int, later: int) -> None:
         self.grew |= later > earlier

@@ -160,8 +160,6 @@ def _is_host(host: str) -> bool:
 def _timeouts(given: float | Timeout | None) -> Timeouts:
     if given is None:
         return DEFAULT_TIMEOUTS
-    if isinstance(given, Timeouts):
-        return given
     steps = ("connect", "read", "write", "pool")
     limits: dict[str, Any] = {step: getattr(given, step, given) for step in steps}
     return Timeouts(**{step: _limit("timeout", limit) for step, limit in limits.items()})
