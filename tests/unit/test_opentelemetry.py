@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from itertools import count
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import Span, SpanKind, StatusCode
 
-from tallyfy_client import AsyncTallyfy, NotFoundError, OutcomeUnknownError
+from tallyfy_client import AsyncTallyfy, NotFoundError, OutcomeUnknownError, opentelemetry
 from tallyfy_client.opentelemetry import OpenTelemetryObserver
 from tallyfy_client.testing import FakeTallyfy
 from tests.fakes import IN_PROCESS, connected
@@ -47,9 +48,15 @@ class Telemetry:
 
     def points(self, metric: str) -> list[tuple[dict[str, Any], float]]:
         """Return the attributes and the count of what was measured."""
-        data: Any = self._reader.get_metrics_data()
         return [
             (dict(point.attributes), getattr(point, "count", getattr(point, "value", 0)))
+            for point in self.measured(metric)
+        ]
+
+    def measured(self, metric: str) -> list[Any]:
+        data: Any = self._reader.get_metrics_data()
+        return [
+            point
             for resource in data.resource_metrics
             for scope in resource.scope_metrics
             for each in scope.metrics
@@ -218,6 +225,19 @@ def test_durations_and_retries_are_measured(
     operation = {"tallyfy.operation": "get_task"}
     assert telemetry.points("tallyfy.client.call.duration") == [(operation, 1)]
     assert telemetry.points("tallyfy.client.retries") == [(operation, 1)]
+
+
+@pytest.mark.parametrize("metric", ["tallyfy.client.call", "http.client.request"])
+@in_process
+def test_durations_are_the_seconds_since_the_beginning(
+    fake: FakeTallyfy, way: str, metric: str, telemetry: Telemetry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opentelemetry, "perf_counter", count(1000, 2).__next__)
+    with connected(fake, way, observers=[telemetry.observer]) as (client, result):
+        result(client.tasks.get("t1"))
+    [point] = telemetry.measured(f"{metric}.duration")
+    # Each look at the clock takes two seconds, and the request lies within the call.
+    assert point.sum == {"tallyfy.client.call": 6, "http.client.request": 2}[metric]
 
 
 @in_process
