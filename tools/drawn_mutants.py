@@ -25,7 +25,7 @@ from attrs import frozen
 from coverage import CoverageData
 
 from tools.contract import ROOT
-from tools.mutants import copied_checkout, run_tests
+from tools.mutants import AT_ONCE, copied_checkout, run_tests
 
 WRAPPER = Path("wrapper") / "tallyfy_client"
 # What has to be found.
@@ -168,7 +168,7 @@ def measure(data: Path) -> None:
         'context = "${PYTEST_CURRENT_TEST-}"\n'
     )
     command = [sys.executable, "-m", "coverage", "run", f"--rcfile={settings}", "-m", "pytest"]
-    options = ["-q", "-n", str(os.cpu_count()), "--dist", "loadfile", "-p", "no:cacheprovider"]
+    options = ["-q", *AT_ONCE, "-p", "no:cacheprovider"]
     result = subprocess.run(
         [*command, *options, "tests/unit"], cwd=ROOT, capture_output=True, text=True, check=False
     )

@@ -33,6 +33,8 @@ SHARED = [".venv", ".venv-bench", "node_modules"]
 NOT_COPIED = [".git", "__pycache__", ".*_cache", ".hypothesis", ".coverage", "dist", *SHARED]
 # What catches a fault for which no client can be made.
 BY_MAKE = ["make", "generate"]
+# How pytest uses all processors.
+AT_ONCE = ["-n", "auto", "--dist", "loadfile"]
 # A fault can make the tests hang.
 MOST_SECONDS = 400
 
@@ -170,7 +172,7 @@ def check_unharmed(mutants: list[Mutant]) -> None:
     """Refuse to begin if the tests fail without a mutant: they would catch everything."""
     tests = {test for mutant in mutants for test in mutant.caught_by if mutant.caught_by != BY_MAKE}
     with copied_checkout() as checkout:
-        returncode, output = run_tests(checkout, sorted(tests)) if tests else (0, "")
+        returncode, output = run_tests(checkout, sorted(tests), *AT_ONCE) if tests else (0, "")
     if returncode:
         raise MutantError(f"The tests fail without any mutant. Mend that first:\n{output}")
 
