@@ -48,6 +48,16 @@ async def test_async_with_statement_closes_the_connections() -> None:
 
 
 @both_clients
+async def test_nothing_is_kept_of_requests_that_have_ended(kind: str) -> None:
+    with running_service() as service:
+        service.always_answers(task_reply())
+        async with connected(kind, service) as client:
+            for _ in range(3):
+                await settled(client.tasks.get("t1"))
+            assert backend_of(client)._under_way == {}
+
+
+@both_clients
 async def test_closing_hangs_up_and_may_be_done_twice(kind: str) -> None:
     with running_service() as service:
         service.answers(task_reply())
