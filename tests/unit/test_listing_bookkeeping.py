@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tallyfy_client.listing import Listing
 from tallyfy_client.page import Page
-from tallyfy_client.scan import Fetched
+from tallyfy_client.scan import Counts, Fetched
 from tests.moving_rows import Row
 
 
@@ -45,3 +45,13 @@ def test_second_scan_takes_no_page_that_was_received_before_it() -> None:
     listing.add([page(2, 4, "c", began=9, ended=10)])
     listing.add([page(3, 4, "d", began=11, ended=12)])
     assert listing.wanted() == [4]
+
+
+def test_count_that_changed_is_noticed_though_many_pages_came_meanwhile() -> None:
+    counts = Counts()
+    counts.note(Fetched(Page([Row("1")], 1, total=500), began=0, ended=1))
+    for number in range(2, 200):
+        counts.note(Fetched(Page([Row(str(number))], number, total=500), began=2, ended=4))
+    # It was requested before those were received, so only the first is surely older.
+    counts.note(Fetched(Page([Row("200")], 200, total=501), began=3, ended=5))
+    assert counts.grew

@@ -87,6 +87,7 @@ class AsyncTallyfy(BaseClient[AsyncToken, AsyncHttpClient, Coroutine[Any, Any, R
                 return outcome
             case Sleep():
                 return await self._backend.sleep(step.seconds)
+        # AskForToken and Blocking both name a function to call.
         self._backend.check_usable()
         if isinstance(step, AskForToken):
             token = step.function()

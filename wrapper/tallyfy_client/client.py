@@ -297,6 +297,7 @@ class Tallyfy(BaseClient[SyncToken, SyncHttpClient, RawResponse]):
                 return outcome
             case Sleep():
                 return self._backend.sleep(step.seconds)
+        # AskForToken and Blocking both name a function to call.
         self._backend.check_usable()
         given = step.function()
         return _not_awaitable(given) if isinstance(step, AskForToken) else given

@@ -149,7 +149,8 @@ class Completion(NamedTuple):
 def _before_reserve(context: Context, until: float | None) -> float | None:
     """Return when a completion must have ended, so that there is time to read the task back."""
     limit = context.settings.deadline
-    return None if until is None or limit is None else until - min(limit / 4, _LONGEST_RESERVE)
+    reserve = 0.0 if limit is None else min(limit / 4, _LONGEST_RESERVE)
+    return None if until is None else until - reserve
 
 
 def known_run(task: str | Task, run_id: GivenRun) -> str | EllipsisType | None:

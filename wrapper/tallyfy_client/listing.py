@@ -146,11 +146,10 @@ class Listing(Generic[Item]):
 
     def wanted(self) -> Sequence[int]:
         """The next page to request, and those that surely follow, as far as the window goes."""
-        if self._is_over:
-            return ()
         last = self._extent.last_needed(self._next, self._remaining)
         ahead = range(self._next + 1, min(last, self._next + self._window - 1) + 1)
-        return [self._next, *(number for number in ahead if number not in self._kept)]
+        numbers = [self._next, *(number for number in ahead if number not in self._kept)]
+        return [] if self._is_over else numbers
 
     def add(self, received: Sequence[Fetched[Item]]) -> list[Page[Item]]:
         """Take pages that were received; return the pages that can be given now, in order."""
