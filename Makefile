@@ -71,6 +71,8 @@ mutants: setup ## plant faults, and draw 60 more, and see that the tests find th
 
 coverage: setup $(BENCH_STAMP) ## run the unit tests, and fail below 100 % of wrapper/ by lines and branches
 	@# Not pytest-cov: plugins of pytest, ours among them, are imported before it starts.
+	@# What a run that was interrupted left behind would be combined with this one.
+	@$(VENV_PY) -m coverage erase
 	@$(VENV_PY) -m coverage run -m pytest $(PARALLEL) tests/unit $(ARGS)
 	@$(VENV_PY) -m coverage combine --quiet
 	@$(VENV_PY) -m coverage report --fail-under=100
@@ -139,7 +141,7 @@ watch: setup ## fail if a document or the official SDK is not what the contract 
 	@$(VENV_PY) -m tools.watch
 
 clean: ## remove everything that make can make again, .venv and node_modules too
-	@rm -rf .venv .venv-bench node_modules dist site .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage htmlcov .cache
+	@rm -rf .venv .venv-bench node_modules dist site .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov .cache
 	@find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +
 
 # A Python that was upgraded or removed leaves a .venv that looks prepared and does not run.

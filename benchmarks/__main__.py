@@ -21,7 +21,7 @@ from benchmarks.report import report
 from benchmarks.results import Profile, Results, found_here
 from tools.contract import ContractError
 from tools.generate import GenerationError, freshly_generated
-from tools.prepare import BENCH_VENV, STAMP
+from tools.prepare import BENCH_VENV, STAMP, python_in
 from tools.prism import Stopped, stop_on_signals
 
 HERE = Path(__file__).parent
@@ -62,7 +62,7 @@ def _scratch() -> Iterator[Path]:
 
 
 def _installed() -> dict[str, str]:
-    command = [str(BENCH_VENV / "bin" / "python"), "-m", "pip", "freeze"]
+    command = [str(python_in(BENCH_VENV)), "-m", "pip", "freeze"]
     listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     versions = dict(line.split("==") for line in listed.split() if "==" in line)
     return {

@@ -15,14 +15,14 @@ from typing import Any
 from benchmarks.cases import LIBRARIES, NAMES, Sizes, least_requests_in_a_row
 from benchmarks.payloads import ROWS_PER_PAGE
 from tools.contract import ROOT
-from tools.prepare import BENCH_VENV
+from tools.prepare import BENCH_VENV, python_in
 
 # A figure of the table: row, contender, and what each round gave.
 Figures = dict[str, dict[str, list[float]]]
 
 # All contenders live in an environment that has nothing else: httpx, for one, imports more where it
 # finds more.
-_PYTHON = str(BENCH_VENV / "bin" / "python")
+_PYTHON = str(python_in(BENCH_VENV))
 
 IMPORTS = {
     "import": {

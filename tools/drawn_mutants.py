@@ -123,11 +123,8 @@ def _changes_of(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _counts_as_none(node: ast.expr) -> bool:
-    """Whether it is None, or what nobody can tell from None in a condition."""
-    match node:
-        case ast.Constant(value=None | False) | ast.Tuple(elts=[]) | ast.List(elts=[]):
-            return True
-    return False
+    """Whether it is None, or False, which no condition tells from None."""
+    return isinstance(node, ast.Constant) and (node.value is None or node.value is False)
 
 
 def _with(node: ast.AST, **changes: object) -> ast.AST:

@@ -30,7 +30,7 @@ from tools.contract import CONTRACT, ROOT
 MUTANTS = ROOT / "tests" / "mutants"
 # Prepared once, and the same for all copies.
 SHARED = [".venv", ".venv-bench", "node_modules"]
-NOT_COPIED = [".git", "__pycache__", ".*_cache", ".hypothesis", ".coverage", "dist", *SHARED]
+NOT_COPIED = [".git", "__pycache__", ".*_cache", ".hypothesis", ".coverage*", "dist", *SHARED]
 # What catches a fault for which no client can be made.
 BY_MAKE = ["make", "generate"]
 # How pytest uses all processors.

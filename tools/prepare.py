@@ -61,7 +61,7 @@ def prepare_bench_venv() -> None:
 def _stamped(venv: Path) -> Iterator[None]:
     """A virtual environment, for what is to be installed in it."""
     stamp = venv / STAMP
-    complete = stamp.exists() and _python(venv).exists()
+    complete = stamp.exists() and python_in(venv).exists()
     stamp.unlink(missing_ok=True)
     if not complete:
         _create_venv(venv)
@@ -75,14 +75,16 @@ def prepare_node_modules() -> None:
     stamp.unlink(missing_ok=True)
     try:
         # Both tools are development dependencies, wanted whatever NODE_ENV says.
-        _run(_python().with_name("npm"), "ci", "--ignore-scripts", "--include=dev")
+        _run(python_in(VENV).with_name("npm"), "ci", "--ignore-scripts", "--include=dev")
     except CommandError as error:
         raise _npm_failure(error) from None
     stamp.touch()
 
 
-def _python(venv: Path = VENV) -> Path:
-    return Path(sysconfig.get_path("scripts", "venv", {"base": str(venv)}), "python")
+def python_in(venv: Path) -> Path:
+    """Return the Python of a virtual environment, wherever this system puts it."""
+    scripts = sysconfig.get_path("scripts", "venv", {"base": str(venv)})
+    return Path(scripts, "python").with_suffix(sysconfig.get_config_var("EXE") or "")
 
 
 def _create_venv(venv: Path) -> None:
@@ -110,7 +112,7 @@ def _no_venv_module(venv: Path) -> PrepareError:
 
 def _pip_install(venv: Path, what: str, *arguments: str) -> None:
     try:
-        _run(_python(venv), "-m", "pip", "install", *PIP_QUIETLY, *arguments)
+        _run(python_in(venv), "-m", "pip", "install", *PIP_QUIETLY, *arguments)
     except CommandError as error:
         raise _pip_failure(what, error) from None
 
@@ -173,7 +175,7 @@ def _run(*command: str | Path) -> None:
 
 def _environment() -> dict[str, str]:
     # npm's programs look for `node` on PATH. Theirs is the one in .venv.
-    path = os.pathsep.join([str(_python().parent), os.environ.get("PATH", os.defpath)])
+    path = os.pathsep.join([str(python_in(VENV).parent), os.environ.get("PATH", os.defpath)])
     return {**os.environ, "PATH": path}
 
 

@@ -10,7 +10,6 @@ import argparse
 import os
 import subprocess
 import sys
-import sysconfig
 import tarfile
 import tempfile
 import tomllib
@@ -21,6 +20,7 @@ from email.message import Message
 from pathlib import Path
 
 from tools.contract import ROOT
+from tools.prepare import python_in
 
 CONTENTS = ROOT / "tools" / "release_contents.txt"
 OFFICIAL_SDK = "tallyfy==3.1.0"
@@ -140,7 +140,7 @@ def check_metadata(built: dict[str, Path], is_draft: bool) -> None:
 
 def check_installed(wheel: Path, folder: Path, resolution: str) -> None:
     """Install it beside the official SDK, where nothing else is, and use it."""
-    python = Path(sysconfig.get_path("scripts", "venv", {"base": str(folder)}), "python")
+    python = python_in(folder)
     module("uv", "venv", "--quiet", "--no-config", "--python", sys.executable, folder)
     # The SDK has bounds of its own, which the lowest versions of ours must not be held to.
     install: list[str | Path] = [

@@ -23,7 +23,7 @@ from tallyfy_client.testing.serving import serving
 from tests.contract.conftest import FOR_PRISM, ORG
 from tests.contract.reading import CONTRACT
 from tools.contract import ROOT, load_contract
-from tools.prepare import BENCH_VENV
+from tools.prepare import BENCH_VENV, python_in
 from tools.prism import prism_proxy
 
 PROGRAM = ROOT / "tests" / "contract" / "official_sdk.py"
@@ -57,7 +57,7 @@ class Stage:
 
     def answers(self, *calls: tuple[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
         """What methods of the official SDK give, or the status and the message of their error."""
-        python = BENCH_VENV / "bin" / "python"
+        python = python_in(BENCH_VENV)
         if not python.exists():
             pytest.fail("The official SDK is not installed. Run `make test-contract`.")
         in_org = [(method, {"org_id": ORG, **arguments}) for method, arguments in calls]

@@ -157,23 +157,19 @@ def test_429_that_comes_all_the_same_pauses_all_who_share_the_key(
     assert fake.time.now() == pytest.approx(20)
 
 
-def test_who_waits_when_a_pause_begins_takes_a_new_turn() -> None:
+@pytest.mark.parametrize(
+    ("pause", "turn"),
+    [(30, (20, 30.0, False)), (10, (0, 10.0, False))],
+    ids=["takes a new turn", "or keeps one that comes with its end"],
+)
+def test_who_waits_when_a_pause_begins(pause: float, turn: tuple[float, float, bool]) -> None:
     ledger = Ledger()
     windows = [Window(1, 10)]
     ledger.turn(0, 60, windows)
     waiting = ledger.turn(0, 60, windows)
-    ledger.pause(30)
+    ledger.pause(pause)
     assert waiting == (10, 10.0, False)
-    assert ledger.turn(10, 60, windows, held=waiting.slot) == (20, 30.0, False)
-
-
-def test_pause_that_ends_when_the_turn_comes_leaves_the_turn() -> None:
-    ledger = Ledger()
-    windows = [Window(1, 10)]
-    ledger.turn(0, 60, windows)
-    waiting = ledger.turn(0, 60, windows)
-    ledger.pause(10)
-    assert ledger.turn(10, 60, windows, held=waiting.slot) == (0, 10.0, False)
+    assert ledger.turn(10, 60, windows, held=waiting.slot) == turn
 
 
 @pytest.mark.parametrize(("longest", "slot"), [(10, 10.0), (9.9, None)])

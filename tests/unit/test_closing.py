@@ -48,12 +48,11 @@ async def test_async_with_statement_closes_the_connections() -> None:
 
 
 @both_clients
-async def test_nothing_is_kept_of_requests_that_have_ended(kind: str) -> None:
+async def test_nothing_is_kept_of_a_request_that_has_ended(kind: str) -> None:
     with running_service() as service:
-        service.always_answers(task_reply())
+        service.answers(task_reply())
         async with connected(kind, service) as client:
-            for _ in range(3):
-                await settled(client.tasks.get("t1"))
+            await settled(client.tasks.get("t1"))
             assert backend_of(client)._under_way == {}
 
 

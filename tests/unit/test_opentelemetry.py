@@ -54,6 +54,7 @@ class Telemetry:
         ]
 
     def measured(self, metric: str) -> list[Any]:
+        """Return the data points of a metric."""
         data: Any = self._reader.get_metrics_data()
         return [
             point
@@ -227,17 +228,24 @@ def test_durations_and_retries_are_measured(
     assert telemetry.points("tallyfy.client.retries") == [(operation, 1)]
 
 
-@pytest.mark.parametrize("metric", ["tallyfy.client.call", "http.client.request"])
+@pytest.mark.parametrize(
+    ("metric", "seconds"), [("tallyfy.client.call", 6), ("http.client.request", 2)]
+)
 @in_process
 def test_durations_are_the_seconds_since_the_beginning(
-    fake: FakeTallyfy, way: str, metric: str, telemetry: Telemetry, monkeypatch: pytest.MonkeyPatch
+    fake: FakeTallyfy,
+    way: str,
+    metric: str,
+    seconds: int,
+    telemetry: Telemetry,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(opentelemetry, "perf_counter", count(1000, 2).__next__)
     with connected(fake, way, observers=[telemetry.observer]) as (client, result):
         result(client.tasks.get("t1"))
     [point] = telemetry.measured(f"{metric}.duration")
     # Each look at the clock takes two seconds, and the request lies within the call.
-    assert point.sum == {"tallyfy.client.call": 6, "http.client.request": 2}[metric]
+    assert point.sum == seconds
 
 
 @in_process
