@@ -10,7 +10,7 @@ from inspect import isawaitable
 from typing import Any, Self, TypeVar
 from weakref import WeakKeyDictionary
 
-from .backend import AsyncHttpClient, Backend, Send
+from .backend import AsyncHttpClient, Send
 from .backend_async import AsyncBackend
 from .call import AskForToken, Sleep, Step, Steps
 from .client import BaseClient
@@ -33,14 +33,9 @@ class AsyncTallyfy(BaseClient[AsyncToken, AsyncHttpClient, Coroutine[Any, Any, R
 
     runs: AsyncRuns
     tasks: AsyncTasks
+    _last: WeakKeyDictionary[AsyncioTask[Any], RawResponse]
+    _backend_class, _last_class = AsyncBackend, WeakKeyDictionary
     _runs, _tasks, _pager = AsyncRuns, AsyncTasks, AsyncPager
-
-    def _open(self, http_client: Any) -> None:
-        self._last: WeakKeyDictionary[AsyncioTask[Any], RawResponse] = WeakKeyDictionary()
-        if isinstance(http_client, Backend):
-            self._backend = http_client
-        else:
-            self._backend = AsyncBackend(self._settings.base_url, http_client)
 
     @property
     def last_response(self) -> RawResponse | None:

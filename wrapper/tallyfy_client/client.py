@@ -35,7 +35,9 @@ class BaseClient(ABC, Generic[TokenT, HttpClientT, RawT]):
     """What both clients have: their settings, and the documentation of these."""
 
     _backend: Any
-    # The classes of what it offers.
+    # The classes of what it is made of.
+    _backend_class: Any
+    _last_class: Any
     _runs: Any
     _tasks: Any
     _pager: Any
@@ -109,12 +111,12 @@ class BaseClient(ABC, Generic[TokenT, HttpClientT, RawT]):
             allow_insecure_http=allow_insecure_http,
         )
         self._owns_backend = True
-        self._open(http_client)
+        self._last = self._last_class()
+        given: Any = http_client
+        if not isinstance(given, Backend):
+            given = self._backend_class(self._settings.base_url, http_client)
+        self._backend = given
         self._use_settings(Pause())
-
-    @abstractmethod
-    def _open(self, http_client: Any) -> None:
-        """Open the back end."""
 
     @abstractmethod
     def _perform(self, steps: Steps[Any]) -> Any:
@@ -248,14 +250,8 @@ class Tallyfy(BaseClient[SyncToken, SyncHttpClient, RawResponse]):
 
     runs: Runs
     tasks: Tasks
+    _backend_class, _last_class = SyncBackend, local
     _runs, _tasks, _pager = Runs, Tasks, Pager
-
-    def _open(self, http_client: Any) -> None:
-        self._last = local()
-        if isinstance(http_client, Backend):
-            self._backend = http_client
-        else:
-            self._backend = SyncBackend(self._settings.base_url, http_client)
 
     @property
     def last_response(self) -> RawResponse | None:
