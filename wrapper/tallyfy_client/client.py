@@ -112,10 +112,11 @@ class BaseClient(ABC, Generic[TokenT, HttpClientT, RawT]):
         )
         self._owns_backend = True
         self._last = self._last_class()
-        given: Any = http_client
-        if not isinstance(given, Backend):
-            given = self._backend_class(self._settings.base_url, http_client)
-        self._backend = given
+        # The fake hands in a back end of its own.
+        is_backend = isinstance(http_client, Backend)
+        self._backend = (
+            http_client if is_backend else self._backend_class(self.base_url, http_client)
+        )
         self._use_settings(Pause())
 
     @abstractmethod
