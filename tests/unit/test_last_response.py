@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 from typing import Any
 
@@ -98,6 +99,38 @@ async def test_last_response_is_that_of_this_thread_or_task(kind: str) -> None:
                 await asyncio.gather(*(ask_later(client, name) for name in "abc"))
             look(client, "z")
     assert seen == {"a": "a", "b": "b", "c": "c", "z": "z"}
+
+
+@both_clients
+async def test_last_response_of_a_thread_or_task_that_has_ended_is_not_kept(kind: str) -> None:
+    def kept() -> list[Any]:
+        gc.collect()
+        responses = [each for each in gc.get_objects() if type(each) is RawResponse]
+        return [each for each in responses if each.request_id == "of one that ends"]
+
+    with running_service() as service:
+        service.answers(reply({"data": {"id": "t1"}}, X_Request_Id="of one that ends"))
+        async with connected(kind, service) as client:
+            seen = []
+
+            def ask() -> None:
+                client.tasks.get("t1")
+                seen.append(len(kept()))
+
+            async def ask_later() -> None:
+                await client.tasks.get("t1")
+                seen.append(len(kept()))
+
+            if kind == "sync":
+                thread = threading.Thread(target=ask)
+                thread.start()
+                thread.join()
+            else:
+                await asyncio.create_task(ask_later())
+                # The event loop lets go of the task only now.
+                await asyncio.sleep(0)
+            assert seen == [1]
+            assert kept() == []
 
 
 @both_clients
