@@ -22,7 +22,7 @@ RunPager = TypeVar("RunPager")
 
 
 class RunsBase(ABC, Generic[RunResult, RunPager]):
-    """The methods that read runs.
+    """The methods for runs.
 
     The class below says what they give.
     """

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from types import EllipsisType
 from typing import Any, Generic, TypeVar
 
 from ... import models
 from ...models.task_sort import TaskSort
 from ...models.task_status_filter import TaskStatusFilter
-from ...parameters import whole_number
+from ...parameters import identifier, whole_number
 from ...types import Request
-from . import get_task, list_run_tasks
+from . import complete_one_off_task, complete_run_task, get_task, list_run_tasks
 
 TaskResult = TypeVar("TaskResult")
 TaskPager = TypeVar("TaskPager")
 
 
 class TasksBase(ABC, Generic[TaskResult, TaskPager]):
-    """The methods that read tasks.
+    """The methods for tasks.
 
     The class below says what they give.
     """
@@ -173,3 +174,96 @@ class TasksBase(ABC, Generic[TaskResult, TaskPager]):
             with_=with_,
         )
         return self._get(asked, get_task.read)
+
+    @abstractmethod
+    def _complete(
+        self,
+        task: str | models.Task,
+        run_id: str | models.Run | EllipsisType | None,
+        request: Callable[[str | None], Request],
+        *,
+        is_approved: bool | None,
+        unless_completed: bool,
+    ) -> TaskResult:
+        """Give the task once it is completed, by the request for its run, or for none."""
+
+    def complete(
+        self,
+        task: str | models.Task,
+        *,
+        run_id: str | models.Run | EllipsisType | None = ...,
+        is_approved: bool | None = None,
+        taskdata: Mapping[str, Any] | None = None,
+        override_user: int | None = None,
+        unless_completed: bool = False,
+    ) -> TaskResult:
+        """Complete a task: through its run, or as a one-off task.
+
+        `POST /organizations/{org_id}/runs/{run_id}/completed-tasks`
+        or `POST /organizations/{org_id}/completed-tasks`
+
+        The `run_id` decides, that of the task or the one given here; `is_oneoff_task` does not. An
+        id alone, or a task that came without its `run_id`, is read first.
+
+        When the response to a completion is lost, cannot be read, or is about something else, the
+        task is read once: completed as asked, it is returned; else `OutcomeUnknownError` is raised.
+        A completion is never sent twice, unless the first certainly did not arrive or was declined
+        with 429: completing twice can start automations twice.
+
+        Document: "Complete task".
+
+        Args:
+            task: The task, or its id.
+            run_id: The run of a task that is given by its id: the run, its id, or None for a
+                one-off task.
+            is_approved: For approval tasks, true approves and false rejects. The document calls
+                it optional; later ones require it for approval tasks and answer 422 without it. An
+                expiring task is recorded as acknowledged, also without it, or with false as expired
+                (mcp).
+            taskdata: Final values of form fields, by field id. The document accepts them here;
+                later ones say that values are to be saved before, by updating the task, so do not
+                rely on an effect.
+            override_user: The id of the user to record as the one who completed the task. Not
+                in the document; later sources have it.
+            unless_completed: Read the task first, and send nothing if it is completed: for workers
+                whose queue may deliver a job twice. A task that was completed as asked is
+                returned. So it is if the service refuses the completion because somebody else was
+                quicker.
+
+        Returns:
+            The task as the service gives it after the completion; still open where several must
+            complete it. From AsyncTallyfy, it is awaited.
+
+        Raises:
+            InvalidRequestError: An argument is not acceptable. Nothing was sent.
+            UnprocessableEntityError: The task cannot be completed: it is completed already, a
+                required field is empty.
+            AlreadyCompletedError: With `unless_completed`: the task was decided the other way.
+            LockedError: The run has an open issue.
+            OutcomeUnknownError: It was sent, and whether it took effect is not known.
+            TallyfyError: Any other failure. `may_have_taken_effect` tells whether it may have
+                happened all the same.
+        """
+        task_id = identifier("task", task, "Task")
+
+        def request(run: str | None) -> Request:
+            if run is None:
+                return complete_one_off_task.request(
+                    self.org_id,
+                    task_id=task_id,
+                    is_approved=is_approved,
+                    taskdata=taskdata,
+                    override_user=override_user,
+                )
+            return complete_run_task.request(
+                self.org_id,
+                run,
+                task_id=task_id,
+                is_approved=is_approved,
+                taskdata=taskdata,
+                override_user=override_user,
+            )
+
+        return self._complete(
+            task, run_id, request, is_approved=is_approved, unless_completed=unless_completed
+        )
