@@ -86,6 +86,40 @@ def test_a_new_query_parameter_is_one_entry_in_the_contract_and_one_row_in_the_t
     run(checkout, "-m", "mypy", "wrapper/tallyfy_client")
 
 
+BODY_FIELD = """\
+        is_glad:
+          description: Whether it was done gladly.
+          x-later: mcp
+          type: boolean
+"""
+USE_OF_BODY_FIELD = """
+import inspect
+from tallyfy_api.api.tasks import complete_one_off_task
+from tallyfy_client import Tallyfy, Tasks
+print(complete_one_off_task.request("o", task_id="t", is_glad=False).body)
+print(inspect.signature(Tasks.complete).parameters["is_glad"])
+print("Whether it was done gladly. Not in" in Tasks.complete.__doc__)
+with Tallyfy("secret", org_id="o", base_url="http://127.0.0.1:9") as tallyfy:
+    try:
+        tallyfy.tasks.complete("t", run_id=None, is_glad="yes")
+    except ValueError as error:
+        print(error)
+"""
+
+
+def test_a_new_field_of_the_completion_is_one_entry_in_the_contract(checkout: Path) -> None:
+    edit(checkout / "openapi.yaml", "        taskdata:\n          description: >-\n", BODY_FIELD)
+    run(checkout, "-m", "tools.generate")
+
+    assert run(checkout, "-c", USE_OF_BODY_FIELD).splitlines() == [
+        """b'{"task_id": "t", "is_glad": false}'""",
+        "is_glad: 'bool | None' = None",
+        "True",
+        "is_glad must be True or False, not 'yes'",
+    ]
+    run(checkout, "-m", "mypy", "wrapper/tallyfy_client")
+
+
 FIELD = """\
         felt_at:
           description: When it was felt.

@@ -13,7 +13,6 @@ import pytest
 
 import tallyfy_api.models
 import tallyfy_client
-from tallyfy_api.api.tasks import complete_run_task
 from tallyfy_client import (
     AsyncPager,
     AsyncRuns,
@@ -288,16 +287,3 @@ def test_help_says_what_a_method_gives(method: Any, given: str) -> None:
 def test_help_shows_no_type_variables(owner: type[Any]) -> None:
     shown = [line for line in shown_by_help(owner).splitlines() if "(self" in line]
     assert not re.findall(r"\b[A-Z]\w*(?:T\b|Result\b|Pager\b(?!\[))", " ".join(shown))
-
-
-@pytest.mark.parametrize("name", ["is_approved", "taskdata", "override_user"])
-def test_completing_says_of_a_field_what_the_contract_says(name: str) -> None:
-    assert described(Tasks.complete, name) == described(complete_run_task.request, name)
-
-
-def described(method: Any, name: str) -> str:
-    """What a docstring says of an argument."""
-    text = inspect.getdoc(method) or ""
-    found = re.search(rf"^    {name}: (.*?)^(?:    \w|\S|$)", text, re.DOTALL | re.MULTILINE)
-    assert found, name
-    return " ".join(found[1].split())

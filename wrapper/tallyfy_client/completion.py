@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from logging import WARNING
 from types import EllipsisType
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from tallyfy_api.api.tasks import get_task
 from tallyfy_api.models import Run, Task
@@ -25,9 +25,6 @@ from .errors import (
 )
 from .log import log
 from .responses import RawResponse, read_model, read_one, unreadable
-
-# The id of a run, None for a one-off task, and ... where the caller does not know.
-GivenRun: TypeAlias = str | Run | EllipsisType | None
 
 # For reading a task back a quarter of the deadline is kept, and no more than so many seconds.
 _LONGEST_RESERVE = 5.0
@@ -153,7 +150,9 @@ def _before_reserve(context: Context, until: float | None) -> float | None:
     return None if until is None else until - reserve
 
 
-def known_run(task: str | Task, run_id: GivenRun) -> str | EllipsisType | None:
+def known_run(
+    task: str | Task, run_id: str | Run | EllipsisType | None
+) -> str | EllipsisType | None:
     """Return the run of the task, None for a one-off task, and ... while it is not known."""
     given = run_id if run_id is None or run_id is ... else identifier("run_id", run_id, "Run")
     if not isinstance(task, Task) or "run_id" not in task:

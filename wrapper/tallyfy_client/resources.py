@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
 from functools import partial
-from types import FunctionType
+from types import EllipsisType, FunctionType
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from tallyfy_api.api.runs import RunPager, RunResult, RunsBase
-from tallyfy_api.api.tasks import (
-    TaskPager,
-    TaskResult,
-    TasksBase,
-    complete_one_off_task,
-    complete_run_task,
-)
+from tallyfy_api.api.tasks import TaskPager, TaskResult, TasksBase
 from tallyfy_api.models import Run, Task
-from tallyfy_api.parameters import identifier
 from tallyfy_api.types import Request
 
 from .call import Call, Context, Steps, perform
-from .completion import Completion, GivenRun, known_run
+from .completion import Completion, known_run
 from .pagination import AsyncPager, Page, Pager, page_from_response
 from .responses import RawResponse, read_model, read_one, unreadable
 from .settings import seconds
@@ -102,78 +95,19 @@ class _Tasks(
 ):
     """The tasks of runs, and one-off tasks."""
 
-    def complete(
+    def _complete(
         self,
         task: str | Task,
+        run_id: str | Run | EllipsisType | None,
+        request: Callable[[str | None], Request],
         *,
-        run_id: GivenRun = ...,
-        is_approved: bool | None = None,
-        taskdata: Mapping[str, Any] | None = None,
-        override_user: int | None = None,
-        unless_completed: bool = False,
-    ) -> TaskResult:
-        """Complete a task: through its run, or as a one-off task.
-
-        `POST /organizations/{org_id}/runs/{run_id}/completed-tasks` or `POST
-        /organizations/{org_id}/completed-tasks`; document "Complete task". The `run_id` decides,
-        that of the task or the one given here; `is_oneoff_task` does not. An id alone, or a task
-        that came without its `run_id`, is read first.
-
-        When the response to a completion is lost, cannot be read, or is about something else, the
-        task is read once: completed as asked, it is returned; else `OutcomeUnknownError` is raised.
-        A completion is never sent twice, unless the first certainly did not arrive or was declined
-        with 429: completing twice can start automations twice.
-
-        Args:
-            task: The task, or its id.
-            run_id: The run of a task that is given by its id: the run, its id, or None for a
-                one-off task.
-            is_approved: For approval tasks, true approves and false rejects. The document calls it
-                optional; later ones require it for approval tasks and answer 422 without it. An
-                expiring task is recorded as acknowledged, also without it, or with false as expired
-                (mcp).
-            taskdata: Final values of form fields, by field id. The document accepts them here;
-                later ones say that values are to be saved before, by updating the task, so do not
-                rely on an effect.
-            override_user: The id of the user to record as the one who completed the task. Not in
-                the document; later sources have it.
-            unless_completed: Read the task first, and send nothing if it is completed: for workers
-                whose queue may deliver a job twice. A task that was completed as asked is
-                returned. So it is if the service refuses the completion because somebody else was
-                quicker.
-
-        Returns:
-            The task as the service gives it after the completion; still open where several must
-            complete it. From AsyncTallyfy, it is awaited.
-
-        Raises:
-            InvalidRequestError: An argument is not acceptable. Nothing was sent.
-            UnprocessableEntityError: The task cannot be completed: it is completed already, a
-                required field is empty.
-            AlreadyCompletedError: With `unless_completed`: the task was decided the other way.
-            LockedError: The run has an open issue.
-            OutcomeUnknownError: It was sent, and whether it took effect is not known.
-            TallyfyError: Any other failure. `may_have_taken_effect` tells whether it may have
-                happened all the same.
-        """
-        task_id = identifier("task", task, "Task")
-
-        def request(run: str | None) -> Request:
-            body: Any = {
-                "task_id": task_id,
-                "is_approved": is_approved,
-                "taskdata": taskdata,
-                "override_user": override_user,
-            }
-            if run is None:
-                return complete_one_off_task.request(self.org_id, **body)
-            return complete_run_task.request(self.org_id, run, **body)
-
+        is_approved: bool | None,
+        unless_completed: bool,
+    ) -> Any:
         # What is not acceptable is refused before the task is read.
-        request(None)
+        task_id = request(None).ids["task"]
         completion = Completion(self.org_id, task_id, is_approved, request, unless_completed)
-        given: TaskResult = self._give(completion.perform(self._context, known_run(task, run_id)))
-        return given
+        return self._give(completion.perform(self._context, known_run(task, run_id)))
 
     def wait_until_completed(
         self, task: str | Task, *, timeout: float, poll_interval: float = 5.0
