@@ -14,7 +14,6 @@ from .backend import AsyncHttpClient, Send
 from .backend_async import AsyncBackend
 from .call import AskForToken, Sleep, Step, Steps
 from .client import BaseClient
-from .pagination import AsyncPager
 from .resources import AsyncRuns, AsyncTasks, giving
 from .responses import RawResponse
 from .settings import AsyncToken
@@ -35,7 +34,7 @@ class AsyncTallyfy(BaseClient[AsyncToken, AsyncHttpClient, Coroutine[Any, Any, R
     tasks: AsyncTasks
     _last: WeakKeyDictionary[AsyncioTask[Any], RawResponse]
     _backend_class, _last_class = AsyncBackend, WeakKeyDictionary
-    _runs, _tasks, _pager = AsyncRuns, AsyncTasks, AsyncPager
+    _runs, _tasks = AsyncRuns, AsyncTasks
 
     @property
     def last_response(self) -> RawResponse | None:

@@ -27,7 +27,7 @@ from .errors import (
     about,
 )
 from .log import log
-from .responses import SAFE_METHODS, RawResponse, status_error, without_secret
+from .responses import SAFE_METHODS, RawResponse, read_body, status_error, without_secret
 from .settings import Settings, Token, checked_token
 
 if TYPE_CHECKING:
@@ -66,10 +66,10 @@ Steps: TypeAlias = Generator[Step, Any, Result]
 
 
 class Call(NamedTuple, Generic[Result]):
-    """One request, and how its response is read."""
+    """One request, and what reads the JSON of its response. Without it, that is the result."""
 
     request: Request
-    read: Callable[[RawResponse], Result]
+    read: Callable[[Any], Result] | None = None
     # A page that is read ahead may lose its reader between two attempts.
     is_wanted: Callable[[], bool] = lambda: True
 
@@ -229,13 +229,13 @@ def _send(
     return outcome
 
 
-def _result_of(outcome: Outcome, call: Call[Result], token: str) -> Result:
+def _result_of(outcome: Any, call: Call[Result], token: str) -> Result:
     if isinstance(outcome, Failure):
         raise _error_of(outcome, call) from outcome.cause
     if not outcome.is_success:
         raise status_error(outcome.without(token), call.request)
     try:
-        return call.read(outcome)
+        return read_body(outcome, call.read, call.request) if call.read else outcome
     except APIResponseValidationError as error:
         error.body = outcome.without(token).content
         raise

@@ -15,9 +15,8 @@ from .backend_sync import SyncBackend
 from .call import AskForToken, Context, Pause, Sleep, Step, Steps, perform
 from .errors import ConfigurationError
 from .log import set_up_from_environment
-from .pagination import Pager
 from .raw_request import raw_call
-from .resources import PageRequests, Runs, Tasks, giving
+from .resources import Runs, Tasks, giving
 from .responses import RawResponse
 from .settings import AsyncToken, Options, Settings, SyncToken, Timeout
 
@@ -40,7 +39,6 @@ class BaseClient(ABC, Generic[TokenT, HttpClientT, RawT]):
     _last_class: Any
     _runs: Any
     _tasks: Any
-    _pager: Any
 
     def __init__(
         self,
@@ -129,21 +127,8 @@ class BaseClient(ABC, Generic[TokenT, HttpClientT, RawT]):
 
     def _use_settings(self, pause: Pause) -> None:
         self._context = Context(self._settings, pause, self._backend.now, self._backend.clock)
-        give = self._perform, self._page_through, self._iterate
-        self.runs: Any = self._runs(self._context, *give)
-        self.tasks: Any = self._tasks(self._context, *give)
-
-    def _page_through(self, requests: PageRequests[Any]) -> Any:
-        def fetch(number: int, is_wanted: Callable[[], bool]) -> Any:
-            return self._perform(perform(requests.page(number, is_wanted), self._context))
-
-        return self._pager(
-            fetch,
-            name=requests.name,
-            start_page=requests.start_page,
-            limit=requests.limit,
-            max_concurrency=self._settings.max_concurrency,
-        )
+        self.runs: Any = self._runs(self._context, self._perform, self._iterate)
+        self.tasks: Any = self._tasks(self._context, self._perform, self._iterate)
 
     def with_options(
         self, *, token: TokenT | EllipsisType = ..., **options: Unpack[Options]
@@ -252,7 +237,7 @@ class Tallyfy(BaseClient[SyncToken, SyncHttpClient, RawResponse]):
     runs: Runs
     tasks: Tasks
     _backend_class, _last_class = SyncBackend, local
-    _runs, _tasks, _pager = Runs, Tasks, Pager
+    _runs, _tasks = Runs, Tasks
 
     @property
     def last_response(self) -> RawResponse | None:

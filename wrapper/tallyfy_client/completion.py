@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from logging import WARNING
 from types import EllipsisType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tallyfy_api.api.tasks import get_task
 from tallyfy_api.models import Run, Task
@@ -24,7 +23,7 @@ from .errors import (
     about,
 )
 from .log import log
-from .responses import RawResponse, read_model, read_one, unreadable
+from .responses import reader_of_one
 
 # For reading a task back a quarter of the deadline is kept, and no more than so many seconds.
 _LONGEST_RESERVE = 5.0
@@ -57,9 +56,8 @@ class Completion(NamedTuple):
             run = task.run_id or None if isinstance(run, EllipsisType) else run
         request = self.request(run)
         try:
-            return (
-                yield from attempts(self._call(request), context, _before_reserve(context, until))
-            )
+            call = Call(request, self._read)
+            return (yield from attempts(call, context, _before_reserve(context, until)))
         except (OutcomeUnknownError, APIResponseValidationError) as failure:
             return (yield from self._read_back(context, until, request, failure))
         except APIStatusError as failure:
@@ -73,21 +71,14 @@ class Completion(NamedTuple):
                 raise
             return self._completed_before(task)
 
-    def _call(self, request: Request) -> Call[Task]:
-        def read(response: RawResponse) -> Task:
-            task = read_model(response, get_task.read, request)
-            if not self._is_done_by(task):
-                raise unreadable("it is not the completed task", response, request)
-            return task
-
-        return Call(request, read)
-
-    def _is_done_by(self, task: Task) -> bool:
-        """Whether the response to a completion shows that it was carried out."""
-        if task.id != self.task_id or self._contradicts(task):
-            return False
+    def _read(self, content: Any) -> Task:
+        """Read the response to a completion, if it shows that it was carried out."""
+        task = get_task.read(content)
         # Where several must complete a task, it is open until the last one has.
-        return is_completed(task) or task.everyone_must_complete is not False
+        is_done = is_completed(task) or task.everyone_must_complete is not False
+        if task.id != self.task_id or self._contradicts(task) or not is_done:
+            raise ValueError("it is not the completed task")
+        return task
 
     def _contradicts(self, task: Task) -> bool:
         return self.is_approved is not None and _decision(task) is (not self.is_approved)
@@ -103,7 +94,7 @@ class Completion(NamedTuple):
 
     def _read_task(self, context: Context, until: float | None) -> Steps[Task]:
         request = get_task.request(self.org_id, self.task_id)
-        call = Call(request, partial(read_one, get_task.read, request))
+        call = Call(request, reader_of_one(request, get_task.read))
         return (yield from attempts(call, context, until))
 
     def _read_back(

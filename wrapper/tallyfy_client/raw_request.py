@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 from urllib.parse import quote, unquote, urlencode
 
-from tallyfy_api.parameters import json_body
+from tallyfy_api.parameters import json_body, one_of
 from tallyfy_api.types import Request
 
 from .call import Call
@@ -30,7 +30,7 @@ def raw_call(
         raise InvalidRequestError("Pass json or content, not both.")
     request = Request(
         "raw_request",
-        _method(method),
+        str(one_of("method", str(method).upper(), Method)),
         _path(path),
         _query(params),
         headers={
@@ -41,16 +41,7 @@ def raw_call(
         },
         body=_content(content) if json is None else json_body("json", json),
     )
-    return Call(request, read=lambda response: response)
-
-
-def _method(given: str) -> str:
-    method = given.upper() if isinstance(given, str) else given
-    if method not in get_args(Method):
-        raise InvalidRequestError(
-            f"method must be one of {', '.join(get_args(Method))}, not {given!r}"
-        )
-    return method
+    return Call(request)
 
 
 def _path(given: str) -> str:

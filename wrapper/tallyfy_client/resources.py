@@ -6,7 +6,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
 from functools import partial
 from types import EllipsisType, FunctionType
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 from tallyfy_api.api.runs import RunPager, RunResult, RunsBase
 from tallyfy_api.api.tasks import TaskPager, TaskResult, TasksBase
@@ -16,61 +16,32 @@ from tallyfy_api.types import Request
 from .call import Call, Context, Steps, perform
 from .completion import Completion, known_run
 from .pagination import AsyncPager, Page, Pager, page_from_response
-from .responses import RawResponse, read_model, read_one, unreadable
+from .responses import reader_of_one
 from .settings import seconds
 from .waiting import AwaitedTask, Waiting, awaited_tasks
 
-Item = TypeVar("Item")
 ClassT = TypeVar("ClassT", bound=type)
 TaskIterator = TypeVar("TaskIterator")
 
 
-class PageRequests(NamedTuple, Generic[Item]):
-    """The requests for the pages of one listing, and where it begins and ends."""
-
-    page_request: Callable[[int], Request]
-    read: Callable[[Any], Any]
-    start_page: int
-    limit: int | None
-
-    @property
-    def name(self) -> str:
-        return self.page_request(self.start_page).operation
-
-    def page(self, number: int, is_wanted: Callable[[], bool]) -> Call[Page[Item]]:
-        request = self.page_request(number)
-
-        def read(response: RawResponse) -> Page[Item]:
-            listing = read_model(response, self.read, request)
-            # As it was received, and before the rows are models, which would be made JSON again.
-            meta = dict(listing).get("meta")
-            try:
-                return page_from_response(number, listing.data, meta)
-            except ValueError as flaw:
-                raise unreadable(str(flaw), response, request) from None
-
-        return Call(request, read, is_wanted)
-
-
 class _Resource:
-    """Hands the requests of a generated class to a client, which gives what comes of them."""
+    """Makes steps of the requests of a generated class, for a client to carry out."""
+
+    _pager: Any
 
     def __init__(
         self,
         context: Context,
         give: Callable[[Steps[Any]], Any],
-        page_through: Callable[[PageRequests[Any]], Any],
         iterate: Callable[[Callable[[], Steps[list[Any]] | None]], Any],
     ) -> None:
         self.org_id: str = context.settings.org_id
         self._context = context
         self._give = give
-        self._page_through = page_through
         self._iterate = iterate
 
     def _get(self, request: Request, read: Callable[[Any], Any]) -> Any:
-        call = Call(request, partial(read_one, read, request))
-        return self._give(perform(call, self._context))
+        return self._give(perform(Call(request, reader_of_one(request, read)), self._context))
 
     def _list(
         self,
@@ -80,7 +51,22 @@ class _Resource:
         start_page: int,
         limit: int | None,
     ) -> Any:
-        return self._page_through(PageRequests(page_request, read, start_page, limit))
+        def read_page(number: int, content: Any) -> Page[Any]:
+            listing = read(content)
+            # As it was received, and before the rows are models, which would be made JSON again.
+            return page_from_response(number, listing.data, dict(listing).get("meta"))
+
+        def fetch(number: int, is_wanted: Callable[[], bool]) -> Any:
+            call = Call(page_request(number), partial(read_page, number), is_wanted)
+            return self._give(perform(call, self._context))
+
+        return self._pager(
+            fetch,
+            name=page_request(start_page).operation,
+            start_page=start_page,
+            limit=limit,
+            max_concurrency=self._context.settings.max_concurrency,
+        )
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of organization {self.org_id}>"
@@ -199,15 +185,18 @@ def giving(**types: str) -> Callable[[ClassT], ClassT]:
 
 
 @giving(RunResult="Run", RunPager="Pager[Run]")
-class Runs(_Runs[Run, Pager[Run]]): ...
+class Runs(_Runs[Run, Pager[Run]]):
+    _pager = Pager
 
 
 @giving(TaskResult="Task", TaskPager="Pager[Task]", TaskIterator="Iterator[Task]")
-class Tasks(_Tasks[Task, Pager[Task], Iterator[Task]]): ...
+class Tasks(_Tasks[Task, Pager[Task], Iterator[Task]]):
+    _pager = Pager
 
 
 @giving(RunResult="Coroutine[Any, Any, Run]", RunPager="AsyncPager[Run]")
-class AsyncRuns(_Runs[Coroutine[Any, Any, Run], AsyncPager[Run]]): ...
+class AsyncRuns(_Runs[Coroutine[Any, Any, Run], AsyncPager[Run]]):
+    _pager = AsyncPager
 
 
 @giving(
@@ -215,4 +204,5 @@ class AsyncRuns(_Runs[Coroutine[Any, Any, Run], AsyncPager[Run]]): ...
     TaskPager="AsyncPager[Task]",
     TaskIterator="AsyncIterator[Task]",
 )
-class AsyncTasks(_Tasks[Coroutine[Any, Any, Task], AsyncPager[Task], AsyncIterator[Task]]): ...
+class AsyncTasks(_Tasks[Coroutine[Any, Any, Task], AsyncPager[Task], AsyncIterator[Task]]):
+    _pager = AsyncPager

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tallyfy_api.types import Request
 
 Identified = TypeVar("Identified", bound="Run | Task")
-Model = TypeVar("Model")
+Result = TypeVar("Result")
 
 # They change nothing on the server (RFC 9110, section 9.2.1), so they may be sent again at will.
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -84,31 +84,34 @@ def without_secret(text: str, secret: str) -> str:
     return text if len(secret) < _SHORTEST_SECRET else text.replace(secret, "[token]")
 
 
-def read_model(response: RawResponse, read: Callable[[Any], Model], request: Request) -> Model:
-    """Read the body of a response of success into a model."""
+def read_body(response: RawResponse, read: Callable[[Any], Result], request: Request) -> Result:
+    """Read the body of a response of success. What `read` cannot use is a ValueError."""
     try:
         content = response.json()
     except (ValueError, RecursionError):
-        raise unreadable("it is not JSON", response, request) from None
+        raise _unreadable("it is not JSON", response, request) from None
     try:
         return read(content)
     except (ValueError, RecursionError) as flaw:
-        raise unreadable(str(flaw), response, request) from None
+        raise _unreadable(str(flaw), response, request) from None
 
 
-def read_one(
-    read: Callable[[Any], Identified], request: Request, response: RawResponse
-) -> Identified:
-    """Read the run or the task that was asked for. Another one is refused."""
-    model = read_model(response, read, request)
-    kind, asked = next(iter(request.ids.items()))
-    if str(model.id) != asked:
-        raise unreadable(f"it contains another {kind}", response, request)
-    return model
+def reader_of_one(
+    request: Request, read: Callable[[Any], Identified]
+) -> Callable[[Any], Identified]:
+    """Return what reads the run or the task that is asked for, and refuses another one."""
+
+    def read_one(content: Any) -> Identified:
+        model = read(content)
+        kind, asked = next(iter(request.ids.items()))
+        if str(model.id) != asked:
+            raise ValueError(f"it contains another {kind}")
+        return model
+
+    return read_one
 
 
-def unreadable(flaw: str, response: RawResponse, request: Request) -> APIResponseValidationError:
-    """Return the error for a response of success that cannot be used."""
+def _unreadable(flaw: str, response: RawResponse, request: Request) -> APIResponseValidationError:
     error = APIResponseValidationError(
         f"{response.status_code} at {request}: the response cannot be read: {flaw}",
         body=response.content,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from tallyfy_api.api.tasks import get_task, list_run_tasks
@@ -14,7 +13,7 @@ from tallyfy_api.parameters import identifier
 from .call import Call, Context, Result, Sleep, Steps, perform
 from .completion import is_completed
 from .errors import APITimeoutError, InvalidRequestError, WaitTimeoutError, about
-from .responses import RawResponse, read_model, read_one
+from .responses import reader_of_one
 
 # A task, its id, or its id and that of its run.
 AwaitedTask: TypeAlias = str | Task | tuple[str | Task, str | Run | None]
@@ -111,17 +110,12 @@ class Waiting:
         if look.run_id is None:
             (task_id,) = look.wanted
             request = get_task.request(self._context.settings.org_id, task_id)
-            return [
-                (yield from self._ask(Call(request, partial(read_one, get_task.read, request))))
-            ]
+            one = Call(request, reader_of_one(request, get_task.read))
+            return [(yield from self._ask(one))]
         request = list_run_tasks.request(
             self._context.settings.org_id, look.run_id, page=look.page, per_page=_PER_PAGE
         )
-
-        def read(response: RawResponse) -> list[Task]:
-            return read_model(response, list_run_tasks.read, request).data
-
-        found = yield from self._ask(Call(request, read))
+        found = (yield from self._ask(Call(request, list_run_tasks.read))).data
         unseen = look.wanted - {task.id for task in found}
         self._costs[look.run_id] += 1
         if unseen and found:
