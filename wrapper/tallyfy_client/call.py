@@ -267,7 +267,7 @@ def _wait_after(
     attempt: int,
 ) -> float | None:
     """Return how many seconds to wait before another attempt; None if there is none."""
-    if not may_be_tried_again(error):
+    if not _may_be_tried_again(error):
         return None
     asked_for = error.retry_after if isinstance(error, APIStatusError) else None
     wait = _back_off(attempt) if asked_for is None else asked_for
@@ -285,7 +285,7 @@ def _wait_after(
     return wait
 
 
-def may_be_tried_again(error: TallyfyError) -> bool:
+def _may_be_tried_again(error: TallyfyError) -> bool:
     """Tell whether the request certainly did nothing, and another attempt may do better."""
     if isinstance(error, APIStatusError) and not isinstance(error, RateLimitError):
         return error.status_code in TRANSIENT_STATUSES and not error.may_have_taken_effect
