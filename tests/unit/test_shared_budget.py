@@ -179,6 +179,19 @@ def test_who_waits_when_a_pause_begins_takes_a_new_turn(url: str) -> None:
     assert again.slot > waiting.slot
 
 
+def test_a_slot_counts_once_and_a_refusal_not_at_all(url: str) -> None:
+    store, ledger, windows = RedisStore(url), SharedLedger(), [Window(5, 10.0)]
+
+    def ask(longest: float, held: float | None = None) -> Any:
+        return store.turn("counted", ledger, time.monotonic, longest, windows, held)
+
+    given = ask(60)
+    assert ask(60, given.slot).slot == given.slot
+    store.pause("counted", ledger, time.monotonic, 30)
+    assert ask(1).slot is None
+    assert len(ledger.ages(time.monotonic(), windows)) == 1
+
+
 # --- A store that fails ---------------------------------------------------------------------------
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import socket
 import threading
 import time
 import warnings
@@ -16,6 +17,7 @@ import pytest
 from tallyfy_client import APITimeoutError, OutcomeUnknownError, TallyfyError
 from tests.raw_service import (
     HTTP_CLIENTS,
+    SYNC,
     TRACED,
     Connection,
     by_way,
@@ -163,6 +165,21 @@ def test_deadline_holds_against_a_silent_socks_proxy(way: str) -> None:
     run_and_collect_garbage(meet_a_silent_socks_proxy(way))
 
 
+@by_way(SYNC)
+def test_deadline_holds_against_a_silent_socks_proxy_that_is_connected_late(
+    way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = socket.create_connection
+
+    def slowly(*args: Any, **options: Any) -> socket.socket:
+        connection = connect(*args, **options)
+        time.sleep(2 * DEADLINE)
+        return connection
+
+    monkeypatch.setattr(socket, "create_connection", slowly)
+    run_and_collect_garbage(meet_a_silent_socks_proxy(way))
+
+
 async def meet_a_silent_socks_proxy(way: str) -> None:
     with raw_service(silence) as proxy:
         settings: dict[str, Any] = {
@@ -224,6 +241,8 @@ async def test_completion_given_up_while_it_waits_for_a_connection_is_never_sent
             eventually(lambda: bool(service.requests))
             hurried = client.with_options(deadline=DEADLINE)
             await ends_in_time(lambda: hurried.tasks.complete("t1", run_id=None), TallyfyError)
+            # It does not wait for the connection any longer, so that such threads do not add up.
+            eventually(lambda: not threads_of_ours(), seconds=2)
             released.set()
             other.join()
             time.sleep(0.05)

@@ -160,10 +160,10 @@ class Scan(Generic[Item]):
     @property
     def missing(self) -> int:
         """How many of the rows that the service counts were not seen."""
-        if self.last is None or self.last.page.total is None:
-            return 0
-        total = self.last.page.total if self.counts.fell else self.counts.most
-        return max(0, total - len(self._seen))
+        total = self.last.page.total if self.last else None
+        if total is not None and not self.counts.fell:
+            total = self.counts.most
+        return max(0, (total or 0) - len(self._seen))
 
     @property
     def is_whole(self) -> bool:
