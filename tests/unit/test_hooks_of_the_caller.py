@@ -84,6 +84,20 @@ async def test_completion_is_sent_once_though_a_hook_cannot_reach_another_servic
 
 
 @by_way(GIVEN)
+async def test_completion_is_sent_once_though_a_hook_could_not_send_it_on(way: str) -> None:
+    def fail_to_send_on(response: Any) -> None:
+        raise library_of(way).ConnectError("refused", request=response.request)
+
+    with running_service() as service:
+        service.always_answers(COMPLETED)
+        hooks = {"response": [as_hook(way, fail_to_send_on)]}
+        async with client_by(way, service, hooks=hooks, waits=False) as client:
+            with pytest.raises(OutcomeUnknownError):
+                await settled(client.tasks.complete("t1", run_id="r1"))
+    assert [request.method for request in service.requests].count("POST") == 1
+
+
+@by_way(GIVEN)
 async def test_completion_whose_hook_fails_once_is_read_back(way: str) -> None:
     failures = [OSError("disk full")]
 

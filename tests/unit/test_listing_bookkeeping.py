@@ -8,8 +8,8 @@ from tallyfy_client.scan import Counts, Fetched
 from tests.moving_rows import Row
 
 
-def page(number: int, total: int, row: str, *, began: float, ended: float) -> Fetched[Row]:
-    return Fetched(Page([Row(row)], number, total=total), began, ended)
+def page(number: int, total: int, rows: str, *, began: float, ended: float) -> Fetched[Row]:
+    return Fetched(Page([*map(Row, rows)], number, total=total), began, ended)
 
 
 def test_response_behind_the_end_counts_before_the_listing_is_called_whole() -> None:
@@ -45,6 +45,19 @@ def test_second_scan_takes_no_page_that_was_received_before_it() -> None:
     listing.add([page(2, 4, "c", began=9, ended=10)])
     listing.add([page(3, 4, "d", began=11, ended=12)])
     assert listing.wanted() == [4]
+
+
+def test_as_many_pages_are_read_again_as_the_listing_has() -> None:
+    listing = Listing[Row]("rows", 1, None, 8)
+    listing.add([page(1, 2, "a", began=0, ended=1)])
+    # `a` was removed. Then `c` was added, so that page 1 of two, read again, shows only `b`.
+    listing.add([page(2, 1, "", began=2, ended=3)])
+    listing.add([page(1, 2, "b", began=4, ended=5)])
+    # One more may be read again. Then `b` was removed, too.
+    assert listing.wanted() == [1]
+    assert listing.add([page(1, 1, "c", began=6, ended=7)]) == [Page([Row("c")], 1, total=1)]
+    assert listing.wanted() == []
+    listing.check_whole()
 
 
 def test_count_that_changed_is_noticed_though_many_pages_came_meanwhile() -> None:

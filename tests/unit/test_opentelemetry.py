@@ -164,6 +164,8 @@ def test_waits_and_read_backs_are_events(fake: FakeTallyfy, way: str, telemetry:
         result(client.tasks.complete("t1", run_id="r1"))
     [call] = telemetry.named("complete_task")
     assert [event.name for event in call.events] == ["retry", "read_back"]
+    moments = [call.start_time, *(event.timestamp for event in call.events), call.end_time]
+    assert moments == sorted(moments)  # type: ignore[type-var]
     assert 7 <= (call.events[0].attributes or {})["tallyfy.wait"] <= 7.5  # type: ignore[operator]
     assert telemetry.points("tallyfy.client.wait.duration") == [
         ({"tallyfy.operation": "complete_task", "tallyfy.wait.reason": "retry"}, 1)

@@ -70,7 +70,7 @@ class SyncBackend(Backend):
         if step.until is not None:
             timeouts = {name: Deadline(step.until, limit) for name, limit in timeouts.items()}
             # Waiting for a free connection is no matter of sockets.
-            left = max(0.0, step.until - monotonic())
+            left = step.until - monotonic()
             timeouts["pool"] = left if step.timeouts.pool is None else min(left, step.timeouts.pool)
         return self._library.request(step, timeouts, delivery.trace)
 
