@@ -63,10 +63,11 @@ def text(name: str, given: str | None) -> str | None:
         raise InvalidRequestError(f"{name} must be text, not {_shown(given)}")
     if not given.strip():
         raise InvalidRequestError(f"{name} must not be blank; leave it out instead")
-    return _encodable(name, given)
+    return encodable(name, given)
 
 
-def _encodable(name: str, given: str) -> str:
+def encodable(name: str, given: str) -> str:
+    """Return a text that can be sent."""
     try:
         given.encode()
     except UnicodeEncodeError:
@@ -106,7 +107,7 @@ def _entry(name: str, given: object) -> str:
         raise InvalidRequestError(
             f"{name} must hold entries without blanks or commas, not {_shown(given)}"
         )
-    return _encodable(name, entry)
+    return encodable(name, entry)
 
 
 def one_of(
