@@ -204,7 +204,7 @@ class DrawnThreads(ThreadsAhead[Any]):
         self.drawn: list[_Drawn] = []
 
     def _start(self, number: int) -> bool:
-        self._under_way[number] = self._begun(number)  # type: ignore[assignment]
+        self._under_way[number] = self._begun(number)
         return True
 
     def _read(self, number: int) -> Any:

@@ -82,7 +82,7 @@ class _SkipsWaits:
 
     def send(self, step: Send) -> Any:
         # Sockets live in the real time.
-        until = None if step.until is None else step.until - self._skipped
+        until = step.until - self._skipped
         return super().send(step._replace(until=until))  # type: ignore[misc]
 
 

@@ -157,6 +157,19 @@ def test_429_that_comes_all_the_same_pauses_all_who_share_the_key(
     assert fake.time.now() == pytest.approx(20)
 
 
+@ways
+def test_429_that_asks_for_longer_than_is_allowed_refuses_all_who_share_the_key(
+    fake: FakeTallyfy, task: str, way: str
+) -> None:
+    fake.fail_next(status=429, headers={"Retry-After": "3600"})
+    for _ in range(2):
+        with connected(fake, way, budget=Budget(100, 60)) as (client, settle):
+            with pytest.raises(RateLimitError) as caught:
+                settle(client.tasks.get(task))
+            assert caught.value.retry_after == pytest.approx(3600)
+    assert len(fake.requests) == 1
+
+
 @pytest.mark.parametrize(
     ("pause", "turn"),
     [(30, (20, 30.0, False)), (10, (0, 10.0, False))],

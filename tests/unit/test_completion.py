@@ -216,6 +216,15 @@ async def test_status_that_is_not_transient_is_raised_and_may_have_taken_effect(
 
 
 @both_clients
+async def test_id_that_comes_as_a_number_is_that_of_the_task(kind: str) -> None:
+    with running_service() as service:
+        service.answers(task_reply(id=7, status="completed"))
+        async with connected(kind, service) as client:
+            await settled(client.tasks.complete("7", run_id="r1"))
+        assert len(service.requests) == 1
+
+
+@both_clients
 async def test_declined_with_429_is_sent_again(kind: str) -> None:
     with running_service() as service:
         service.answers(reply({}, 429, Retry_After="1"), reply({}, 429), DONE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import ssl
+from math import inf
 from typing import Any, Final
 
 import pytest
@@ -103,7 +104,7 @@ async def test_requests_that_wait_for_a_pause_come_back_spread_out() -> None:
             pause.extend(100.0)
             context = Context(client._settings, pause, lambda: 0.0, None)
             call: Call[Any] = Call(get_task.request(ORG, "t1"), lambda response: response)
-            waits = [next(attempts(call, context, None)) for _ in range(8)]
+            waits = [next(attempts(call, context, inf)) for _ in range(8)]
     seconds = [wait.seconds for wait in waits if isinstance(wait, Sleep)]
     assert min(seconds) >= 100
     assert len(set(seconds)) == 8

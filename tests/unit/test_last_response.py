@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tallyfy_client import NotFoundError, OutcomeUnknownError, RawResponse
+from tallyfy_client import AsyncTallyfy, NotFoundError, OutcomeUnknownError, RawResponse
 from tests.service import (
     Fault,
     Reply,
@@ -160,6 +160,11 @@ async def test_last_response_is_there_when_a_deadline_is_set(kind: str) -> None:
         async with connected(kind, service, deadline=9) as client:
             await settled(client.tasks.get("t1"))
             assert client.last_response.request_id == "req-1"
+
+
+def test_last_response_outside_of_any_event_loop_is_none() -> None:
+    client = AsyncTallyfy("token", org_id="o1")
+    assert client.last_response is None
 
 
 async def test_last_response_outside_of_any_task_is_none() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tallyfy_client import (
+    APIResponseValidationError,
     AuthenticationError,
     InternalServerError,
     InvalidRequestError,
@@ -85,6 +86,20 @@ async def test_response_need_not_be_json(kind: str) -> None:
         service.answers(Reply(200, b"\xff\x00", {"Content-Type": "image/png"}))
         async with connected(kind, service) as client:
             assert (await settled(client.raw_request("GET", "/logo"))).content == b"\xff\x00"
+
+
+@both_clients
+@pytest.mark.parametrize(("method", "may_have_taken_effect"), [("GET", False), ("PUT", True)])
+async def test_response_that_cannot_be_decoded_is_an_error(
+    method: str, may_have_taken_effect: bool, kind: str
+) -> None:
+    with running_service() as service:
+        service.answers(Reply(200, b"not gzip", {"Content-Encoding": "gzip"}))
+        async with connected(kind, service) as client:
+            with pytest.raises(APIResponseValidationError, match="cannot be decoded") as caught:
+                await settled(client.raw_request(method, USERS))
+        assert caught.value.may_have_taken_effect is may_have_taken_effect
+        assert len(service.requests) == 1
 
 
 REFUSED: dict[str, Any] = {

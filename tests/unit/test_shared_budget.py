@@ -147,6 +147,21 @@ def test_429_pauses_other_processes(url: str, fake: FakeTallyfy, task: str, way:
     assert fake.time.now() - before == pytest.approx(20, abs=1)
 
 
+@ways
+def test_429_that_asks_for_longer_than_is_allowed_refuses_the_others(
+    url: str, fake: FakeTallyfy, task: str, way: str
+) -> None:
+    budget = SharedBudget(url, 100, 60)
+    fake.fail_next(status=429, headers={"Retry-After": "3600"})
+    for _ in range(2):
+        as_another_process()
+        with connected(fake, way, budget=budget) as (client, settle):
+            with pytest.raises(RateLimitError) as caught:
+                settle(client.tasks.get(task))
+            assert caught.value.retry_after == pytest.approx(3600, abs=1)
+    assert len(fake.requests) == 1
+
+
 def test_a_turn_is_one_round_trip(url: str, server: Any) -> None:
     store, ledger = RedisStore(url), SharedLedger()
     turn(store, "trips", ledger)

@@ -25,6 +25,7 @@ from tests.service import (
     both_clients,
     broken,
     connected,
+    each,
     reply,
     running_service,
     settled,
@@ -236,6 +237,18 @@ async def test_task_that_stays_open_is_an_error_with_what_was_read_last(kind: st
         assert caught.value.task.title == "Last"
         assert not caught.value.may_have_taken_effect
         assert service.asked == [READ] * 4
+
+
+@both_clients
+async def test_id_that_comes_as_a_number_is_that_of_the_task(kind: str) -> None:
+    with running_service() as service:
+        service.answers(task_reply(id=7, status="completed"))
+        rows = [{"id": 7, "status": "completed"}, {"id": 8, "status": "completed"}]
+        service.answers(reply({"data": rows}))
+        async with connected(kind, service) as client:
+            await settled(client.tasks.wait_until_completed("7", timeout=0))
+            tasks = client.tasks.as_completed([("7", "r1"), ("8", "r1")], timeout=0)
+            assert [task.id async for task in each(tasks)] == [7, 8]
 
 
 @both_clients

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from .backend import AsyncHttpClient, Send
 from .backend_async import AsyncBackend
-from .call import AskForToken, Sleep, Step, Steps
+from .call import Sleep, Step, Steps
 from .client import BaseClient
 from .resources import AsyncRuns, AsyncTasks, giving
 from .responses import RawResponse
@@ -38,7 +38,11 @@ class AsyncTallyfy(BaseClient[AsyncToken, AsyncHttpClient, Coroutine[Any, Any, R
 
     @property
     def last_response(self) -> RawResponse | None:
-        task = current_task()
+        try:
+            task = current_task()
+        except RuntimeError:
+            # No event loop runs here.
+            return None
         return None if task is None else self._last.get(task)
 
     async def close(self) -> None:
@@ -81,9 +85,6 @@ class AsyncTallyfy(BaseClient[AsyncToken, AsyncHttpClient, Coroutine[Any, Any, R
                 return outcome
             case Sleep():
                 return await self._backend.sleep(step.seconds)
-        # AskForToken and Blocking both name a function to call.
         self._backend.check_usable()
-        if isinstance(step, AskForToken):
-            token = step.function()
-            return await token if isawaitable(token) else token
-        return await to_thread(step.function)
+        given = to_thread(step.function) if step.is_blocking else step.function()
+        return await given if isawaitable(given) else given

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from contextlib import suppress
+from contextvars import copy_context
 from functools import partial
 from ipaddress import ip_address
-from math import ceil
+from math import ceil, inf
 from socket import SHUT_RDWR
 from threading import Lock, Thread, get_ident
 from time import monotonic
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from .errors import ConfigurationError, InvalidRequestError
-from .responses import RawResponse
+from .responses import RawResponse, UndecodedResponse
 
 if TYPE_CHECKING:
     from tallyfy_api.types import Request
+
+Result = TypeVar("Result")
 
 # The longest address that httpx takes. What servers take is far less.
 _LONGEST_URL = 65_536
@@ -42,7 +46,7 @@ class Send(NamedTuple):
     token: str
     user_agent: str
     timeouts: Timeouts
-    until: float | None = None
+    until: float = inf
 
     @property
     def headers(self) -> dict[str, str]:
@@ -82,6 +86,10 @@ class Backend:
     # What `now()` goes by.
     clock: object = monotonic
 
+    def now(self) -> float:
+        """Return the seconds of a clock that only goes on."""
+        return monotonic()
+
 
 class DeadlineExceeded(Exception):  # noqa: N818
     """The deadline of the call was over before there was a response."""
@@ -102,8 +110,8 @@ class Delivery:
         self._is_ours = is_ours
         self.reports: bool = False
         self.sent: bool = False
-        # A response of an error status. It has said what matters, even if its body is cut off.
-        self.refusal: RawResponse | None = None
+        # The response without its body, once it has in_daemon_thread.
+        self.head: RawResponse | None = None
         # The threads that wait for it: that of the caller, and that in which the hooks run.
         self.threads: set[int] = {get_ident()}
         # Only one of the two can happen: the first byte goes out, or the request is abandoned.
@@ -111,6 +119,11 @@ class Delivery:
         self._is_abandoned = False
         # A connection that was made for this request, and has not carried any yet.
         self._connection: Any = None
+
+    @property
+    def refusal(self) -> RawResponse | None:
+        """A response of an error status has said what matters, even if its body is cut off."""
+        return None if self.head is None or self.head.is_success else self.head
 
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
         self.reports = True
@@ -161,33 +174,47 @@ class Deadline:
         return ceil(left if self._limit is None else min(left, self._limit))
 
 
-class Library:
-    """httpx or httpx2, and what of it sends: a transport of our own, or the caller's client."""
+class HttpBackend(Backend):
+    """Sends through httpx or httpx2: a transport of our own, or an HTTP client of the caller's."""
+
+    # Set once it sends nothing more.
+    _closing: Any
 
     def __init__(self, base_url: str, http_client: Any, kind: str) -> None:
         """Take a client of this kind, `Client` or `AsyncClient`, or open a transport."""
+        self._pid = os.getpid()
         self._base_url = base_url
         self._http_client = http_client
-        self.transport: Any = None
+        # The requests under way, and the threads or tasks that close it.
+        self._under_way: dict[Any, Any] = {}
+        self._closers: set[Any] = set()
+        self._transport: Any = None
         if http_client is None:
-            self._module, self.transport = _own_transport(base_url, kind)
+            self._module, self._transport = _own_transport(base_url, kind)
             handle = {"Client": "handle_request", "AsyncClient": "handle_async_request"}[kind]
-            self.respond: Any = getattr(self.transport, handle)
+            self._respond: Any = getattr(self._transport, handle)
         else:
             self._module = _library_of(http_client, kind)
-            self.respond = partial(http_client.send, stream=True, auth=None, follow_redirects=False)
-        self.StatusError: Any = self._module.HTTPStatusError
-        self.DecodingError: Any = self._module.DecodingError
+            self._respond = partial(
+                http_client.send, stream=True, auth=None, follow_redirects=False
+            )
+        self._StatusError: Any = self._module.HTTPStatusError
 
-    def refuse_closed(self, is_closed: bool) -> None:
-        refuse_closed(is_closed)
+    def check_usable(self) -> None:
+        """Refuse what could not be sent, or would meet the responses of another process."""
+        if os.getpid() != self._pid:
+            raise InvalidRequestError(
+                "This client was created before the process was forked. Create one in each "
+                "process: on a shared connection they would read each other's responses."
+            )
+        refuse_closed(self._closing.is_set())
         if self._http_client is not None and self._http_client.is_closed:
             raise InvalidRequestError("The http_client you passed is closed. Pass an open one.")
 
-    def delivery(self) -> Delivery:
-        return Delivery(is_ours=self.transport is not None)
+    def _delivery(self) -> Delivery:
+        return Delivery(is_ours=self._transport is not None)
 
-    def request(self, step: Send, timeouts: Mapping[str, Any], trace: Any) -> Any:
+    def _request(self, step: Send, timeouts: Mapping[str, Any], trace: Any) -> Any:
         """Return a request as the library has it."""
         query = step.request.query
         url = f"{self._base_url}{step.request.path}{'?' if query else ''}{query}"
@@ -201,26 +228,24 @@ class Library:
             extensions={"timeout": timeouts, "trace": trace},
         )
 
-    def response_in(self, error: Any, http_request: object) -> Any:
+    def _response_in(self, error: Any, http_request: object) -> Any:
         """Return the response that a hook raised an error for, if it is the one to this request."""
         if error.response.request is not http_request:
             raise error
         return error.response
 
-    def outcome(self, error: Exception, http_request: object, delivery: Delivery) -> Outcome:
+    def _outcome(self, error: Exception, http_request: object, delivery: Delivery) -> Outcome:
         """Return what an error says of the request that it ended."""
         if delivery.refusal is not None:
             return delivery.refusal
+        if delivery.head is not None and isinstance(error, self._module.DecodingError):
+            return UndecodedResponse(*delivery.head)
         sent = delivery.sent
         if not delivery.reports:
-            sent = self._has_response_hooks or not _names_failed_connection(error, http_request)
+            hooks = getattr(self._http_client, "event_hooks", {})
+            sent = bool(hooks.get("response")) or not _names_failed_connection(error, http_request)
         timed_out = isinstance(error, self._module.TimeoutException | TimeoutError)
         return Failure(error, sent, timed_out)
-
-    @property
-    def _has_response_hooks(self) -> bool:
-        hooks = getattr(self._http_client, "event_hooks", {})
-        return bool(hooks.get("response"))
 
 
 def _library_of(http_client: object, kind: str) -> ModuleType:
@@ -303,14 +328,6 @@ def head_of(response: Any) -> RawResponse:
     return RawResponse(response.status_code, dict(response.headers.items()), b"")
 
 
-def refuse_fork(pid: int) -> None:
-    if os.getpid() != pid:
-        raise InvalidRequestError(
-            "This client was created before the process was forked. Create one in each process: on "
-            "a shared connection they would read each other's responses."
-        )
-
-
 def refuse_closed(is_closed: bool) -> None:
     if is_closed:
         raise InvalidRequestError("This client is closed. Create a new one.")
@@ -323,13 +340,26 @@ def is_this_machine(host: str) -> bool:
         return host == "localhost"
 
 
-def has_started(thread: Thread) -> bool:
+def in_daemon_thread(function: Callable[[], Result], name: str) -> Future[Result] | None:
+    """Call a function in a thread, with the caller's context; None if no thread can be had."""
+    future: Future[Result] = Future()
+    # Nobody can take it back any more.
+    future.set_running_or_notify_cancel()
+
+    def run() -> None:
+        try:
+            future.set_result(function())
+        except BaseException as error:
+            future.set_exception(error)
+
+    # The interpreter does not wait for daemon threads when it ends.
+    thread = Thread(target=copy_context().run, args=[run], name=name, daemon=True)
     try:
         thread.start()
     except RuntimeError:
         # There are too many, or the interpreter is shutting down.
-        return False
-    return True
+        return None
+    return future
 
 
 def _proxy_for(base_url: str) -> str | None:

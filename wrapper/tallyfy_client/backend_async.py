@@ -8,46 +8,36 @@ import socket
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
-from threading import Thread
+from math import inf
 from time import monotonic
 from typing import Any
 
 from .backend import (
     AsyncHttpClient,
-    Backend,
     Delivery,
-    Library,
+    HttpBackend,
     Outcome,
     Send,
-    has_started,
     head_of,
-    refuse_fork,
+    in_daemon_thread,
 )
 from .errors import InvalidRequestError
 
 
-class AsyncBackend(Backend):
-    """Sends through a transport of our own, or an HTTP client of the caller's."""
+class AsyncBackend(HttpBackend):
+    """Waits in tasks."""
 
-    def now(self) -> float:
-        """Return the seconds of a clock that only goes on."""
-        return monotonic()
+    # What ends with each request, and the task that waits for it.
+    _under_way: dict[asyncio.Future[None], asyncio.Task[Any] | None]
 
     def __init__(self, base_url: str, http_client: AsyncHttpClient | None = None) -> None:
-        self._pid = os.getpid()
+        super().__init__(base_url, http_client, "AsyncClient")
         self._loop: asyncio.AbstractEventLoop | None = None
         self._closing = asyncio.Event()
-        # Each request under way, and the task that waits for it.
-        self._under_way: dict[asyncio.Future[None], asyncio.Task[Any] | None] = {}
-        # The tasks that close it.
-        self._closers: set[asyncio.Task[Any] | None] = set()
-        self._library = Library(base_url, http_client, "AsyncClient")
 
     def check_usable(self) -> None:
-        """Refuse what could not be sent, or would meet the responses of another process."""
-        refuse_fork(self._pid)
+        super().check_usable()
         self._refuse_other_loops()
-        self._library.refuse_closed(self._closing.is_set())
 
     def _refuse_other_loops(self) -> None:
         loop = asyncio.get_running_loop()
@@ -67,50 +57,35 @@ class AsyncBackend(Backend):
 
     async def send(self, step: Send) -> Outcome:
         """Send a request once, and tell what came of it."""
+        self.check_usable()
+        delivery = self._delivery()
         ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._under_way[ended] = asyncio.current_task()
         try:
-            self.check_usable()
-            delivery = self._library.delivery()
-            if step.until is None:
+            async with asyncio.timeout(None if step.until == inf else step.until - monotonic()):
                 return await self._deliver(step, delivery)
-            return await self._deliver_until(step.until, step, delivery)
+        except TimeoutError:
+            return delivery.abandon()
         finally:
             self._under_way.pop(ended, None)
             ended.set_result(None)
 
-    async def _deliver_until(self, until: float, step: Send, delivery: Delivery) -> Outcome:
-        try:
-            async with asyncio.timeout(until - monotonic()):
-                return await self._deliver(step, delivery)
-        except TimeoutError:
-            return delivery.abandon()
-
     async def _deliver(self, step: Send, delivery: Delivery) -> Outcome:
-        trace = partial(_trace if step.until is None else _trace_until, delivery)
-        http_request = self._library.request(step, step.timeouts._asdict(), trace)
+        trace = partial(_trace, delivery, step.until)
+        http_request = self._request(step, step.timeouts._asdict(), trace)
         try:
-            response = await self._response_to(http_request)
             try:
-                head = head_of(response)
-                delivery.refusal = None if head.is_success else head
-                return head._replace(content=await self._body_of(response))
+                response = await self._respond(http_request)
+            except self._StatusError as error:
+                response = self._response_in(error, http_request)
+            try:
+                delivery.head = head_of(response)
+                content = b"".join([part async for part in response.aiter_bytes()])
+                return delivery.head._replace(content=content)
             finally:
                 await response.aclose()
         except Exception as error:
-            return self._library.outcome(error, http_request, delivery)
-
-    async def _response_to(self, http_request: Any) -> Any:
-        try:
-            return await self._library.respond(http_request)
-        except self._library.StatusError as error:
-            return self._library.response_in(error, http_request)
-
-    async def _body_of(self, response: Any) -> bytes:
-        try:
-            return b"".join([part async for part in response.aiter_bytes()])
-        except self._library.DecodingError:
-            return b""
+            return self._outcome(error, http_request, delivery)
 
     async def close(self) -> None:
         """Send nothing more, wait for the requests of other tasks, and close the connections."""
@@ -126,17 +101,13 @@ class AsyncBackend(Backend):
                 if task is not None and task not in self._closers:
                     await asyncio.wait([ended, task], return_when=asyncio.FIRST_COMPLETED)
         finally:
-            if self._library.transport is not None:
-                await self._library.transport.aclose()
+            if self._transport is not None:
+                await self._transport.aclose()
 
 
-async def _trace(delivery: Delivery, event: str, info: Mapping[str, Any]) -> None:
+async def _trace(delivery: Delivery, until: float, event: str, info: Mapping[str, Any]) -> None:
     delivery.trace(event, info)
-
-
-async def _trace_until(delivery: Delivery, event: str, info: Mapping[str, Any]) -> None:
-    delivery.trace(event, info)
-    if event.endswith(".connect_tcp.started"):
+    if until < inf and event.endswith(".connect_tcp.started"):
         async with asyncio.timeout(info["timeout"]):
             await _look_up(info["host"])
 
@@ -147,15 +118,8 @@ async def _look_up(host: str) -> None:
     asyncio looks names up in its default executor, whose threads `asyncio.run` waits for. What is
     found is asked for again by the transport; what is slow has passed by then.
     """
-    loop = asyncio.get_running_loop()
-    found = loop.create_future()
-
-    def look_up() -> None:
-        # An unknown name is for the transport to tell, and a closed loop wants no result.
+    found = in_daemon_thread(partial(socket.getaddrinfo, host, None), "tallyfy_client look-up")
+    if found is not None:
+        # An unknown name is for the transport to tell.
         with suppress(Exception):
-            socket.getaddrinfo(host, None)
-        with suppress(RuntimeError):
-            loop.call_soon_threadsafe(found.cancel)
-
-    if has_started(Thread(target=look_up, name="tallyfy_client look-up", daemon=True)):
-        await asyncio.wait([found])
+            await asyncio.wrap_future(found)

@@ -18,7 +18,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
-from .call import Blocking, Context, Sleep, Steps
+from .call import Ask, Context, Sleep, Steps
 from .errors import APIConnectionError, ConfigurationError, RateLimitError, about
 from .log import log
 
@@ -125,12 +125,11 @@ class BaseBudget(ABC, Generic[LedgerT]):
         self._shown = ", ".join(f"{requests} in {seconds:g} s" for requests, seconds in given)
         self._key = key
 
-    def take(self, request: Request, context: Context, until: float | None) -> Steps[None]:
+    def take(self, request: Request, context: Context, until: float) -> Steps[None]:
         """Wait for the turn of a request. One that would have to wait too long is refused."""
         turn: Turn | None = None
         while True:
-            left = inf if until is None else until - context.now()
-            longest = min(left, context.settings.max_retry_wait + _MARGIN)
+            longest = min(until - context.now(), context.settings.max_retry_wait + _MARGIN)
             turn = yield from self._turn(request, context, longest, turn)
             if turn.slot is None:
                 raise _no_room(request, turn.wait)
@@ -269,7 +268,7 @@ class SharedBudget(BaseBudget[SharedLedger]):
         slot = None if held is None or held.is_alone else held.slot
         key, now = self._key_of(context), context.now
         ask = partial(self._store.turn, key, ledger, now, longest, self._windows, slot)
-        turn: Turn | None = yield Blocking(ask)
+        turn: Turn | None = yield Ask(ask, is_blocking=True)
         if turn is not None:
             return turn
         if self._alone is None:
@@ -287,7 +286,7 @@ class SharedBudget(BaseBudget[SharedLedger]):
         ledger = self._ledger(context)
         ledger.pause(context.now() + seconds)
         pause = partial(self._store.pause, self._key_of(context), ledger, context.now, seconds)
-        yield Blocking(pause)
+        yield Ask(pause, is_blocking=True)
 
 
 def _window(given: object) -> Window:

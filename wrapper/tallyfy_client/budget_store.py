@@ -149,7 +149,7 @@ class RedisStore:
         self, key: str, ledger: SharedLedger, now: Callable[[], float], seconds: float
     ) -> None:
         """Give no slot for so many seconds."""
-        pause = int(seconds * _MICRO)
+        pause = int(min(seconds, _LONGEST) * _MICRO)
         self._answer(lambda: self._pause(keys=_names(key), args=[pause]), ledger, now)
 
     def _ask(

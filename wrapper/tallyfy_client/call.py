@@ -16,7 +16,6 @@ from tallyfy_api.types import Request
 from .backend import Failure, Outcome, Send
 from .errors import (
     APIConnectionError,
-    APIResponseValidationError,
     APIStatusError,
     APITimeoutError,
     AuthenticationError,
@@ -31,8 +30,11 @@ from .responses import SAFE_METHODS, RawResponse, read_body, status_error, witho
 from .settings import Settings, Token, checked_token
 
 if TYPE_CHECKING:
+    from tallyfy_api.models import Run, Task
+
     from .observers import Watch
 
+Identified = TypeVar("Identified", bound="Run | Task")
 Result = TypeVar("Result")
 
 # The service, or something in front of it, gave up on the request: another attempt may do better.
@@ -49,19 +51,14 @@ class Sleep(NamedTuple):
     seconds: float
 
 
-class AskForToken(NamedTuple):
-    """A step: call the function that gives the token."""
+class Ask(NamedTuple):
+    """A step: call a function, that of the token or one that waits for another machine."""
 
     function: Callable[[], Any]
+    is_blocking: bool = False
 
 
-class Blocking(NamedTuple):
-    """A step: call a function that waits for another machine."""
-
-    function: Callable[[], Any]
-
-
-Step: TypeAlias = Send | Sleep | AskForToken | Blocking
+Step: TypeAlias = Send | Sleep | Ask
 Steps: TypeAlias = Generator[Step, Any, Result]
 
 
@@ -77,6 +74,19 @@ class Call(NamedTuple, Generic[Result]):
     def is_safe(self) -> bool:
         """A safe request changes nothing, so it may be sent again at will."""
         return self.request.method in SAFE_METHODS
+
+
+def call_for_one(request: Request, read: Callable[[Any], Identified]) -> Call[Identified]:
+    """Return the call for one run or one task. A response that contains another one is refused."""
+
+    def read_one(content: Any) -> Identified:
+        model = read(content)
+        kind, asked = next(iter(request.ids.items()))
+        if str(model.id) != asked:
+            raise ValueError(f"it contains another {kind}")
+        return model
+
+    return Call(request, read_one)
 
 
 class Pause:
@@ -104,21 +114,19 @@ class Context(NamedTuple):
         if self.watch is not None:
             self.watch.note(event, seconds)
 
-    def deadline(self) -> float | None:
+    def deadline(self) -> float:
         """Return the moment by which a call that begins now must have ended."""
-        limit = self.settings.deadline
-        return None if limit is None else self.now() + limit
+        return self.now() + (self.settings.deadline or inf)
 
-    def has_time_for(self, seconds: float, until: float | None) -> bool:
-        return until is None or self.now() + seconds < until
+    def has_time_for(self, seconds: float, until: float) -> bool:
+        return self.now() + seconds < until
 
 
 def perform(call: Call[Result], context: Context, latest: float = inf) -> Steps[Result]:
     """Make a call that stands alone. Its deadline begins with its first step."""
 
     def steps(context: Context) -> Steps[Result]:
-        until = min(context.deadline() or inf, latest)
-        return (yield from attempts(call, context, None if until == inf else until))
+        return (yield from attempts(call, context, min(context.deadline(), latest)))
 
     return watched(call.request.operation, call.request.ids, context, steps)
 
@@ -136,11 +144,12 @@ def watched(
 
     from .observers import ObservedCall, Watch  # It need not be loaded where nobody observes.
 
-    call = ObservedCall(operation, ids, org_id=settings.org_id, base_url=settings.base_url)
-    return Watch(settings.observers, call).whole(lambda watch: steps(context._replace(watch=watch)))
+    call = ObservedCall(operation, dict(ids), settings.org_id, settings.base_url)
+    watch = Watch(settings.observers, call)
+    return watch.whole(steps(context._replace(watch=watch)))
 
 
-def attempts(call: Call[Result], context: Context, until: float | None) -> Steps[Result]:
+def attempts(call: Call[Result], context: Context, until: float) -> Steps[Result]:
     """Send a request until there is a response to read, or no attempt is left."""
     attempt = 1
     refused: str | None = None
@@ -162,7 +171,9 @@ def attempts(call: Call[Result], context: Context, until: float | None) -> Steps
                 continue
             wait = _wait_after(error, context, until, attempt)
             if budget is not None and isinstance(error, RateLimitError):
-                yield from budget.pause(context, context.pause.until - context.now())
+                asked_for = error.retry_after
+                paused = context.pause.until - context.now() if asked_for is None else asked_for
+                yield from budget.pause(context, paused)
             if wait is None:
                 raise
             _log_retry(call, error, attempt, wait)
@@ -171,7 +182,7 @@ def attempts(call: Call[Result], context: Context, until: float | None) -> Steps
         attempt += 1
 
 
-def _wait_for_pause(call: Call[Any], context: Context, until: float | None) -> Steps[None]:
+def _wait_for_pause(call: Call[Any], context: Context, until: float) -> Steps[None]:
     # While one request waits, another may be told to wait longer.
     while (left := context.pause.until - context.now()) > 0:
         # Those that wait come back spread out, not all at once.
@@ -187,7 +198,7 @@ def _token(call: Call[Any], token: Token) -> Steps[str]:
     if not callable(token):
         return token
     try:
-        given = yield AskForToken(token)
+        given = yield Ask(token)
     except Exception as failure:
         if not _is_connection_failure(failure):
             raise
@@ -206,7 +217,7 @@ def _is_connection_failure(failure: Exception) -> bool:
 
 
 def _send(
-    call: Call[Any], context: Context, until: float | None, token: str, attempt: int
+    call: Call[Any], context: Context, until: float, token: str, attempt: int
 ) -> Generator[Step, Any, Outcome]:
     if not call.is_wanted():
         raise InvalidRequestError("This listing was closed. Its pages can no longer be read.")
@@ -229,16 +240,13 @@ def _send(
     return outcome
 
 
-def _result_of(outcome: Any, call: Call[Result], token: str) -> Result:
+def _result_of(outcome: Outcome, call: Call[Result], token: str) -> Result:
     if isinstance(outcome, Failure):
         raise _error_of(outcome, call) from outcome.cause
     if not outcome.is_success:
         raise status_error(outcome.without(token), call.request)
-    try:
-        return read_body(outcome, call.read, call.request) if call.read else outcome
-    except APIResponseValidationError as error:
-        error.body = outcome.without(token).content
-        raise
+    result: Result = read_body(outcome, call.read, call.request, token)
+    return result
 
 
 def _error_of(outcome: Failure, call: Call[Any]) -> TallyfyError:
@@ -263,7 +271,7 @@ def _timeout(call: Call[Any], why: str) -> APITimeoutError:
 def _wait_after(
     error: APIConnectionError | APIStatusError,
     context: Context,
-    until: float | None,
+    until: float,
     attempt: int,
 ) -> float | None:
     """Return how many seconds to wait before another attempt; None if there is none."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, Unpack
 
 from .backend import AsyncHttpClient, Backend, Send, SyncHttpClient
 from .backend_sync import SyncBackend
-from .call import AskForToken, Context, Pause, Sleep, Step, Steps, perform
+from .call import Context, Pause, Sleep, Step, Steps, perform
 from .errors import ConfigurationError
 from .log import set_up_from_environment
 from .raw_request import raw_call
@@ -279,14 +279,9 @@ class Tallyfy(BaseClient[SyncToken, SyncHttpClient, RawResponse]):
                 return outcome
             case Sleep():
                 return self._backend.sleep(step.seconds)
-        # AskForToken and Blocking both name a function to call.
         self._backend.check_usable()
         given = step.function()
-        return _not_awaitable(given) if isinstance(step, AskForToken) else given
-
-
-def _not_awaitable(token: object) -> object:
-    if isinstance(token, Coroutine):
-        token.close()
-        raise ConfigurationError("Tallyfy cannot await a token function. Use AsyncTallyfy.")
-    return token
+        if isinstance(given, Coroutine):
+            given.close()
+            raise ConfigurationError("Tallyfy cannot await a token function. Use AsyncTallyfy.")
+        return given

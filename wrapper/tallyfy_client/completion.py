@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from logging import WARNING
+from math import inf
 from types import EllipsisType
 from typing import Any, NamedTuple
 
@@ -12,7 +13,7 @@ from tallyfy_api.models import Run, Task
 from tallyfy_api.parameters import identifier
 from tallyfy_api.types import Request
 
-from .call import TRANSIENT_STATUSES, Call, Context, Steps, attempts, watched
+from .call import TRANSIENT_STATUSES, Call, Context, Steps, attempts, call_for_one, watched
 from .errors import (
     AlreadyCompletedError,
     APIResponseValidationError,
@@ -23,7 +24,6 @@ from .errors import (
     about,
 )
 from .log import log
-from .responses import reader_of_one
 
 # For reading a task back a quarter of the deadline is kept, and no more than so many seconds.
 _LONGEST_RESERVE = 5.0
@@ -57,7 +57,9 @@ class Completion(NamedTuple):
         request = self.request(run)
         try:
             call = Call(request, self._read)
-            return (yield from attempts(call, context, _before_reserve(context, until)))
+            # There has to be time to read the task back.
+            reserve = min((context.settings.deadline or inf) / 4, _LONGEST_RESERVE)
+            return (yield from attempts(call, context, until - reserve))
         except (OutcomeUnknownError, APIResponseValidationError) as failure:
             return (yield from self._read_back(context, until, request, failure))
         except APIStatusError as failure:
@@ -76,7 +78,7 @@ class Completion(NamedTuple):
         task = get_task.read(content)
         # Where several must complete a task, it is open until the last one has.
         is_done = is_completed(task) or task.everyone_must_complete is not False
-        if task.id != self.task_id or self._contradicts(task) or not is_done:
+        if str(task.id) != self.task_id or self._contradicts(task) or not is_done:
             raise ValueError("it is not the completed task")
         return task
 
@@ -92,20 +94,20 @@ class Completion(NamedTuple):
             raise about(error, get_task.request(self.org_id, self.task_id))
         return task
 
-    def _read_task(self, context: Context, until: float | None) -> Steps[Task]:
-        request = get_task.request(self.org_id, self.task_id)
-        call = Call(request, reader_of_one(request, get_task.read))
+    def _read_task(self, context: Context, until: float) -> Steps[Task]:
+        call = call_for_one(get_task.request(self.org_id, self.task_id), get_task.read)
         return (yield from attempts(call, context, until))
 
     def _read_back(
-        self, context: Context, until: float | None, request: Request, failure: TallyfyError
+        self, context: Context, until: float, request: Request, failure: TallyfyError
     ) -> Steps[Task]:
         """Read the task once. Completed as asked, it is the result; else nobody knows, and sending
         again could complete it twice.
         """
-        name = str(request)
         log(WARNING, request, "no usable response; reading the task")
         context.note("read_back")
+        task: Task | None = None
+        cause: Exception = failure
         try:
             task = yield from self._read_task(context, until)
         except Exception as unread:
@@ -113,32 +115,21 @@ class Completion(NamedTuple):
             kind = type(unread).__name__
             log(WARNING, request, "the task could not be read (%s)", kind)
             is_ours = isinstance(unread, TallyfyError)
-            why = unread if is_ours else kind
-            unknown = OutcomeUnknownError(
-                f"{name}: it may have taken effect ({failure}); reading the task failed ({why})"
-            )
-            raise about(unknown, request) from (failure if is_ours else unread)
-        state = self._state_of(task)
-        log(WARNING, request, "the task that was read is %s", state)
-        if state == _AS_ASKED:
-            return task
-        unknown = OutcomeUnknownError(
-            f"{name}: it may have taken effect ({failure}); the task that was read is {state}",
-            task=task,
-        )
-        raise about(unknown, request) from failure
+            found = f"reading the task failed ({unread if is_ours else kind})"
+            cause = failure if is_ours else unread
+        else:
+            state = self._state_of(task)
+            log(WARNING, request, "the task that was read is %s", state)
+            if state == _AS_ASKED:
+                return task
+            found = f"the task that was read is {state}"
+        text = f"{request}: it may have taken effect ({failure}); {found}"
+        raise about(OutcomeUnknownError(text, task=task), request) from cause
 
     def _state_of(self, task: Task) -> str:
         if not is_completed(task):
             return "still open"
         return "decided the other way" if self._contradicts(task) else _AS_ASKED
-
-
-def _before_reserve(context: Context, until: float | None) -> float | None:
-    """Return when a completion must have ended, so that there is time to read the task back."""
-    limit = context.settings.deadline
-    reserve = 0.0 if limit is None else min(limit / 4, _LONGEST_RESERVE)
-    return None if until is None else until - reserve
 
 
 def known_run(

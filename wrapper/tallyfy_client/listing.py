@@ -74,15 +74,15 @@ class Extent:
     def _rows_before_end(self, page: Page[Any]) -> int:
         return (page.number - 1) * self._per_page + len(page.items)
 
-    def ends_before(self, page: Page[Any], last: Page[Any] | None, has_news: bool) -> bool:
+    def ends_before(self, page: Page[Any], last: Page[Any], has_news: bool) -> bool:
         """Whether the page shows that the listing had ended before it.
 
         Raises:
             PaginationError: It shows that this is no listing, or one without end.
         """
         self._pages_without_news = 0 if has_news else self._pages_without_news + 1
-        is_promised = last is None or last._promises_more
-        if last and last.total is not None:
+        is_promised = last._promises_more
+        if last.total is not None:
             is_promised |= self._rows_before_end(last) < last.total
         if not has_news and not is_promised:
             return page._is_misnumbered or self._pages_without_news > 1
@@ -90,7 +90,7 @@ class Extent:
             raise PaginationError(
                 f"Page {page.number} was asked for, the service sent {page._reported_number}"
             )
-        if last and _repeats(page, last):
+        if _repeats(page, last):
             raise PaginationError(f"Page {page.number} repeats the page before it")
         if self._pages_without_news > _PATIENCE + self._pages_added(page):
             raise PaginationError(f"More than {_PATIENCE} pages in a row brought nothing new")
@@ -135,28 +135,28 @@ class Listing(Generic[Item]):
         self._counts = Counts()
         self._calm = Calm()
         self._given: set[object] = set()
-        self._scan = self._first_scan = Scan[Item](self._given)
+        self._scan = self._first_scan = Scan[Item](self._given, start_page)
         self._next = start_page
         self._window = 1
         # Received, but does not join the pages before it yet.
         self._kept: dict[int, Fetched[Item]] = {}
         self._pages_read_again = 0
-        self._is_over = limit == 0
-        self._is_whole = True
+        # None until it is over.
+        self._is_whole: bool | None = True if limit == 0 else None
 
     def wanted(self) -> Sequence[int]:
         """The next page to request, and those that surely follow, as far as the window goes."""
         last = self._extent.last_needed(self._next, self._remaining)
         ahead = range(self._next + 1, min(last, self._next + self._window - 1) + 1)
         numbers = [self._next, *(number for number in ahead if number not in self._kept)]
-        return [] if self._is_over else numbers
+        return numbers if self._is_whole is None else []
 
     def add(self, received: Sequence[Fetched[Item]]) -> list[Page[Item]]:
         """Take pages that were received; return the pages that can be given now, in order."""
         for fetched in sorted(received, key=lambda fetched: fetched.ended):
             self._note(fetched._replace(page=self._extent.note(fetched.page)))
         pages = []
-        while not self._is_over and (kept := self._kept.pop(self._next, None)):
+        while self._is_whole is None and (kept := self._kept.pop(self._next, None)):
             if not self._has_to_read_again(kept):
                 pages += self._accept(kept)
         return pages
@@ -188,16 +188,19 @@ class Listing(Generic[Item]):
         if scan.joins(fetched):
             return False
         self._window = 1
-        is_again = number <= scan.highest
-        if scan.joins_if_fallen(fetched) or (is_again and scan.joins_if_grown(fetched)):
+        # The page itself is to be read again, rather than the one before it.
+        is_outdated = not fetched.follows(scan.last)
+        # If rows are only added, those in front of it move on to pages that follow.
+        joins_if_grown = scan.only_grew and not is_outdated
+        if scan.joins_if_fallen(fetched) or (joins_if_grown and number <= scan.highest):
             return False
         if scan.is_mixed or not self._may_read_again(1):
             return False
-        if scan.is_outdated(fetched):
+        if is_outdated:
             self._read_again(number)
             return True
         # Of a listing that grew, this page has to be read again as well, and more may have to be.
-        reserve = 1 + self._extent.pages - number if scan.joins_if_grown(fetched) else 0
+        reserve = 1 + self._extent.pages - number if joins_if_grown else 0
         if number == self._start_page or not self._may_read_again(1 + reserve):
             return False
         self._kept[number] = fetched
@@ -224,8 +227,7 @@ class Listing(Generic[Item]):
         is_new = page.number > self._first_scan.highest
         by_id = dict(zip(page._ids, page.items, strict=True))
         news = [item for id_, item in by_id.items() if id_ not in self._given]
-        last = scan.last.page if scan.last else None
-        if is_new and self._extent.ends_before(page, last, bool(news)):
+        if is_new and self._extent.ends_before(page, scan.last.page, bool(news)):
             self._end_scan()
             return []
         if page.number > scan.highest:
@@ -243,11 +245,11 @@ class Listing(Generic[Item]):
 
     def _go_on_after(self, page: Page[Item]) -> None:
         if self._remaining == 0 or (self._is_second and self._has_everything):
-            self._stop(is_whole=True)
+            self._is_whole = True
         elif self._extent.is_last(page):
             self._end_scan()
         elif self._is_second and self._pages_read_again >= self._extent.pages:
-            self._stop(is_whole=self._only_grew)
+            self._is_whole = self._only_grew
 
     # Ending.
 
@@ -255,14 +257,14 @@ class Listing(Generic[Item]):
         scan, is_from_first = self._scan, self._start_page == 1
         # What the pages before the start page have, nobody knows.
         if scan.is_whole if is_from_first else scan.is_joined:
-            self._stop(is_whole=True)
+            self._is_whole = True
         elif is_from_first and not self._is_second and self._may_read_again(1):
             logger.info("%s: rows may be missing; reading it again from page 1", self._name)
-            self._scan = Scan(set(), began=self._calm.latest)
+            self._scan = Scan(set(), 1, began=self._calm.latest)
             self._next = self._window = 1
             self._kept.clear()
         else:
-            self._stop(is_whole=self._only_grew)
+            self._is_whole = self._only_grew
 
     @property
     def _has_everything(self) -> bool:
@@ -273,7 +275,3 @@ class Listing(Generic[Item]):
     @property
     def _only_grew(self) -> bool:
         return self._first_scan.lacks_only_added and not self._counts.fell
-
-    def _stop(self, *, is_whole: bool) -> None:
-        self._is_over = True
-        self._is_whole = is_whole

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
 from time import time
 from typing import Any, NamedTuple, Protocol, TypeVar
 
@@ -30,6 +32,7 @@ class Event(NamedTuple):
     seconds: float | None
 
 
+@dataclass(eq=False, repr=False)
 class ObservedCall:
     """A call of a method, such as `runs.get(…)`. Each page of a listing is a call.
 
@@ -42,15 +45,12 @@ class ObservedCall:
         events: What happened between them so far.
     """
 
-    def __init__(
-        self, operation: str, ids: Mapping[str, str], *, org_id: str, base_url: str
-    ) -> None:
-        self.operation: str = operation
-        self.ids: dict[str, str] = dict(ids)
-        self.org_id: str = org_id
-        self.base_url: str = base_url
-        self.attempts: int = 0
-        self.events: list[Event] = []
+    operation: str
+    ids: dict[str, str]
+    org_id: str
+    base_url: str
+    attempts: int = 0
+    events: list[Event] = field(default_factory=list)
 
     def __repr__(self) -> str:
         return f"<ObservedCall {self.operation} {self.ids}>"
@@ -117,12 +117,10 @@ class Watch:
         self._observers = observers
         self._call = call
 
-    def whole(
-        self, steps: Callable[[Watch], Generator[Any, Any, Result]]
-    ) -> Generator[Any, Any, Result]:
+    def whole(self, steps: Generator[Any, Any, Result]) -> Generator[Any, Any, Result]:
         """Make the whole call in sight of the observers."""
         with _entered(self._observers, "call", self._call):
-            return (yield from steps(self))
+            return (yield from steps)
 
     def send(self, send: Send, number: int) -> Generator[Send, Outcome, Outcome]:
         """Yield a request that is to be sent, and return its outcome."""
@@ -143,25 +141,21 @@ def _entered(
 ) -> Iterator[None]:
     with ExitStack() as stack:
         for observer in observers:
-            try:
+            with _dropping(observer):
                 entered = getattr(observer, method)(seen)
                 entered.__enter__()
-            except Exception:
-                _drop(observer)
-            else:
-                stack.push(_leaving(observer, entered))
+                stack.push(partial(_leave, observer, entered))
         yield
 
 
-def _leaving(observer: Observer, entered: AbstractContextManager[Any]) -> Callable[..., None]:
-    def leave(*error: Any) -> None:
-        try:
-            entered.__exit__(*error)
-        except Exception:
-            _drop(observer)
-
-    return leave
+def _leave(observer: Observer, entered: AbstractContextManager[Any], *error: Any) -> None:
+    with _dropping(observer):
+        entered.__exit__(*error)
 
 
-def _drop(observer: Observer) -> None:
-    logger.exception("the observer %s failed", type(observer).__name__)
+@contextmanager
+def _dropping(observer: Observer) -> Iterator[None]:
+    try:
+        yield
+    except Exception:
+        logger.exception("the observer %s failed", type(observer).__name__)

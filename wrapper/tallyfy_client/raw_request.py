@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 from urllib.parse import quote, unquote, urlencode
 
-from tallyfy_api.parameters import json_body, one_of
+from tallyfy_api.parameters import encodable, json_body, one_of
 from tallyfy_api.types import Request
 
 from .call import Call
@@ -72,26 +72,19 @@ def _query(given: Mapping[str, Any] | None) -> str:
     return urlencode(parts, quote_via=quote, safe="")
 
 
-def _part(given: object) -> bytes:
+def _part(given: object) -> str:
     if isinstance(given, bool):
         given = str(given).lower()
     if not isinstance(given, str | int | float):
         kind = type(given).__name__
         raise InvalidRequestError(f"params must contain strings or numbers, not {kind}")
-    return _encoded("params", str(given))
-
-
-def _encoded(name: str, given: str) -> bytes:
-    try:
-        return given.encode()
-    except UnicodeEncodeError:
-        raise InvalidRequestError(f"{name} contains a lone surrogate, which is not text") from None
+    return encodable("params", str(given))
 
 
 def _content(given: bytes | str | None) -> bytes | None:
     if given is not None and not isinstance(given, bytes | str):
         raise InvalidRequestError(f"content must be bytes or a string, not {type(given).__name__}")
-    return _encoded("content", given) if isinstance(given, str) else given
+    return encodable("content", given).encode() if isinstance(given, str) else given
 
 
 def _headers(given: Mapping[str, str] | None) -> dict[str, str]:

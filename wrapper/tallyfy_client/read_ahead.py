@@ -3,36 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
-from concurrent.futures import Future
-from contextvars import copy_context
 from functools import partial
-from threading import Thread
 from time import perf_counter, thread_time
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
+from .backend import in_daemon_thread
 from .page import Page
 from .scan import Fetched
 
-if TYPE_CHECKING:
-    import asyncio
-
 Item = TypeVar("Item")
+FetchT = TypeVar("FetchT")
 IsWanted: TypeAlias = Callable[[], bool]
 Fetch: TypeAlias = Callable[[int, IsWanted], Page[Item]]
 FetchAsync: TypeAlias = Callable[[int, IsWanted], Coroutine[Any, Any, Page[Item]]]
-UnderWay: TypeAlias = "Future[Fetched[Any]] | asyncio.Task[Fetched[Any]]"
-UnderWayT = TypeVar("UnderWayT", bound=UnderWay)
 
 # In seconds. Where answers take less, reading ahead costs more than it saves.
 _SLOW = 0.005
 
 
-class _Ahead(Generic[UnderWayT]):
+class _Ahead(Generic[Item, FetchT]):
     """What is under way, by the number of the page, and whether it pays."""
 
-    def __init__(self, max_concurrency: int) -> None:
+    def __init__(self, fetch: FetchT, max_concurrency: int) -> None:
+        self._fetch = fetch
         self._max_concurrency = max_concurrency
-        self._under_way: dict[int, UnderWayT] = {}
+        # Each a Future or a Task.
+        self._under_way: dict[int, Any] = {}
         self._is_slow = False
         self._is_left = False
 
@@ -61,16 +57,12 @@ class _Ahead(Generic[UnderWayT]):
         return [first, *(self._under_way.pop(number).result() for number in received)]
 
 
-def _succeeded(page: UnderWay) -> bool:
-    return page.done() and not page.cancelled() and page.exception() is None
+def _succeeded(page: Any) -> bool:
+    return bool(page.done() and not page.cancelled() and page.exception() is None)
 
 
-class ThreadsAhead(_Ahead[Future[Fetched[Item]]]):
+class ThreadsAhead(_Ahead[Item, Fetch[Item]]):
     """Reads the pages of one listing that come next, each in a thread."""
-
-    def __init__(self, fetch: Fetch[Item], max_concurrency: int) -> None:
-        super().__init__(max_concurrency)
-        self._fetch = fetch
 
     def take(self, numbers: Sequence[int]) -> list[Fetched[Item]]:
         """Read the first of these pages, have the others under way; return what was received."""
@@ -80,22 +72,11 @@ class ThreadsAhead(_Ahead[Future[Fetched[Item]]]):
         return self._with_others(page.result() if page else self._read(numbers[0]))
 
     def _start(self, number: int) -> bool:
-        page: Future[Fetched[Item]] = Future()
         # Token functions and hooks find the context variables of the caller in the thread, too.
-        run = partial(copy_context().run, self._run, number, page)
-        try:
-            # The interpreter does not wait for daemon threads when it ends.
-            Thread(target=run, name="tallyfy-pages", daemon=True).start()
-        except RuntimeError:
-            return False
-        self._under_way[number] = page
-        return True
-
-    def _run(self, number: int, page: Future[Fetched[Item]]) -> None:
-        try:
-            page.set_result(self._read(number))
-        except BaseException as error:
-            page.set_exception(error)
+        page = in_daemon_thread(partial(self._read, number), "tallyfy-pages")
+        if page is not None:
+            self._under_way[number] = page
+        return page is not None
 
     def _read(self, number: int) -> Fetched[Item]:
         began, worked = perf_counter(), thread_time()
@@ -106,14 +87,8 @@ class ThreadsAhead(_Ahead[Future[Fetched[Item]]]):
         self._is_left = True
 
 
-class TasksAhead(_Ahead[Any], Generic[Item]):
+class TasksAhead(_Ahead[Item, FetchAsync[Item]]):
     """Reads the pages of one listing that come next, each in a task."""
-
-    _under_way: dict[int, asyncio.Task[Fetched[Item]]]
-
-    def __init__(self, fetch: FetchAsync[Item], max_concurrency: int) -> None:
-        super().__init__(max_concurrency)
-        self._fetch = fetch
 
     async def take(self, numbers: Sequence[int]) -> list[Fetched[Item]]:
         """Read the first of these pages, have the others under way; return what was received."""

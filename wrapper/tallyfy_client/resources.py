@@ -13,10 +13,9 @@ from tallyfy_api.api.tasks import TaskPager, TaskResult, TasksBase
 from tallyfy_api.models import Run, Task
 from tallyfy_api.types import Request
 
-from .call import Call, Context, Steps, perform
+from .call import Call, Context, Steps, call_for_one, perform
 from .completion import Completion, known_run
 from .pagination import AsyncPager, Page, Pager, page_from_response
-from .responses import reader_of_one
 from .settings import seconds
 from .waiting import AwaitedTask, Waiting, awaited_tasks
 
@@ -41,7 +40,7 @@ class _Resource:
         self._iterate = iterate
 
     def _get(self, request: Request, read: Callable[[Any], Any]) -> Any:
-        return self._give(perform(Call(request, reader_of_one(request, read)), self._context))
+        return self._give(perform(call_for_one(request, read), self._context))
 
     def _list(
         self,
@@ -52,9 +51,7 @@ class _Resource:
         limit: int | None,
     ) -> Any:
         def read_page(number: int, content: Any) -> Page[Any]:
-            listing = read(content)
-            # As it was received, and before the rows are models, which would be made JSON again.
-            return page_from_response(number, listing.data, dict(listing).get("meta"))
+            return page_from_response(number, read(content).data, content.get("meta"))
 
         def fetch(number: int, is_wanted: Callable[[], bool]) -> Any:
             call = Call(page_request(number), partial(read_page, number), is_wanted)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .errors import (
     STATUS_ERRORS,
@@ -19,11 +19,7 @@ from .errors import (
 )
 
 if TYPE_CHECKING:
-    from tallyfy_api.models import Run, Task
     from tallyfy_api.types import Request
-
-Identified = TypeVar("Identified", bound="Run | Task")
-Result = TypeVar("Result")
 
 # They change nothing on the server (RFC 9110, section 9.2.1), so they may be sent again at will.
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -84,40 +80,31 @@ def without_secret(text: str, secret: str) -> str:
     return text if len(secret) < _SHORTEST_SECRET else text.replace(secret, "[token]")
 
 
-def read_body(response: RawResponse, read: Callable[[Any], Result], request: Request) -> Result:
-    """Read the body of a response of success. What `read` cannot use is a ValueError."""
+class UndecodedResponse(RawResponse):
+    """A response whose body is not encoded as its `Content-Encoding` says, and left out."""
+
+
+def read_body(
+    response: RawResponse, read: Callable[[Any], Any] | None, request: Request, token: str
+) -> Any:
+    """Read the JSON of a response of success, if anything reads it. ValueError: it is no use."""
     try:
-        content = response.json()
-    except (ValueError, RecursionError):
-        raise _unreadable("it is not JSON", response, request) from None
-    try:
+        if isinstance(response, UndecodedResponse):
+            raise ValueError("its body cannot be decoded")
+        if read is None:
+            return response
+        try:
+            content = response.json()
+        except (ValueError, RecursionError):
+            raise ValueError("it is not JSON") from None
         return read(content)
     except (ValueError, RecursionError) as flaw:
-        raise _unreadable(str(flaw), response, request) from None
-
-
-def reader_of_one(
-    request: Request, read: Callable[[Any], Identified]
-) -> Callable[[Any], Identified]:
-    """Return what reads the run or the task that is asked for, and refuses another one."""
-
-    def read_one(content: Any) -> Identified:
-        model = read(content)
-        kind, asked = next(iter(request.ids.items()))
-        if str(model.id) != asked:
-            raise ValueError(f"it contains another {kind}")
-        return model
-
-    return read_one
-
-
-def _unreadable(flaw: str, response: RawResponse, request: Request) -> APIResponseValidationError:
-    error = APIResponseValidationError(
-        f"{response.status_code} at {request}: the response cannot be read: {flaw}",
-        body=response.content,
-        may_have_taken_effect=request.method not in SAFE_METHODS,
-    )
-    return about(error, request)
+        error = APIResponseValidationError(
+            f"{response.status_code} at {request}: the response cannot be read: {flaw}",
+            body=response.without(token).content,
+            may_have_taken_effect=request.method not in SAFE_METHODS,
+        )
+        raise about(error, request) from None
 
 
 def status_error(response: RawResponse, request: Request) -> APIStatusError:

@@ -84,9 +84,11 @@ class Scan(Generic[Item]):
     the same count, or share a row. Where the count only grew, or only fell, less is enough.
     """
 
-    def __init__(self, seen: set[object], began: float = -inf) -> None:
+    def __init__(self, seen: set[object], start_page: int, began: float = -inf) -> None:
         self.began = began
-        self.last: Fetched[Item] | None = None
+        # In front of the first page there is one without rows, which promises it.
+        before = Page[Item]([], start_page - 1, _has_next_link=True)
+        self.last: Fetched[Item] = Fetched(before, -inf, -inf)
         self.highest: int = 0
         self.counts: Counts = Counts()
         self._seen = seen
@@ -110,34 +112,25 @@ class Scan(Generic[Item]):
     def joins(self, fetched: Fetched[Item]) -> bool:
         """Whether the page joins those before it, whatever happens to the rows."""
         page, last = fetched.page, self.last
-        if last is None or page.number == 1:
+        if page.number == 1:
             return True
         if self._overlaps(page):
             return fetched.follows(last)
         return _is_next(page, last.page) and _same(page.total, last.page.total)
 
-    def joins_if_grown(self, fetched: Fetched[Item]) -> bool:
-        """Whether it joins them if rows are only added: those move on to pages that follow."""
-        return self.only_grew and self.last is not None and fetched.follows(self.last)
-
     def joins_if_fallen(self, fetched: Fetched[Item]) -> bool:
         """Whether it joins them if rows are only removed: others move up to a page read since."""
         last = self.last
-        if last is None or not self.only_fell or not last.follows(fetched):
-            return False
         has_fallen = not _same(last.page.total, fetched.page.total)
-        return has_fallen and _is_next(fetched.page, last.page)
-
-    def is_outdated(self, fetched: Fetched[Item]) -> bool:
-        """Whether the page itself is to be read again, rather than the one before it."""
-        return self.last is not None and not fetched.follows(self.last)
+        is_earlier = self.only_fell and last.follows(fetched)
+        return is_earlier and has_fallen and _is_next(fetched.page, last.page)
 
     def accept(self, fetched: Fetched[Item], rows_up_to: int) -> None:
         """Go on with this page, joined or not. So many rows are in front of its end."""
         page, last = fetched.page, self.last
         self._has_gap_if_fallen |= not self.joins(fetched) and not self.joins_if_fallen(fetched)
         is_further = page.number > self.highest
-        if is_further and self._overlaps(page) and not (last and last.follows(fetched)):
+        if is_further and self._overlaps(page) and not last.follows(fetched):
             # Others in front of them, which were added or moved there, moved them on.
             self._has_added = True
         self._seen.update(page._ids)

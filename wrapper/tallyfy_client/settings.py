@@ -160,9 +160,8 @@ def _is_host(host: str) -> bool:
 def _timeouts(given: float | Timeout | None) -> Timeouts:
     if given is None:
         return DEFAULT_TIMEOUTS
-    steps = ("connect", "read", "write", "pool")
-    limits: dict[str, Any] = {step: getattr(given, step, given) for step in steps}
-    return Timeouts(**{step: _limit("timeout", limit) for step, limit in limits.items()})
+    limits: list[Any] = [getattr(given, step, given) for step in Timeouts._fields]
+    return Timeouts(*[_limit("timeout", limit) for limit in limits])
 
 
 def seconds(name: str, given: float, *, least: float) -> float:

@@ -10,10 +10,9 @@ from tallyfy_api.api.tasks import get_task, list_run_tasks
 from tallyfy_api.models import Run, Task
 from tallyfy_api.parameters import identifier
 
-from .call import Call, Context, Result, Sleep, Steps, perform
+from .call import Call, Context, Sleep, Steps, call_for_one, perform
 from .completion import is_completed
 from .errors import APITimeoutError, InvalidRequestError, WaitTimeoutError, about
-from .responses import reader_of_one
 
 # A task, its id, or its id and that of its run.
 AwaitedTask: TypeAlias = str | Task | tuple[str | Task, str | Run | None]
@@ -110,13 +109,14 @@ class Waiting:
         if look.run_id is None:
             (task_id,) = look.wanted
             request = get_task.request(self._context.settings.org_id, task_id)
-            one = Call(request, reader_of_one(request, get_task.read))
-            return [(yield from self._ask(one))]
+            one = call_for_one(request, get_task.read)
+            return [(yield from perform(one, self._context, self._until))]
         request = list_run_tasks.request(
             self._context.settings.org_id, look.run_id, page=look.page, per_page=_PER_PAGE
         )
-        found = (yield from self._ask(Call(request, list_run_tasks.read))).data
-        unseen = look.wanted - {task.id for task in found}
+        call = Call(request, list_run_tasks.read)
+        found = (yield from perform(call, self._context, self._until)).data
+        unseen = look.wanted - {str(task.id) for task in found}
         self._costs[look.run_id] += 1
         if unseen and found:
             self._looks.appendleft(_Look(unseen, look.run_id, look.page + 1))
@@ -126,17 +126,15 @@ class Waiting:
             self._looks.extendleft(_Look(frozenset([task_id])) for task_id in unseen)
         return found
 
-    def _ask(self, call: Call[Result]) -> Steps[Result]:
-        return (yield from perform(call, self._context, self._until))
-
     def _is_done(self, task: Task) -> bool:
-        if task.id not in self.pending:
+        task_id = str(task.id)
+        if task_id not in self.pending:
             return False
         self._last = task
         if is_completed(task):
-            del self.pending[task.id]
+            del self.pending[task_id]
             return True
-        self.pending[task.id] = task.run_id or self.pending[task.id]
+        self.pending[task_id] = task.run_id or self.pending[task_id]
         return False
 
     def _time_is_over(self) -> WaitTimeoutError:

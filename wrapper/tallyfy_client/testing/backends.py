@@ -53,7 +53,7 @@ class _InProcess(Backend):
         limit = step.timeouts.read if sent else step.timeouts.connect
         if limit is not None:
             ends.insert(0, (limit, timed_out))
-        if step.until is not None:
+        if step.until < inf:
             late = Failure(DeadlineExceeded(), sent, timed_out=True)
             ends.insert(0, (step.until - self.now(), late))
         seconds, result = min(ends, key=itemgetter(0))
