@@ -170,6 +170,13 @@ def test_429_that_asks_for_longer_than_is_allowed_refuses_all_who_share_the_key(
     assert len(fake.requests) == 1
 
 
+def test_no_more_slots_are_remembered_than_a_window_has() -> None:
+    ledger = Ledger()
+    for _ in range(7):
+        ledger.turn(0, DAY, [Window(2, 10)])
+    assert ledger.ages(0, [Window(2, 10)]) == [-20, -30]
+
+
 @pytest.mark.parametrize(
     ("pause", "turn"),
     [(30, (20, 30.0, False)), (10, (0, 10.0, False))],

@@ -60,6 +60,16 @@ def test_as_many_pages_are_read_again_as_the_listing_has() -> None:
     listing.check_whole()
 
 
+def test_listing_that_begins_with_a_later_page_is_whole_though_rows_behind_it_go() -> None:
+    listing = Listing[Row]("rows", 2, None, 8)
+    listing.add([page(2, 4, "b", began=0, ended=1)])
+    # `d` was removed. Page 2, read again, joins both.
+    listing.add([page(3, 3, "c", began=2, ended=3)])
+    listing.add([page(2, 3, "b", began=4, ended=5)])
+    assert listing.wanted() == []
+    listing.check_whole()
+
+
 def test_count_that_changed_is_noticed_though_many_pages_came_meanwhile() -> None:
     counts = Counts()
     counts.note(Fetched(Page([Row("1")], 1, total=500), began=0, ended=1))

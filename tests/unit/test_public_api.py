@@ -283,6 +283,19 @@ def test_help_says_what_a_method_gives(method: Any, given: str) -> None:
     assert f" -> '{given}'\n" in shown_by_help(method)
 
 
+@pytest.mark.parametrize(
+    ("owner", "what"),
+    [
+        (Runs, "The processes of the organization."),
+        (AsyncRuns, "The processes of the organization."),
+        (Tasks, "The tasks of runs, and one-off tasks."),
+        (AsyncTasks, "The tasks of runs, and one-off tasks."),
+    ],
+)
+def test_help_says_what_runs_and_tasks_are(owner: type[Any], what: str) -> None:
+    assert what in shown_by_help(owner)
+
+
 @pytest.mark.parametrize("owner", [Tallyfy, AsyncTallyfy, Runs, AsyncRuns, Tasks, AsyncTasks])
 def test_help_shows_no_type_variables(owner: type[Any]) -> None:
     shown = [line for line in shown_by_help(owner).splitlines() if "(self" in line]
