@@ -100,8 +100,10 @@ class Model:
             required = type(self)._required
             if required is not None and given.get(required, UNSET) is UNSET:
                 raise TypeError(f"{type(self).__name__} needs {required!r}")
+            # `attrs.evolve` names all fields, and gives None for those that are missing.
+            missing = (UNSET, None) if len(given) == len(names) else (UNSET,)
             for name, value in given.items():
-                if value is not UNSET:
+                if not any(value is each for each in missing):
                     setattr(self, name, value)
 
         def __attrs_post_init__(self):

@@ -22,7 +22,7 @@ def identifier(name: str, given: object, model: str | None = None) -> str:
 
     A blank one and the dot segments are refused: they would reach another endpoint.
     """
-    value = given if isinstance(given, str) else _id_of(name, given, model)
+    value = _plain(given if isinstance(given, str) else _id_of(name, given, model))
     # Nearly all ids are hexadecimal.
     if not (value.isalnum() and len(value) <= 255):
         _check_identifier(name, value)
@@ -50,6 +50,11 @@ def _check_identifier(name: str, value: str) -> None:
         )
 
 
+def _plain(given: str) -> str:
+    """Return a text as such: `str` would write the name of an enum's member."""
+    return str.__str__(given)
+
+
 def segment(value: str) -> str:
     """Return a text as one segment of a path."""
     return value if value.isascii() and value.isalnum() else quote(value, safe="")
@@ -72,7 +77,7 @@ def encodable(name: str, given: str) -> str:
         given.encode()
     except UnicodeEncodeError:
         raise InvalidRequestError(f"{name} contains a lone surrogate, which is not text") from None
-    return given
+    return _plain(given)
 
 
 def comma_separated(
@@ -102,7 +107,7 @@ def comma_separated(
 def _entry(name: str, given: object) -> str:
     if isinstance(given, bool) or not isinstance(given, str | int):
         raise InvalidRequestError(f"{name} must hold texts or numbers, not {_shown(given)}")
-    entry = str(given).strip()
+    entry = (given if isinstance(given, str) else str(int(given))).strip()
     if not entry or "," in entry or not _BLANK_OR_CONTROL.isdisjoint(entry):
         raise InvalidRequestError(
             f"{name} must hold entries without blanks or commas, not {_shown(given)}"
@@ -127,7 +132,7 @@ def one_of(
         raise InvalidRequestError(
             f"{name} must be one of {', '.join(offered)}, not {_shown(given)}"
         )
-    return given
+    return _plain(given)
 
 
 def flag(name: str, given: bool | None) -> bool | None:

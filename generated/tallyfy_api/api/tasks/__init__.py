@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from ... import models
 from ...models.task_sort import TaskSort
 from ...models.task_status_filter import TaskStatusFilter
-from ...parameters import identifier, whole_number
+from ...parameters import flag, identifier, whole_number
 from ...types import Request
 from . import complete_one_off_task, complete_run_task, get_task, list_run_tasks
 
@@ -245,25 +245,25 @@ class TasksBase(ABC, Generic[TaskResult, TaskPager]):
                 happened all the same.
         """
         task_id = identifier("task", task, "Task")
+        as_one_off = complete_one_off_task.request(
+            self.org_id,
+            task_id=task_id,
+            is_approved=is_approved,
+            taskdata=taskdata,
+            override_user=override_user,
+        )
 
         def request(run: str | None) -> Request:
             if run is None:
-                return complete_one_off_task.request(
-                    self.org_id,
-                    task_id=task_id,
-                    is_approved=is_approved,
-                    taskdata=taskdata,
-                    override_user=override_user,
-                )
-            return complete_run_task.request(
-                self.org_id,
-                run,
-                task_id=task_id,
-                is_approved=is_approved,
-                taskdata=taskdata,
-                override_user=override_user,
-            )
+                return as_one_off
+            of_run = complete_run_task.request(self.org_id, run, task_id=task_id)
+            # What was given, even if it was changed since.
+            return of_run._replace(body=as_one_off.body)
 
         return self._complete(
-            task, run_id, request, is_approved=is_approved, unless_completed=unless_completed
+            task,
+            run_id,
+            request,
+            is_approved=is_approved,
+            unless_completed=flag("unless_completed", unless_completed) or False,
         )
