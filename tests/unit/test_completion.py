@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import pytest
 
 from tallyfy_client import (
@@ -19,6 +20,7 @@ from tallyfy_client import (
 from tests.service import (
     Fault,
     Reply,
+    Request,
     both_clients,
     connected,
     reply,
@@ -213,6 +215,38 @@ async def test_status_that_is_not_transient_is_raised_and_may_have_taken_effect(
         assert caught.value.status_code == status
         assert caught.value.may_have_taken_effect
         assert service.asked == [IN_RUN]
+
+
+@both_clients
+async def test_task_that_was_evolved_without_its_run_is_read_first(kind: str) -> None:
+    with running_service() as service:
+        service.answers(task_reply(run_id="r1"), DONE)
+        async with connected(kind, service) as client:
+            await settled(client.tasks.complete(attrs.evolve(task(), title="Another")))
+        assert service.asked == [READ, IN_RUN]
+
+
+@both_clients
+async def test_values_that_change_after_the_call_are_sent_as_they_were(kind: str) -> None:
+    values = {"f1": "before"}
+
+    def change(_request: Request) -> Reply:
+        values["f1"] = "after"
+        return task_reply(run_id="r1")
+
+    with running_service() as service:
+        service.answers(change, DONE)
+        async with connected(kind, service) as client:
+            await settled(client.tasks.complete("t1", taskdata=values))
+        assert service.requests[-1].json()["taskdata"] == {"f1": "before"}
+
+
+@both_clients
+async def test_flag_that_only_counts_as_true_is_refused(kind: str) -> None:
+    with running_service() as service:
+        async with connected(kind, service) as client:
+            with pytest.raises(InvalidRequestError, match=r"^unless_completed must be"):
+                await settled(client.tasks.complete("t1", unless_completed="false"))
 
 
 @both_clients

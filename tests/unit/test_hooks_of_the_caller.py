@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import httpx
 import httpx2
+import httpx_aiohttp
 import pytest
 
 from tallyfy_client import (
@@ -92,6 +93,33 @@ async def test_completion_is_sent_once_though_a_hook_could_not_send_it_on(way: s
         service.always_answers(COMPLETED)
         hooks = {"response": [as_hook(way, fail_to_send_on)]}
         async with client_by(way, service, hooks=hooks, waits=False) as client:
+            with pytest.raises(OutcomeUnknownError):
+                await settled(client.tasks.complete("t1", run_id="r1"))
+    assert [request.method for request in service.requests].count("POST") == 1
+
+
+async def test_completion_is_sent_once_though_a_transport_sends_more_in_vain() -> None:
+    class Auditing(httpx.AsyncBaseTransport):
+        """Tells another service of each response."""
+
+        def __init__(self, transport: httpx.AsyncBaseTransport, address: str) -> None:
+            self._transport = transport
+            self._address = address
+
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            response = await self._transport.handle_async_request(request)
+            await self._transport.handle_async_request(httpx.Request("POST", self._address))
+            return response
+
+        async def aclose(self) -> None:
+            await self._transport.aclose()
+
+    with running_service(listening=False) as elsewhere, running_service() as service:
+        service.always_answers(COMPLETED)
+        transport = httpx_aiohttp.AiohttpTransport(verify=False, trust_env=False)
+        async with client_by(
+            "httpx, async", service, transport=Auditing(transport, elsewhere.address), waits=False
+        ) as client:
             with pytest.raises(OutcomeUnknownError):
                 await settled(client.tasks.complete("t1", run_id="r1"))
     assert [request.method for request in service.requests].count("POST") == 1

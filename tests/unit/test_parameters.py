@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
+from enum import Enum
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -23,6 +24,7 @@ from tallyfy_api.parameters import (
     whole_number,
 )
 from tallyfy_client import InvalidRequestError, Run, Tag, TallyfyError, Task
+from tallyfy_client.raw_request import raw_call
 
 EASTERN = timezone(timedelta(hours=-5))
 Fruit = Literal["apple", "pear"]
@@ -335,6 +337,26 @@ def test_field_values_with_other_keys_inside_are_refused(key: Any) -> None:
 def test_time_that_utc_cannot_hold_is_refused() -> None:
     with pytest.raises(InvalidRequestError):
         day_or_time("deadline", "0001-01-01T00:00:00+05:00")
+
+
+class Name(str, Enum):  # noqa: UP042
+    """Written by `str` as `Name.KIWI`."""
+
+    KIWI = "kiwi"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        identifier("id", Name.KIWI),
+        text("q", Name.KIWI),
+        one_of("fruit", Name.KIWI, Literal["kiwi"]),
+        comma_separated("fruits", [Name.KIWI]),
+        raw_call("GET", "/x", {"q": Name.KIWI}, None, None, None).request.query[2:],
+    ],
+)
+def test_member_of_an_enum_of_texts_is_sent_as_its_text(sent: str) -> None:
+    assert f"{sent}" == "kiwi"
 
 
 def test_year_has_four_digits() -> None:

@@ -127,6 +127,40 @@ def test_forked_child_can_close_the_client() -> None:
     assert [request.method for request in service.requests] == ["GET", "GET", "GET"]
 
 
+# --- Signals --------------------------------------------------------------------------------------
+
+
+STOPPING: Final = """
+import signal
+
+class Shutdown(ENDING):
+    pass
+
+def stop(number, frame):
+    raise Shutdown
+
+signal.signal(signal.SIGALRM, stop)
+with client(deadline=DEADLINE) as one:
+    for use in (lambda: one.tasks.get("t1"), lambda: one.tasks.complete("t1", run_id="r1")):
+        signal.setitimer(signal.ITIMER_REAL, 0.2)
+        try:
+            use()
+        except Shutdown:
+            print("stopped", flush=True)
+"""
+
+
+# Without a deadline, httpx takes a TimeoutError for its own.
+@pytest.mark.parametrize(
+    ("ending", "deadline"), [("Exception", "None"), ("Exception", "5"), ("TimeoutError", "5")]
+)
+def test_what_the_handler_of_a_signal_raises_ends_the_call(ending: str, deadline: str) -> None:
+    text = STOPPING.replace("ENDING", ending).replace("DEADLINE", deadline)
+    with running_service() as service:
+        service.always_answers(broken(Fault.HANGS))
+        assert program(text, service.address) == "stopped\nstopped\n"
+
+
 # --- In another event loop ------------------------------------------------------------------------
 
 

@@ -149,6 +149,8 @@ REFUSED: dict[str, Any] = {
         {"Accept": b"text/csv"},
         {"Accept": "text/csv\r\nAuthorization: x"},
         {"Accept": "é"},
+        {"Accept": " text/csv"},
+        {"Accept": "text/csv "},
         {"Authorization": "Bearer other"},
         {"AUTHORIZATION": "Bearer other"},
         {"User-Agent": "other"},

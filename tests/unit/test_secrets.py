@@ -13,6 +13,7 @@ import pytest
 from tallyfy_client import APIStatusError, OutcomeUnknownError, RawResponse, TallyfyError
 from tallyfy_client.responses import without_secret
 from tests.http_clients import LIBRARIES, carried_by, each_carrier
+from tests.raw_service import TRACED, Connection, by_way, client_by, raw_service
 from tests.records import held_by, ours, told_by
 from tests.service import (
     LOST,
@@ -284,6 +285,22 @@ async def test_rest_of_a_message_that_echoes_the_token_is_kept(kind: str) -> Non
                 await settled(client.tasks.get("t1"))
     assert caught.value.message == "Bad token [token]."
     assert caught.value.body == b'{"message": "Bad token [token]."}'
+
+
+# httpx-aiohttp hands errors of aiohttp on as they are.
+@by_way(TRACED)
+async def test_request_that_is_echoed_instead_of_a_response_is_in_no_cause(way: str) -> None:
+    def echo(connection: Connection) -> None:
+        connection.send(connection.read_head())
+
+    with raw_service(echo) as service:
+        async with client_by(way, service, max_attempts=1) as client:
+            with pytest.raises(TallyfyError) as caught:
+                await settled(client.tasks.get("t1", with_=SECRET))
+    shown = "".join(traceback.format_exception(caught.value))
+    assert "ConnectionError" in shown
+    assert TOKEN not in shown
+    assert SECRET not in shown
 
 
 @both_clients

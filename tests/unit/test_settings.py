@@ -144,6 +144,8 @@ PLAIN = "plain http, which sends the token unencrypted"
         ("https://[::1", "is not a valid URL"),
         ("https://go.tallyfy.com:port", "is not a valid URL"),
         ("https://go.tallyfy.com\n", "is not a valid URL"),
+        ("https://256.1.1.1", "is not a valid URL"),
+        ("https://xn--a.example", "is not a valid URL"),
         (7, "is not a valid URL"),
         (f"https://ann:{TOKEN}@go.tallyfy.com", "not contain a user, a query or a fragment"),
         (f"https://go.tallyfy.com/api?token={TOKEN}", "not contain a user, a query or a fragment"),
@@ -156,6 +158,13 @@ def test_address_is_refused(base_url: Any, why: str, client_class: Client) -> No
     with pytest.raises(ConfigurationError, match=f"^base_url .*{why}") as caught:
         client_class(TOKEN, org_id=ORG, base_url=base_url)
     assert TOKEN not in f"{caught.value!r} {caught.value.__cause__!r}"
+
+
+@each_client
+@pytest.mark.parametrize("given", ["no", "false", 1, None])
+def test_plain_http_needs_a_clear_yes(given: Any, client_class: Client) -> None:
+    with pytest.raises(ConfigurationError, match=r"^allow_insecure_http must be"):
+        client_class(TOKEN, org_id=ORG, base_url="http://go.tallyfy.com", allow_insecure_http=given)
 
 
 @each_client

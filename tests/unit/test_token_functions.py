@@ -10,7 +10,13 @@ import httpx
 import httpx2
 import pytest
 
-from tallyfy_client import APIConnectionError, AuthenticationError, ConfigurationError
+from tallyfy_client import (
+    APIConnectionError,
+    AuthenticationError,
+    ConfigurationError,
+    Tallyfy,
+)
+from tallyfy_client.budget import Budget
 from tests.service import (
     TOKEN,
     Reply,
@@ -19,6 +25,7 @@ from tests.service import (
     running_service,
     settled,
     task_reply,
+    without_certificates,
 )
 from tests.transports import backend_of
 
@@ -208,6 +215,38 @@ async def test_renewal_that_fails_every_time_had_no_effect(kind: str) -> None:
         assert caught.value.ids == {"run": "r1", "task": "t1"}
         assert not caught.value.may_have_taken_effect
         assert service.requests == []
+
+
+@both_clients
+@each_operation
+@pytest.mark.parametrize("status", [401, 422, 503])
+async def test_token_that_another_client_cannot_get_is_no_response_of_the_service(
+    status: int, operation: str, kind: str
+) -> None:
+    with running_service() as elsewhere, running_service() as service:
+        elsewhere.always_answers(Reply(status))
+        options: Any = {"base_url": elsewhere.address, "org_id": "o1", "max_attempts": 1}
+
+        def token() -> Any:
+            with without_certificates(), Tallyfy("token", **options) as other:
+                return other.raw_request("POST", "/token").json()["token"]
+
+        async with connected(kind, service, token=token, max_attempts=2) as client:
+            with pytest.raises(APIConnectionError, match="could not be renewed"):
+                await settled(OPERATIONS[operation](client))
+        assert (len(elsewhere.requests), service.requests) == (2, [])
+
+
+@both_clients
+async def test_token_that_stays_refused_waits_for_no_budget(kind: str) -> None:
+    with running_service() as service:
+        service.always_answers(REFUSED)
+        async with connected(
+            kind, service, token=lambda: TOKEN, budget=Budget(1, 60, key=kind), deadline=5
+        ) as client:
+            with pytest.raises(AuthenticationError):
+                await settled(client.tasks.get("t1"))
+        assert service.asked == [READ]
 
 
 @both_clients

@@ -123,6 +123,19 @@ async def test_429_of_another_client_pauses_nothing(kind: str) -> None:
 
 
 @both_clients
+async def test_copy_that_may_not_wait_as_long_is_refused_at_once(kind: str) -> None:
+    with running_service() as service:
+        service.answers(paused("50"))
+        async with connected(kind, service, max_attempts=1) as client:
+            for other in (client, client.with_options(max_retry_wait=1)):
+                with pytest.raises(RateLimitError) as caught:
+                    await settled(other.tasks.get("t1"))
+            assert is_about(caught.value.retry_after or 0, 50)
+            assert backend_of(client).waits == []
+        assert service.asked == [READ]
+
+
+@both_clients
 async def test_503_pauses_only_the_request_that_got_it(kind: str) -> None:
     with running_service() as service:
         service.answers(reply({}, 503, Retry_After="30"), task_reply())

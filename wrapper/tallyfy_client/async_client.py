@@ -10,13 +10,13 @@ from inspect import isawaitable
 from typing import Any, Self, TypeVar
 from weakref import WeakKeyDictionary
 
-from .backend import AsyncHttpClient, Send
+from .backend import Send
 from .backend_async import AsyncBackend
 from .call import Sleep, Step, Steps
 from .client import BaseClient
 from .resources import AsyncRuns, AsyncTasks, giving
 from .responses import RawResponse
-from .settings import AsyncToken
+from .settings import AsyncHttpClient, AsyncToken
 
 Result = TypeVar("Result")
 

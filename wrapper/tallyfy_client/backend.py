@@ -15,10 +15,11 @@ from socket import SHUT_RDWR
 from threading import Lock, Thread, get_ident
 from time import monotonic
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from .errors import ConfigurationError, InvalidRequestError
+from .failures import drop_quotations, is_of_signal_handler, shows_that_nothing_was_sent
 from .responses import RawResponse, UndecodedResponse
 
 if TYPE_CHECKING:
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-# The longest address that httpx takes. What servers take is far less.
-_LONGEST_URL = 65_536
+_LONGEST_URL = 65_536  # For httpx. What servers take is far less.
 
 
 class Timeouts(NamedTuple):
@@ -199,6 +199,10 @@ class HttpBackend(Backend):
                 http_client.send, stream=True, auth=None, follow_redirects=False
             )
         self._StatusError: Any = self._module.HTTPStatusError
+        try:
+            _ = self._module.URL(base_url).host
+        except (ValueError, self._module.InvalidURL):
+            raise ConfigurationError("base_url is not a valid URL.") from None
 
     def check_usable(self) -> None:
         """Refuse what could not be sent, or would meet the responses of another process."""
@@ -240,11 +244,14 @@ class HttpBackend(Backend):
             return delivery.refusal
         if delivery.head is not None and isinstance(error, self._module.DecodingError):
             return UndecodedResponse(*delivery.head)
+        if is_of_signal_handler(error):
+            raise error
         sent = delivery.sent
         if not delivery.reports:
-            hooks = getattr(self._http_client, "event_hooks", {})
-            sent = bool(hooks.get("response")) or not _names_failed_connection(error, http_request)
+            sent = not shows_that_nothing_was_sent(error, http_request, self._http_client)
         timed_out = isinstance(error, self._module.TimeoutException | TimeoutError)
+        if isinstance(error, self._module.TransportError):
+            drop_quotations(error)
         return Failure(error, sent, timed_out)
 
 
@@ -269,59 +276,6 @@ def _own_transport(base_url: str, kind: str) -> tuple[ModuleType, Any]:
             f"httpx could not be set up ({type(error).__name__}). Check the variables "
             "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, SSL_CERT_FILE and SSL_CERT_DIR."
         ) from None
-
-
-# Errors of httpx, and their causes in httpcore and aiohttp. With these, there was no connection.
-_NO_CONNECTION = {
-    "ConnectError",
-    "ConnectTimeout",
-    "PoolTimeout",
-    "ProxyError",
-    "UnsupportedProtocol",
-    "ClientConnectorError",
-    "ClientHttpProxyError",
-    "ConnectionTimeoutError",
-}
-
-
-def _names_failed_connection(error: Exception, http_request: object) -> bool:
-    # httpx-aiohttp calls a connection that breaks later a ConnectTimeout, too; its cause tells.
-    causes = [error] if error.__cause__ is None else [error, error.__cause__]
-    return _is_about(error, http_request) and all(
-        any(kind.__name__ in _NO_CONNECTION for kind in type(cause).__mro__) for cause in causes
-    )
-
-
-def _is_about(error: Any, http_request: object) -> bool:
-    """Tell an error of this request from one of a request that a hook sent."""
-    try:
-        return error.request is http_request
-    except (AttributeError, RuntimeError):
-        return False
-
-
-class SyncHttpClient(Protocol):
-    """An `httpx.Client` or an `httpx2.Client`."""
-
-    @property
-    def is_closed(self) -> bool: ...
-
-    def send(self, request: Any, *, stream: bool, auth: Any, follow_redirects: Any) -> Any: ...
-
-    def close(self) -> None: ...
-
-
-class AsyncHttpClient(Protocol):
-    """An `httpx.AsyncClient` or an `httpx2.AsyncClient`."""
-
-    @property
-    def is_closed(self) -> bool: ...
-
-    async def send(
-        self, request: Any, *, stream: bool, auth: Any, follow_redirects: Any
-    ) -> Any: ...
-
-    async def aclose(self) -> None: ...
 
 
 def head_of(response: Any) -> RawResponse:

@@ -13,7 +13,6 @@ from time import monotonic
 from typing import Any
 
 from .backend import (
-    AsyncHttpClient,
     Delivery,
     HttpBackend,
     Outcome,
@@ -22,6 +21,7 @@ from .backend import (
     in_daemon_thread,
 )
 from .errors import InvalidRequestError
+from .settings import AsyncHttpClient
 
 
 class AsyncBackend(HttpBackend):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import wait
 from functools import partial
 from math import inf
 from threading import Event, Lock, get_ident
@@ -15,10 +16,10 @@ from .backend import (
     HttpBackend,
     Outcome,
     Send,
-    SyncHttpClient,
     head_of,
     in_daemon_thread,
 )
+from .settings import SyncHttpClient
 
 
 class SyncBackend(HttpBackend):
@@ -69,12 +70,13 @@ class SyncBackend(HttpBackend):
         deliver = partial(self._deliver, self._http_request(step, delivery), delivery)
         try:
             under_way = in_daemon_thread(deliver, "tallyfy_client request")
-            return under_way.result(max(0.0, until - monotonic())) if under_way else deliver()
-        except TimeoutError:
-            return delivery.abandon()
+            if under_way is None:
+                return deliver()
+            wait([under_way], max(0.0, until - monotonic()))
         except BaseException:
             delivery.abandon()
             raise
+        return under_way.result() if under_way.done() else delivery.abandon()
 
     def _deliver(self, http_request: Any, delivery: Delivery) -> Outcome:
         delivery.threads.add(get_ident())

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
 from .call import Ask, Context, Sleep, Steps
-from .errors import APIConnectionError, ConfigurationError, RateLimitError, about
+from .errors import APIConnectionError, ConfigurationError, about
 from .log import log
+from .responses import no_room
 
 if TYPE_CHECKING:
     from tallyfy_api.types import Request
@@ -132,7 +133,7 @@ class BaseBudget(ABC, Generic[LedgerT]):
             longest = min(until - context.now(), context.settings.max_retry_wait + _MARGIN)
             turn = yield from self._turn(request, context, longest, turn)
             if turn.slot is None:
-                raise _no_room(request, turn.wait)
+                raise no_room(request, turn.wait, "the budget has no room")
             if turn.wait <= 0:
                 return
             log(WARNING, request, "waiting %.3f s for the budget", turn.wait, wait=turn.wait)
@@ -306,20 +307,3 @@ def _part_of(windows: Sequence[Window], share: float) -> list[Window]:
     if isinstance(share, bool) or not isinstance(share, int | float) or not 0 < share <= 1:
         raise ConfigurationError(f"share must be above 0 and at most 1, not {share!r}")
     return [Window(max(1, int(requests * share)), seconds) for requests, seconds in windows]
-
-
-def _no_room(request: Request, wait: float) -> RateLimitError:
-    said = f"the budget has no room for {wait:.1f} seconds, so nothing was sent"
-    error = RateLimitError(
-        f"{request}: {said}",
-        status_code=429,
-        message=said,
-        errors={},
-        code=None,
-        retry_after=wait,
-        request_id=None,
-        headers={},
-        body=b"",
-        may_have_taken_effect=False,
-    )
-    return about(error, request)

@@ -26,7 +26,7 @@ from .errors import (
     about,
 )
 from .log import log
-from .responses import SAFE_METHODS, RawResponse, read_body, status_error, without_secret
+from .responses import SAFE_METHODS, RawResponse, no_room, read_body, status_error, without_secret
 from .settings import Settings, Token, checked_token
 
 if TYPE_CHECKING:
@@ -152,6 +152,7 @@ def watched(
 def attempts(call: Call[Result], context: Context, until: float) -> Steps[Result]:
     """Send a request until there is a response to read, or no attempt is left."""
     attempt = 1
+    token: str | None = None
     refused: str | None = None
     budget = context.settings.budget
     while True:
@@ -159,21 +160,25 @@ def attempts(call: Call[Result], context: Context, until: float) -> Steps[Result
         if budget is not None:
             yield from budget.take(call.request, context, until)
         try:
-            token = yield from _token(call, context.settings.token)
-            if token != refused:
-                outcome = yield from _send(call, context, until, token, attempt)
+            token = token or (yield from _token(call, context.settings.token))
+            outcome = yield from _send(call, context, until, token, attempt)
             return _result_of(outcome, call, token)
         except (APIConnectionError, APIStatusError) as error:
             is_refusal = isinstance(error, AuthenticationError)
             if is_refusal and refused is None and callable(context.settings.token):
                 # The function is asked once more: it may give another token.
                 refused = token
-                continue
+                try:
+                    token = yield from _token(call, context.settings.token)
+                    if token != refused:
+                        continue
+                except APIConnectionError as unrenewed:
+                    error = unrenewed
+            token = None
             wait = _wait_after(error, context, until, attempt)
             if budget is not None and isinstance(error, RateLimitError):
-                asked_for = error.retry_after
-                paused = context.pause.until - context.now() if asked_for is None else asked_for
-                yield from budget.pause(context, paused)
+                asked_for = error.retry_after or context.pause.until - context.now()
+                yield from budget.pause(context, asked_for)
             if wait is None:
                 raise
             _log_retry(call, error, attempt, wait)
@@ -189,6 +194,8 @@ def _wait_for_pause(call: Call[Any], context: Context, until: float) -> Steps[No
         wait = left + uniform(0, JITTER)
         if not context.has_time_for(wait, until):
             raise _timeout(call, "the service asked to wait for longer than the deadline allows")
+        if left > context.settings.max_retry_wait:
+            raise no_room(call.request, left, "the service asked to wait")
         log(WARNING, call.request, "waiting %.3f s, as the service asked", wait, wait=wait)
         context.note("pause", wait)
         yield Sleep(wait)
@@ -211,9 +218,10 @@ def _token(call: Call[Any], token: Token) -> Steps[str]:
 
 def _is_connection_failure(failure: Exception) -> bool:
     # Of any HTTP library: requests derives its errors from OSError, httpx names its own.
-    return isinstance(failure, OSError) or any(
-        kind.__name__ == "HTTPError" for kind in type(failure).__mro__
-    )
+    kinds = {kind.__name__ for kind in type(failure).__mro__}
+    # Or of another client of ours, but not of its settings or of being closed.
+    is_ours = "TallyfyError" in kinds and kinds.isdisjoint({"ConfigurationError", "ValueError"})
+    return is_ours or not kinds.isdisjoint({"OSError", "HTTPError"})
 
 
 def _send(

@@ -10,7 +10,7 @@ from threading import local
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, Unpack
 
-from .backend import AsyncHttpClient, Backend, Send, SyncHttpClient
+from .backend import Backend, Send
 from .backend_sync import SyncBackend
 from .call import Context, Pause, Sleep, Step, Steps, perform
 from .errors import ConfigurationError
@@ -18,7 +18,15 @@ from .log import set_up_from_environment
 from .raw_request import raw_call
 from .resources import Runs, Tasks, giving
 from .responses import RawResponse
-from .settings import AsyncToken, Options, Settings, SyncToken, Timeout
+from .settings import (
+    AsyncHttpClient,
+    AsyncToken,
+    Options,
+    Settings,
+    SyncHttpClient,
+    SyncToken,
+    Timeout,
+)
 
 if TYPE_CHECKING:
     from .budget import BaseBudget

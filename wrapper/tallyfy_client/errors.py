@@ -42,7 +42,7 @@ class OutcomeUnknownError(TallyfyError):
 
     There was no response that says so, and the task, read once afterwards, was not completed as
     asked or could not be read. It may still be completed a moment later. `task` is what was read,
-    or None. The first failure is the `__cause__`.
+    or None. The `__cause__` is the first failure, or what a token function raised afterwards.
     """
 
     may_have_taken_effect = True

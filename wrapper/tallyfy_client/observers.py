@@ -157,5 +157,7 @@ def _leave(observer: Observer, entered: AbstractContextManager[Any], *error: Any
 def _dropping(observer: Observer) -> Iterator[None]:
     try:
         yield
-    except Exception:
+    except Exception as error:
+        # What the call failed with can hold what no log may.
+        error.__context__ = None
         logger.exception("the observer %s failed", type(observer).__name__)

@@ -7,6 +7,8 @@ from typing import Any, Generic, TypeVar
 
 Item = TypeVar("Item")
 
+# Nothing has more rows than JSON can count.
+_LARGEST_COUNT = 2**53
 # JSON can hold text that is not valid Unicode.
 _ANY_TEXT = "surrogatepass"
 
@@ -79,4 +81,4 @@ def _count(value: object) -> int | None:
             value = int(float(value))
         except (ValueError, OverflowError):
             return None
-    return value if type(value) is int and value >= 0 else None
+    return value if type(value) is int and 0 <= value <= _LARGEST_COUNT else None

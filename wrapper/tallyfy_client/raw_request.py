@@ -78,7 +78,7 @@ def _part(given: object) -> str:
     if not isinstance(given, str | int | float):
         kind = type(given).__name__
         raise InvalidRequestError(f"params must contain strings or numbers, not {kind}")
-    return encodable("params", str(given))
+    return encodable("params", given if isinstance(given, str) else str(given))
 
 
 def _content(given: bytes | str | None) -> bytes | None:
@@ -118,4 +118,6 @@ def _header_name(given: object) -> str:
 def _header_value(name: str, given: object) -> str:
     if not isinstance(given, str) or not given.isascii() or not given.isprintable():
         raise InvalidRequestError(f"header values must be printable ASCII; {name} is not")
+    if given != given.strip():
+        raise InvalidRequestError(f"header values must not begin or end with a blank; {name} does")
     return given

@@ -15,6 +15,7 @@ from .errors import (
     STATUS_ERRORS,
     APIResponseValidationError,
     APIStatusError,
+    RateLimitError,
     about,
 )
 
@@ -137,6 +138,24 @@ def status_error(response: RawResponse, request: Request) -> APIStatusError:
         # Only a request that was refused certainly did nothing.
         may_have_taken_effect=request.method not in SAFE_METHODS
         and (status == 408 or not 400 <= status < 500),
+    )
+    return about(error, request)
+
+
+def no_room(request: Request, wait: float, why: str) -> RateLimitError:
+    """Return the error for a request that is not sent, since it would have to wait too long."""
+    said = f"{why} for {wait:.1f} seconds, so nothing was sent"
+    error = RateLimitError(
+        f"{request}: {said}",
+        status_code=429,
+        message=said,
+        errors={},
+        code=None,
+        retry_after=wait,
+        request_id=None,
+        headers={},
+        body=b"",
+        may_have_taken_effect=False,
     )
     return about(error, request)
 

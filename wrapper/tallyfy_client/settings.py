@@ -36,6 +36,30 @@ class Timeout(Protocol):
     pool: float | None
 
 
+class SyncHttpClient(Protocol):
+    """An `httpx.Client` or an `httpx2.Client`."""
+
+    @property
+    def is_closed(self) -> bool: ...
+
+    def send(self, request: Any, *, stream: bool, auth: Any, follow_redirects: Any) -> Any: ...
+
+    def close(self) -> None: ...
+
+
+class AsyncHttpClient(Protocol):
+    """An `httpx.AsyncClient` or an `httpx2.AsyncClient`."""
+
+    @property
+    def is_closed(self) -> bool: ...
+
+    async def send(
+        self, request: Any, *, stream: bool, auth: Any, follow_redirects: Any
+    ) -> Any: ...
+
+    async def aclose(self) -> None: ...
+
+
 class Options(TypedDict, total=False):
     """The settings that a copy of a client can have of its own, beside its token."""
 
@@ -66,6 +90,8 @@ class Settings(NamedTuple):
     @classmethod
     def resolve(cls, *, base_url: str | None, allow_insecure_http: bool, **options: Any) -> Self:
         """Take what is given, then what the environment holds, then the defaults."""
+        if not isinstance(allow_insecure_http, bool):
+            raise ConfigurationError("allow_insecure_http must be True or False.")
         # A variable that is set to nothing is as good as none. An argument is not.
         default = os.environ.get("TALLYFY_BASE_URL") or DEFAULT_BASE_URL
         address = default if base_url is None else base_url

@@ -134,7 +134,8 @@ class Waiting:
         if is_completed(task):
             del self.pending[task_id]
             return True
-        self.pending[task_id] = task.run_id or self.pending[task_id]
+        if task.run_id and isinstance(task.run_id, str):
+            self.pending[task_id] = task.run_id
         return False
 
     def _time_is_over(self) -> WaitTimeoutError:

@@ -1,0 +1,67 @@
+"""What the error of a transport tells of the request, and what it may not tell to others."""
+
+from __future__ import annotations
+
+import signal
+from traceback import walk_tb
+from typing import Any
+
+# Errors of httpx, and their causes in httpcore and aiohttp. With these, there was no connection.
+_NO_CONNECTION = {
+    "ConnectError",
+    "ConnectTimeout",
+    "PoolTimeout",
+    "ProxyError",
+    "UnsupportedProtocol",
+    "ClientConnectorError",
+    "ClientHttpProxyError",
+    "ConnectionTimeoutError",
+}
+# Transports of these send nothing but the request. Others can wrap them, and send more.
+_LIBRARIES = {"httpx", "httpx2", "httpx_aiohttp"}
+
+
+def shows_that_nothing_was_sent(error: Exception, http_request: Any, http_client: Any) -> bool:
+    """Whether it names a failed connection, and can only be that of this request.
+
+    That of another request, sent by a hook or a transport once this one was answered, does not
+    count: httpx gives it this request, too.
+    """
+    if http_client is not None:
+        transport = http_client._transport_for_url(http_request.url)
+        library = type(transport).__module__.partition(".")[0]
+        if http_client.event_hooks["response"] or library not in _LIBRARIES:
+            return False
+    return _names_failed_connection(error, http_request)
+
+
+def _names_failed_connection(error: Exception, http_request: object) -> bool:
+    # httpx-aiohttp calls a connection that breaks later a ConnectTimeout, too; its cause tells.
+    causes = [error] if error.__cause__ is None else [error, error.__cause__]
+    return _is_about(error, http_request) and all(
+        any(kind.__name__ in _NO_CONNECTION for kind in type(cause).__mro__) for cause in causes
+    )
+
+
+def _is_about(error: Any, http_request: object) -> bool:
+    """Tell an error of this request from one of a request that a hook sent."""
+    try:
+        return error.request is http_request
+    except (AttributeError, RuntimeError):
+        return False
+
+
+def drop_quotations(error: Exception) -> None:
+    """Drop the text if it may quote what was received: a service can echo the request."""
+    root: BaseException = error
+    while cause := root.__cause__ or root.__context__:
+        root = cause
+    if not isinstance(root, OSError):
+        error.args, error.__cause__ = ("the response is not HTTP, or ends too early",), None
+
+
+def is_of_signal_handler(error: Exception) -> bool:
+    """Whether the handler of a signal raised it, to end what it interrupted."""
+    handlers = map(signal.getsignal, signal.valid_signals())
+    codes = {getattr(handler, "__code__", None) for handler in handlers}
+    return any(frame.f_code in codes for frame, _line in walk_tb(error.__traceback__))
