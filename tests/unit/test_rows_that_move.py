@@ -323,6 +323,7 @@ COUNTS: dict[str, Meta] = {
     "pages negative": about(total_pages=-1),
     "pages a boolean": about(total_pages=True),
     "total null": about(total=None, total_pages=3),
+    "total beyond all numbers": about(total=10**400, total_pages=10**400),
     "total 0": about(total=0, total_pages=0),
     "pages of another size": about(total=250, total_pages=1, per_page=500),
     "too many pages": about(total=250, total_pages=30),

@@ -265,6 +265,22 @@ async def test_id_that_comes_as_a_number_is_that_of_the_task(kind: str) -> None:
 
 
 @both_clients
+async def test_last_page_of_a_run_that_is_repeated_is_read_twice(kind: str) -> None:
+    page = reply({"data": [{"id": "t1", "status": "completed", "run_id": ["r1"]}]})
+    with running_service() as service:
+        service.answers(page, page)
+        service.always_answers(
+            lambda request: task_reply(id=request.path.rpartition("/")[2], run_id=["r1"])
+        )
+        async with connected(kind, service) as client:
+            tasks = client.tasks.as_completed([("t1", "r1"), ("t2", "r1"), ("t3", "r1")], timeout=0)
+            with pytest.raises(WaitTimeoutError) as caught:
+                assert [task.id async for task in each(tasks)] == ["t1"]
+        assert sorted(caught.value.pending) == ["t2", "t3"]
+        assert len(service.requests) == 4
+
+
+@both_clients
 async def test_no_time_to_wait_is_one_read(kind: str) -> None:
     with running_service() as service:
         service.answers(OPEN)

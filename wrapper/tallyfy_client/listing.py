@@ -25,15 +25,15 @@ _MOST_UNCOUNTED = 1_000_000
 class Extent:
     """How far the listing goes, by what the service counts, or where its counts do not tell."""
 
-    def __init__(self, start_page: int) -> None:
+    def __init__(self, start_page: int, counts: Counts) -> None:
         self._start_page = start_page
+        self._counts = counts
         self._last_in_sight = start_page
         self._furthest = start_page
         # What the fullest page has: less than was asked for, perhaps, and `total_pages` is not
         # always the number of pages of this size.
         self._per_page = 0
         self._is_count_wrong = False
-        self._first_total: int | None = None
         self._pages_without_news = 0
 
     @property
@@ -59,7 +59,6 @@ class Extent:
         else:
             self._last_in_sight = page.total_pages or page.number
         self._furthest = max(self._furthest, self._last_in_sight, page.number)
-        self._first_total = page.total if self._first_total is None else self._first_total
         return page
 
     def is_last(self, page: Page[Any]) -> bool:
@@ -97,17 +96,17 @@ class Extent:
         return False
 
     def _pages_added(self, page: Page[Any]) -> int:
-        growth = min(page.total or 0, self._most_believed) - (self._first_total or 0)
+        growth = min(page.total or 0, self._most_believed) - (self._counts.first or 0)
         return max(0, growth) // max(1, self._per_page)
 
     @property
     def _most_believed(self) -> int:
         # By the first count, since one that grows with every page would promise for ever.
-        return _MOST_UNCOUNTED if self._first_total is None else 2 * self._first_total + 1000
+        return _MOST_UNCOUNTED if self._counts.first is None else 2 * self._counts.first + 1000
 
     def check_rows(self, count: int) -> None:
         if count > self._most_believed:
-            is_counted = self._first_total is not None
+            is_counted = self._counts.first is not None
             most = f"more than {self._most_believed:,} rows"
             what = "far more than it counted" if is_counted else most
             raise PaginationError(f"The service sends {what}")
@@ -131,11 +130,12 @@ class Listing(Generic[Item]):
         self._most_at_once = most_at_once
         self._start_page = start_page
         self._remaining = limit
-        self._extent = Extent(start_page)
-        self._counts = Counts()
         self._calm = Calm()
         self._given: set[object] = set()
         self._scan = self._first_scan = Scan[Item](self._given, start_page)
+        # What the first scan counts goes on while there is a second.
+        self._counts = self._first_scan.counts
+        self._extent = Extent(start_page, self._counts)
         self._next = start_page
         self._window = 1
         # Received, but does not join the pages before it yet.
@@ -166,7 +166,8 @@ class Listing(Generic[Item]):
         self._calm.note(fetched)
         # A scan knows nothing of pages that were requested before it.
         if fetched.began >= self._scan.began:
-            self._scan.counts.note(fetched)
+            if self._is_second:
+                self._scan.counts.note(fetched)
             self._kept[fetched.page.number] = fetched
 
     def check_whole(self) -> None:
@@ -249,7 +250,7 @@ class Listing(Generic[Item]):
         elif self._extent.is_last(page):
             self._end_scan()
         elif self._is_second and self._pages_read_again >= self._extent.pages:
-            self._is_whole = self._only_grew
+            self._is_whole = self._first_scan.lacks_only_added
 
     # Ending.
 
@@ -264,14 +265,10 @@ class Listing(Generic[Item]):
             self._next = self._window = 1
             self._kept.clear()
         else:
-            self._is_whole = self._only_grew
+            self._is_whole = self._first_scan.lacks_only_added
 
     @property
     def _has_everything(self) -> bool:
         """Whether as many rows were given as there are, and none of them can have gone since."""
         has_all = not self._counts.fell and len(self._given) == self._counts.most
         return has_all or self._calm.is_whole(self._given)
-
-    @property
-    def _only_grew(self) -> bool:
-        return self._first_scan.lacks_only_added and not self._counts.fell

@@ -1,8 +1,8 @@
 """Listings that are read page by page as they are iterated over: what a caller sees of them."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
-from contextlib import aclosing, closing, contextmanager
-from typing import Any, Generic, TypeVar
+from contextlib import aclosing, closing
+from typing import Generic, TypeVar
 
 from .errors import PaginationError
 from .listing import Listing
@@ -60,16 +60,6 @@ class _BasePager(Generic[Item, FetchT]):
         return page
 
 
-@contextmanager
-def _saving(items: list[Any]) -> Iterator[None]:
-    """Give an error what was collected before it."""
-    try:
-        yield
-    except PaginationError as error:
-        error.items = items
-        raise
-
-
 class Pager(_BasePager[Item, Fetch[Item]]):
     __doc__ = _BasePager.__doc__
 
@@ -104,9 +94,12 @@ class Pager(_BasePager[Item, Fetch[Item]]):
             PaginationError: As in `pages()`. Its `items` are those that were read.
         """
         items: list[Item] = []
-        with _saving(items):
+        try:
             for page in self.pages():
                 items += page.items
+        except PaginationError as error:
+            error.items = items
+            raise
         return items
 
 
@@ -147,7 +140,10 @@ class AsyncPager(_BasePager[Item, FetchAsync[Item]]):
             PaginationError: As in `pages()`. Its `items` are those that were read.
         """
         items: list[Item] = []
-        with _saving(items):
+        try:
             async for page in self.pages():
                 items += page.items
+        except PaginationError as error:
+            error.items = items
+            raise
         return items

@@ -151,23 +151,19 @@ class Scan(Generic[Item]):
         return self.only_grew or (self.only_fell and not self._has_gap_if_fallen)
 
     @property
-    def missing(self) -> int:
-        """How many of the rows that the service counts were not seen."""
-        total = self.last.page.total if self.last else None
-        if total is not None and not self.counts.fell:
-            total = self.counts.most
-        return max(0, (total or 0) - len(self._seen))
-
-    @property
     def is_whole(self) -> bool:
         # Rows may have been sorted anew, then pages do not join. If none has gone, it is all there.
-        return not self.missing and (self.is_joined or not self.counts.fell)
+        total = self.last.page.total
+        has_all = self._has_seen(total if self.counts.fell else self.counts.most)
+        return has_all and (self.is_joined or not self.counts.fell)
 
     @property
     def lacks_only_added(self) -> bool:
         """Whether all that is missing can be rows that were added meanwhile."""
-        growth = self.counts.most - (self.counts.first or 0)
-        return self.only_grew and self.missing <= growth
+        return self.only_grew and self._has_seen(self.counts.first)
+
+    def _has_seen(self, count: int | None) -> bool:
+        return self.last.page.total is None or len(self._seen) >= (count or 0)
 
 
 def _is_next(page: Page[Any], last: Page[Any]) -> bool:

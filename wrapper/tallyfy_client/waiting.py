@@ -29,6 +29,8 @@ class _Look(NamedTuple):
     wanted: frozenset[str]
     run_id: str | None = None
     page: int = 1
+    # What the page before had: a service may repeat its last one for ever.
+    before: frozenset[str] = frozenset()
 
 
 class Waiting:
@@ -116,10 +118,11 @@ class Waiting:
         )
         call = Call(request, list_run_tasks.read)
         found = (yield from perform(call, self._context, self._until)).data
-        unseen = look.wanted - {str(task.id) for task in found}
+        seen = frozenset(str(task.id) for task in found)
+        unseen = look.wanted - seen
         self._costs[look.run_id] += 1
-        if unseen and found:
-            self._looks.appendleft(_Look(unseen, look.run_id, look.page + 1))
+        if unseen and seen - look.before:
+            self._looks.appendleft(_Look(unseen, look.run_id, look.page + 1, seen))
         else:
             # What the run does not list any more tells by itself what became of it.
             self._costs[look.run_id] += len(unseen)
