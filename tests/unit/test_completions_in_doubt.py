@@ -96,6 +96,19 @@ async def test_task_that_was_decided_the_other_way_is_no_success(
                 await settled(client.tasks.complete("t1", run_id="r1", is_approved=is_approved))
 
 
+async def test_pause_as_long_as_may_be_waited_is_waited_for_whatever_clocks_round() -> None:
+    moments = [number / 7 for number in range(1, 1000)]
+    assert any(moment + 60.0 - moment > 60.0 for moment in moments)
+    call: Call[Any] = Call(get_task.request(ORG, "t1"))
+    with running_service() as service:
+        async with connected("sync", service, max_retry_wait=60.0) as client:
+            for moment in moments:
+                pause = Pause()
+                pause.extend(moment + 60.0)
+                context = Context(client._settings, pause, lambda moment=moment: moment, None)  # type: ignore[misc]
+                assert isinstance(next(attempts(call, context, inf)), Sleep)
+
+
 async def test_requests_that_wait_for_a_pause_come_back_spread_out() -> None:
     random.seed(4)
     with running_service() as service:

@@ -194,7 +194,8 @@ def _wait_for_pause(call: Call[Any], context: Context, until: float) -> Steps[No
         wait = left + uniform(0, JITTER)
         if not context.has_time_for(wait, until):
             raise _timeout(call, "the service asked to wait for longer than the deadline allows")
-        if left > context.settings.max_retry_wait:
+        # Those that may wait as long have set it themselves, give or take what clocks round.
+        if left > context.settings.max_retry_wait + JITTER:
             raise no_room(call.request, left, "the service asked to wait")
         log(WARNING, call.request, "waiting %.3f s, as the service asked", wait, wait=wait)
         context.note("pause", wait)
