@@ -101,9 +101,9 @@ class Model:
             if required is not None and given.get(required, UNSET) is UNSET:
                 raise TypeError(f"{type(self).__name__} needs {required!r}")
             # `attrs.evolve` names all fields, and gives None for those that are missing.
-            missing = (UNSET, None) if len(given) == len(names) else (UNSET,)
+            missing = None if len(given) == len(names) else UNSET
             for name, value in given.items():
-                if not any(value is each for each in missing):
+                if value is not UNSET and value is not missing:
                     setattr(self, name, value)
 
         def __attrs_post_init__(self):
