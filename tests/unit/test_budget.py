@@ -158,6 +158,21 @@ def test_429_that_comes_all_the_same_pauses_all_who_share_the_key(
 
 
 @ways
+def test_429_that_asks_for_no_time_pauses_all_who_share_the_key_for_the_back_off(
+    fake: FakeTallyfy, task: str, way: str
+) -> None:
+    with (
+        connected(fake, way, budget=Budget(100, 60), max_attempts=1) as (one, settle_one),
+        connected(fake, way, budget=Budget(100, 60)) as (other, settle_other),
+    ):
+        fake.fail_next(status=429, headers={"Retry-After": "soon"})
+        with pytest.raises(RateLimitError):
+            settle_one(one.tasks.get(task))
+        settle_other(other.tasks.get(task))
+    assert 0.5 <= fake.time.now() <= 1
+
+
+@ways
 def test_429_that_asks_for_longer_than_is_allowed_refuses_all_who_share_the_key(
     fake: FakeTallyfy, task: str, way: str
 ) -> None:

@@ -154,10 +154,13 @@ with client(deadline=DEADLINE) as one:
 @pytest.mark.parametrize(
     ("ending", "deadline"), [("Exception", "None"), ("Exception", "5"), ("TimeoutError", "5")]
 )
-def test_what_the_handler_of_a_signal_raises_ends_the_call(ending: str, deadline: str) -> None:
+@pytest.mark.parametrize("fault", [Fault.HANGS, Fault.HANGS_IN_BODY])
+def test_what_the_handler_of_a_signal_raises_ends_the_call(
+    fault: Fault, ending: str, deadline: str
+) -> None:
     text = STOPPING.replace("ENDING", ending).replace("DEADLINE", deadline)
     with running_service() as service:
-        service.always_answers(broken(Fault.HANGS))
+        service.always_answers(Reply(404, b"not found", fault=fault))
         assert program(text, service.address) == "stopped\nstopped\n"
 
 

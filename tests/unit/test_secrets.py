@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import pickle
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from tallyfy_client import APIStatusError, OutcomeUnknownError, RawResponse, TallyfyError
 from tallyfy_client.responses import without_secret
 from tests.http_clients import LIBRARIES, carried_by, each_carrier
-from tests.raw_service import TRACED, Connection, by_way, client_by, raw_service
+from tests.raw_service import TRACED, Connection, by_way, client_by, every_way, raw_service
 from tests.records import held_by, ours, told_by
 from tests.service import (
     LOST,
@@ -301,6 +302,32 @@ async def test_request_that_is_echoed_instead_of_a_response_is_in_no_cause(way: 
     assert "ConnectionError" in shown
     assert TOKEN not in shown
     assert SECRET not in shown
+
+
+@every_way
+async def test_observer_that_fails_does_not_log_what_the_call_failed_with(
+    way: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Failing:
+        @contextmanager
+        def call(self, _call: object) -> Iterator[None]:
+            try:
+                yield
+            finally:
+                raise LookupError("of the observer")
+
+        attempt = call
+
+    def echo(connection: Connection) -> None:
+        connection.send(connection.read_head())
+
+    with raw_service(echo) as service:
+        async with client_by(way, service, max_attempts=1, observers=[Failing()]) as client:
+            with pytest.raises(TallyfyError):
+                await settled(client.tasks.get("t1", with_=SECRET))
+    assert "of the observer" in caplog.text
+    assert TOKEN not in caplog.text
+    assert SECRET not in caplog.text
 
 
 @both_clients

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from .errors import ConfigurationError, InvalidRequestError
-from .failures import drop_quotations, is_of_signal_handler, shows_that_nothing_was_sent
+from .failures import is_of_signal_handler, shows_that_nothing_was_sent
 from .responses import RawResponse, UndecodedResponse
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class Delivery:
         self._is_ours = is_ours
         self.reports: bool = False
         self.sent: bool = False
-        # The response without its body, once it has in_daemon_thread.
+        # The response without its body, once it has begun.
         self.head: RawResponse | None = None
         # The threads that wait for it: that of the caller, and that in which the hooks run.
         self.threads: set[int] = {get_ident()}
@@ -200,6 +200,7 @@ class HttpBackend(Backend):
             )
         self._StatusError: Any = self._module.HTTPStatusError
         try:
+            # Some names and numbers of hosts are refused by httpx alone.
             _ = self._module.URL(base_url).host
         except (ValueError, self._module.InvalidURL):
             raise ConfigurationError("base_url is not a valid URL.") from None
@@ -240,18 +241,19 @@ class HttpBackend(Backend):
 
     def _outcome(self, error: Exception, http_request: object, delivery: Delivery) -> Outcome:
         """Return what an error says of the request that it ended."""
+        if is_of_signal_handler(error):
+            raise error
         if delivery.refusal is not None:
             return delivery.refusal
         if delivery.head is not None and isinstance(error, self._module.DecodingError):
             return UndecodedResponse(*delivery.head)
-        if is_of_signal_handler(error):
-            raise error
         sent = delivery.sent
         if not delivery.reports:
             sent = not shows_that_nothing_was_sent(error, http_request, self._http_client)
         timed_out = isinstance(error, self._module.TimeoutException | TimeoutError)
-        if isinstance(error, self._module.TransportError):
-            drop_quotations(error)
+        if isinstance(error, self._module.ProtocolError):
+            # It can quote what was received, and a service can echo the request.
+            error.args, error.__cause__ = ("the response is not HTTP, or ends too early",), None
         return Failure(error, sent, timed_out)
 
 
@@ -297,7 +299,7 @@ def is_this_machine(host: str) -> bool:
 def in_daemon_thread(function: Callable[[], Result], name: str) -> Future[Result] | None:
     """Call a function in a thread, with the caller's context; None if no thread can be had."""
     future: Future[Result] = Future()
-    # Nobody can take it back any more.
+    # Who waits for it can be cancelled; the function cannot.
     future.set_running_or_notify_cancel()
 
     def run() -> None:

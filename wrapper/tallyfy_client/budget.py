@@ -21,7 +21,7 @@ from weakref import WeakKeyDictionary
 from .call import Ask, Context, Sleep, Steps
 from .errors import APIConnectionError, ConfigurationError, about
 from .log import log
-from .responses import no_room
+from .responses import must_wait
 
 if TYPE_CHECKING:
     from tallyfy_api.types import Request
@@ -133,7 +133,7 @@ class BaseBudget(ABC, Generic[LedgerT]):
             longest = min(until - context.now(), context.settings.max_retry_wait + _MARGIN)
             turn = yield from self._turn(request, context, longest, turn)
             if turn.slot is None:
-                raise no_room(request, turn.wait, "the budget has no room")
+                raise must_wait(request, turn.wait, "the budget has no room")
             if turn.wait <= 0:
                 return
             log(WARNING, request, "waiting %.3f s for the budget", turn.wait, wait=turn.wait)

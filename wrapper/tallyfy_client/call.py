@@ -26,7 +26,7 @@ from .errors import (
     about,
 )
 from .log import log
-from .responses import SAFE_METHODS, RawResponse, no_room, read_body, status_error, without_secret
+from .responses import SAFE_METHODS, RawResponse, must_wait, read_body, status_error, without_secret
 from .settings import Settings, Token, checked_token
 
 if TYPE_CHECKING:
@@ -177,8 +177,8 @@ def attempts(call: Call[Result], context: Context, until: float) -> Steps[Result
             token = None
             wait = _wait_after(error, context, until, attempt)
             if budget is not None and isinstance(error, RateLimitError):
-                asked_for = error.retry_after or context.pause.until - context.now()
-                yield from budget.pause(context, asked_for)
+                left = context.pause.until - context.now()
+                yield from budget.pause(context, max(error.retry_after or 0.0, left))
             if wait is None:
                 raise
             _log_retry(call, error, attempt, wait)
@@ -194,9 +194,9 @@ def _wait_for_pause(call: Call[Any], context: Context, until: float) -> Steps[No
         wait = left + uniform(0, JITTER)
         if not context.has_time_for(wait, until):
             raise _timeout(call, "the service asked to wait for longer than the deadline allows")
-        # Those that may wait as long have set it themselves, give or take what clocks round.
+        # A copy may be allowed less than the client that was told to wait. Clocks round.
         if left > context.settings.max_retry_wait + JITTER:
-            raise no_room(call.request, left, "the service asked to wait")
+            raise must_wait(call.request, left, "the service asked to wait")
         log(WARNING, call.request, "waiting %.3f s, as the service asked", wait, wait=wait)
         context.note("pause", wait)
         yield Sleep(wait)

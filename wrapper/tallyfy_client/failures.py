@@ -1,4 +1,4 @@
-"""What the error of a transport tells of the request, and what it may not tell to others."""
+"""What an error tells of a request: whether it was sent, and whether a signal ended it."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ def shows_that_nothing_was_sent(error: Exception, http_request: Any, http_client
     count: httpx gives it this request, too.
     """
     if http_client is not None:
-        transport = http_client._transport_for_url(http_request.url)
-        library = type(transport).__module__.partition(".")[0]
+        # Not public. Where it is not there, nothing is known of the transport.
+        transport_for = getattr(http_client, "_transport_for_url", lambda _url: None)
+        library = type(transport_for(http_request.url)).__module__.partition(".")[0]
         if http_client.event_hooks["response"] or library not in _LIBRARIES:
             return False
     return _names_failed_connection(error, http_request)
@@ -49,15 +50,6 @@ def _is_about(error: Any, http_request: object) -> bool:
         return error.request is http_request
     except (AttributeError, RuntimeError):
         return False
-
-
-def drop_quotations(error: Exception) -> None:
-    """Drop the text if it may quote what was received: a service can echo the request."""
-    root: BaseException = error
-    while cause := root.__cause__ or root.__context__:
-        root = cause
-    if not isinstance(root, OSError):
-        error.args, error.__cause__ = ("the response is not HTTP, or ends too early",), None
 
 
 def is_of_signal_handler(error: Exception) -> bool:

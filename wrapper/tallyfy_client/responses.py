@@ -142,7 +142,7 @@ def status_error(response: RawResponse, request: Request) -> APIStatusError:
     return about(error, request)
 
 
-def no_room(request: Request, wait: float, why: str) -> RateLimitError:
+def must_wait(request: Request, wait: float, why: str) -> RateLimitError:
     """Return the error for a request that is not sent, since it would have to wait too long."""
     said = f"{why} for {wait:.1f} seconds, so nothing was sent"
     error = RateLimitError(
