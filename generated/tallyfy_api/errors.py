@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
+
+from .types import Request
 
 
 class TallyfyError(Exception):
@@ -31,6 +33,16 @@ def _restored(
     # Python's own TimeoutError does not take them from there.
     error.args = args
     error.__dict__.update(state)
+    return error
+
+
+ErrorT = TypeVar("ErrorT", bound=TallyfyError)
+
+
+def about(error: ErrorT, request: Request) -> ErrorT:
+    """Say in an error which operation it is about, and which run and task."""
+    error.operation = request.operation
+    error.ids = dict(request.ids)
     return error
 
 
@@ -176,6 +188,7 @@ __all__ = [
     "STATUS_ERRORS",
     "TallyfyError",
     "UnexpectedStatus",
+    "about",
     "BadRequestError",
     "AuthenticationError",
     "PaymentRequiredError",

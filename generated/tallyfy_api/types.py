@@ -66,6 +66,11 @@ class Request(NamedTuple):
         ids = ", ".join(f"{kind} {id_}" for kind, id_ in self.ids.items())
         return f"{self.operation} ({ids})" if ids else self.operation
 
+    @property
+    def is_safe(self) -> bool:
+        """Whether it changes nothing (RFC 9110, section 9.2.1), so it may be sent again at will."""
+        return self.method in {"GET", "HEAD", "OPTIONS"}
+
     def page(self, number: int) -> "Request":
         """Return the same request of a listing, for the page with this number."""
         query = f"{self.query}&page={number}" if self.query else f"page={number}"
