@@ -8,6 +8,7 @@ from email.utils import format_datetime
 
 import pytest
 
+from tallyfy_api.error_responses import seconds_to_wait
 from tallyfy_client import (
     APIResponseValidationError,
     APIStatusError,
@@ -22,7 +23,6 @@ from tallyfy_client import (
     RateLimitError,
     UnprocessableEntityError,
 )
-from tallyfy_client.responses import seconds_to_wait
 from tests.service import (
     Reply,
     both_clients,

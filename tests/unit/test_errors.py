@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 import tallyfy_client
+from tallyfy_api.error_responses import status_error
 from tallyfy_api.types import Request
 from tallyfy_client import (
     AlreadyCompletedError,
@@ -33,14 +34,12 @@ from tallyfy_client import (
     PaymentRequiredError,
     PermissionDeniedError,
     RateLimitError,
-    RawResponse,
     TallyfyError,
     Task,
     UnprocessableEntityError,
     WaitTimeoutError,
 )
 from tallyfy_client.errors import about
-from tallyfy_client.responses import status_error
 from tests.http_clients import LIBRARIES, both_libraries, http_client_of
 from tests.service import (
     TOKEN,
@@ -98,7 +97,7 @@ def test_only_an_unknown_outcome_may_have_taken_effect_by_itself(error: type[Any
 def refusal(status: int, method: str = "POST") -> APIStatusError:
     headers = {"retry-after": "7", "x-request-id": "q"}
     request = Request("complete_run_task", method, "/x", ids={"run": "r1", "task": "t1"})
-    return status_error(RawResponse(status, headers, b'{"message": "No"}'), request)
+    return status_error(status, headers, b'{"message": "No"}', request)
 
 
 def examples() -> list[TallyfyError]:

@@ -211,7 +211,7 @@ async def test_path_that_is_too_long_is_refused(kind: str) -> None:
 )
 def test_which_methods_change_nothing(method: str, safe: bool) -> None:
     call = raw_call(method, "/x", None, None, None, None)
-    assert (call.request.operation, call.is_safe) == ("raw_request", safe)
+    assert (call.request.operation, call.request.is_safe) == ("raw_request", safe)
 
 
 @both_clients

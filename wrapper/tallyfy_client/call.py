@@ -11,6 +11,7 @@ from math import inf
 from random import uniform
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
+from tallyfy_api.error_responses import status_error
 from tallyfy_api.types import Request
 
 from .backend import Failure, Outcome, Send
@@ -26,7 +27,7 @@ from .errors import (
     about,
 )
 from .log import log
-from .responses import SAFE_METHODS, RawResponse, must_wait, read_body, status_error, without_secret
+from .responses import RawResponse, must_wait, read_body, without_secret
 from .settings import Settings, Token, checked_token
 
 if TYPE_CHECKING:
@@ -69,11 +70,6 @@ class Call(NamedTuple, Generic[Result]):
     read: Callable[[Any], Result] | None = None
     # A page that is read ahead may lose its reader between two attempts.
     is_wanted: Callable[[], bool] = lambda: True
-
-    @property
-    def is_safe(self) -> bool:
-        """A safe request changes nothing, so it may be sent again at will."""
-        return self.request.method in SAFE_METHODS
 
 
 def call_for_one(request: Request, read: Callable[[Any], Identified]) -> Call[Identified]:
@@ -253,14 +249,14 @@ def _result_of(outcome: Outcome, call: Call[Result], token: str) -> Result:
     if isinstance(outcome, Failure):
         raise _error_of(outcome, call) from outcome.cause
     if not outcome.is_success:
-        raise status_error(outcome.without(token), call.request)
+        raise status_error(*outcome.without(token), call.request)
     result: Result = read_body(outcome, call.read, call.request, token)
     return result
 
 
 def _error_of(outcome: Failure, call: Call[Any]) -> TallyfyError:
     error: TallyfyError
-    if outcome.sent and not call.is_safe:
+    if outcome.sent and not call.request.is_safe:
         error = OutcomeUnknownError(
             f"{call.request}: the request was sent, but no response was received: {outcome.kind}"
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 # The base of all, refused arguments, and an error for each status of the contract.
 from tallyfy_api.errors import *  # noqa: F403
@@ -11,16 +11,6 @@ from tallyfy_api.errors import TallyfyError
 
 if TYPE_CHECKING:
     from tallyfy_api.models import Task
-    from tallyfy_api.types import Request
-
-ErrorT = TypeVar("ErrorT", bound=TallyfyError)
-
-
-def about(error: ErrorT, request: Request) -> ErrorT:
-    """Say in an error which operation it is about, and which run and task."""
-    error.operation = request.operation
-    error.ids = dict(request.ids)
-    return error
 
 
 class ConfigurationError(TallyfyError):
