@@ -201,7 +201,7 @@ def test_a_new_endpoint_is_one_path_of_the_contract_and_one_method(checkout: Pat
     )
     run(checkout, "-m", "tools.generate")
     resources = checkout / "wrapper" / "tallyfy_client" / "resources.py"
-    edit(resources, "    def wait_until_completed(\n", METHOD)
+    edit(resources, "    def _complete(\n", METHOD)
 
     shown = run(checkout, "-c", USE_OF_ENDPOINT)
 

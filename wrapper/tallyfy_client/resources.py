@@ -6,10 +6,10 @@ import re
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
 from functools import partial
 from types import EllipsisType, FunctionType
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from tallyfy_api.api.runs import RunPager, RunResult, RunsBase
-from tallyfy_api.api.tasks import TaskPager, TaskResult, TasksBase
+from tallyfy_api.api.tasks import AwaitedTask, TaskIterator, TaskPager, TaskResult, TasksBase
 from tallyfy_api.models import Run, Task
 from tallyfy_api.types import Request
 
@@ -17,10 +17,9 @@ from .call import Call, Context, Steps, call_for_one, perform
 from .completion import Completion, known_run
 from .pagination import AsyncPager, Page, Pager, page_from_response
 from .settings import seconds
-from .waiting import AwaitedTask, Waiting, awaited_tasks
+from .waiting import Waiting, awaited_tasks
 
 ClassT = TypeVar("ClassT", bound=type)
-TaskIterator = TypeVar("TaskIterator")
 
 
 class _Resource:
@@ -73,9 +72,7 @@ class _Runs(_Resource, RunsBase[RunResult, RunPager]):
     """The processes of the organization."""
 
 
-class _Tasks(
-    _Resource, TasksBase[TaskResult, TaskPager], Generic[TaskResult, TaskPager, TaskIterator]
-):
+class _Tasks(_Resource, TasksBase[TaskResult, TaskPager, TaskIterator]):
     """The tasks of runs, and one-off tasks."""
 
     def _complete(
@@ -92,62 +89,13 @@ class _Tasks(
         completion = Completion(self.org_id, task_id, is_approved, request, unless_completed)
         return self._give(completion.perform(self._context, known_run(task, run_id)))
 
-    def wait_until_completed(
-        self, task: str | Task, *, timeout: float, poll_interval: float = 5.0
-    ) -> TaskResult:
-        """Wait until somebody has completed a task, such as an approval that gates what is next.
+    def _wait_for_one(self, task: str | Task, timeout: float, poll_interval: float) -> Any:
+        return self._give(self._waiting([task], timeout, poll_interval).one())
 
-        `GET /organizations/{org_id}/tasks/{task_id}`, again and again; document "Get task".
-
-        Args:
-            task: The task, or its id.
-            timeout: How many seconds to wait at most. Then the task is read a last time, which may
-                take another `poll_interval`.
-            poll_interval: How many seconds lie between two reads, 0.1 or more.
-
-        Returns:
-            The task, completed; `is_approved` tells how an approval was decided. From
-            AsyncTallyfy, it is awaited.
-
-        Raises:
-            InvalidRequestError: An argument is not acceptable. Nothing was sent.
-            WaitTimeoutError: It was not completed in time. `task` is what was read last, if it was.
-            TallyfyError: The task could not be read.
-        """
-        waiting = self._waiting([task], timeout, poll_interval)
-        given: TaskResult = self._give(waiting.one())
-        return given
-
-    def as_completed(
-        self, tasks: Iterable[AwaitedTask], *, timeout: float, poll_interval: float = 5.0
-    ) -> TaskIterator:
-        """Wait for many tasks, and give each as soon as it is known to be completed.
-
-        `GET /organizations/{org_id}/runs/{run_id}/tasks` where several tasks of a run are waited
-        for, document "List process tasks"; else `GET /organizations/{org_id}/tasks/{task_id}`,
-        document "Get task". Between two rounds it waits longer each time, up to a minute.
-
-        Args:
-            tasks: The tasks, their ids, or pairs of the id of a task and that of its run. With the
-                run, the first round takes fewer requests.
-            timeout: How many seconds to wait at most, from this call on. Then all that is pending
-                is read a last time, which may take another `poll_interval`. The time that you take
-                for a task counts, but is not missing for this last time.
-            poll_interval: How many seconds lie between the first two rounds, 0.1 or more.
-
-        Returns:
-            An iterator of the tasks in the order in which they are found completed, each once;
-            `is_approved` tells how an approval was decided. From AsyncTallyfy, for `async for`.
-
-        Raises:
-            InvalidRequestError: An argument is not acceptable. Nothing was sent.
-            WaitTimeoutError: Some were not completed in time. `pending` has their ids.
-            TallyfyError: A task could not be read. Those that were given are completed all the
-                same.
-        """
-        waiting = self._waiting(tasks, timeout, poll_interval)
-        given: TaskIterator = self._iterate(waiting.some)
-        return given
+    def _wait_for_some(
+        self, tasks: Iterable[AwaitedTask], timeout: float, poll_interval: float
+    ) -> Any:
+        return self._iterate(self._waiting(tasks, timeout, poll_interval).some)
 
     def _waiting(
         self, tasks: Iterable[AwaitedTask], timeout: float, poll_interval: float

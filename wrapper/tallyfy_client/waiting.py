@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from tallyfy_api.api.tasks import get_task, list_run_tasks
-from tallyfy_api.models import Run, Task
+from tallyfy_api.api.tasks import AwaitedTask, get_task, list_run_tasks
+from tallyfy_api.models import Task
 from tallyfy_api.parameters import identifier
 
 from .call import Call, Context, Sleep, Steps, call_for_one, perform
 from .completion import is_completed
 from .errors import APITimeoutError, InvalidRequestError, WaitTimeoutError, about
-
-# A task, its id, or its id and that of its run.
-AwaitedTask: TypeAlias = str | Task | tuple[str | Task, str | Run | None]
 
 _PER_PAGE = 100
 # Who waits for many tasks looks less and less often, down to once in so many seconds.

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from types import EllipsisType
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from ... import models
 from ...models.task_sort import TaskSort
@@ -17,9 +17,13 @@ from . import complete_one_off_task, complete_run_task, get_task, list_run_tasks
 
 TaskResult = TypeVar("TaskResult")
 TaskPager = TypeVar("TaskPager")
+TaskIterator = TypeVar("TaskIterator")
+
+# A task, its id, or its id and that of its run.
+AwaitedTask: TypeAlias = "str | models.Task | tuple[str | models.Task, str | models.Run | None]"
 
 
-class TasksBase(ABC, Generic[TaskResult, TaskPager]):
+class TasksBase(ABC, Generic[TaskResult, TaskPager, TaskIterator]):
     """The methods for tasks.
 
     The class below says what they give.
@@ -267,3 +271,68 @@ class TasksBase(ABC, Generic[TaskResult, TaskPager]):
             is_approved=is_approved,
             unless_completed=flag("unless_completed", unless_completed) or False,
         )
+
+    @abstractmethod
+    def _wait_for_one(
+        self, task: str | models.Task, timeout: float, poll_interval: float
+    ) -> TaskResult:
+        """Give the task once it is completed."""
+
+    @abstractmethod
+    def _wait_for_some(
+        self, tasks: Iterable[AwaitedTask], timeout: float, poll_interval: float
+    ) -> TaskIterator:
+        """Give each of the tasks as soon as it is completed."""
+
+    def wait_until_completed(
+        self, task: str | models.Task, *, timeout: float, poll_interval: float = 5.0
+    ) -> TaskResult:
+        """Wait until somebody has completed a task, such as an approval that gates what is next.
+
+        `GET /organizations/{org_id}/tasks/{task_id}`, again and again; document "Get task".
+
+        Args:
+            task: The task, or its id.
+            timeout: How many seconds to wait at most. Then the task is read a last time, which may
+                take another `poll_interval`.
+            poll_interval: How many seconds lie between two reads, 0.1 or more.
+
+        Returns:
+            The task, completed; `is_approved` tells how an approval was decided. From
+            AsyncTallyfy, it is awaited.
+
+        Raises:
+            InvalidRequestError: An argument is not acceptable. Nothing was sent.
+            WaitTimeoutError: It was not completed in time. `task` is what was read last, if it was.
+            TallyfyError: The task could not be read.
+        """
+        return self._wait_for_one(task, timeout, poll_interval)
+
+    def as_completed(
+        self, tasks: Iterable[AwaitedTask], *, timeout: float, poll_interval: float = 5.0
+    ) -> TaskIterator:
+        """Wait for many tasks, and give each as soon as it is known to be completed.
+
+        `GET /organizations/{org_id}/runs/{run_id}/tasks` where several tasks of a run are waited
+        for, document "List process tasks"; else `GET /organizations/{org_id}/tasks/{task_id}`,
+        document "Get task". Between two rounds it waits longer each time, up to a minute.
+
+        Args:
+            tasks: The tasks, their ids, or pairs of the id of a task and that of its run. With the
+                run, the first round takes fewer requests.
+            timeout: How many seconds to wait at most, from this call on. Then all that is pending
+                is read a last time, which may take another `poll_interval`. The time that you take
+                for a task counts, but is not missing for this last time.
+            poll_interval: How many seconds lie between the first two rounds, 0.1 or more.
+
+        Returns:
+            An iterator of the tasks in the order in which they are found completed, each once;
+            `is_approved` tells how an approval was decided. From AsyncTallyfy, for `async for`.
+
+        Raises:
+            InvalidRequestError: An argument is not acceptable. Nothing was sent.
+            WaitTimeoutError: Some were not completed in time. `pending` has their ids.
+            TallyfyError: A task could not be read. Those that were given are completed all the
+                same.
+        """
+        return self._wait_for_some(tasks, timeout, poll_interval)
