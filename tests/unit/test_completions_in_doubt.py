@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import ssl
-from math import inf
 from typing import Any, Final
 
 import pytest
@@ -106,7 +105,7 @@ async def test_pause_as_long_as_may_be_waited_is_waited_for_whatever_clocks_roun
                 pause = Pause()
                 pause.extend(moment + 60.0)
                 context = Context(client._settings, pause, lambda moment=moment: moment, None)  # type: ignore[misc]
-                assert isinstance(next(attempts(call, context, inf)), Sleep)
+                assert isinstance(next(attempts(call, context)), Sleep)
 
 
 async def test_requests_that_wait_for_a_pause_come_back_spread_out() -> None:
@@ -117,7 +116,7 @@ async def test_requests_that_wait_for_a_pause_come_back_spread_out() -> None:
             pause.extend(50.0)
             context = Context(client._settings, pause, lambda: 0.0, None)
             call: Call[Any] = Call(get_task.request(ORG, "t1"), lambda response: response)
-            waits = [next(attempts(call, context, inf)) for _ in range(8)]
+            waits = [next(attempts(call, context)) for _ in range(8)]
     seconds = [wait.seconds for wait in waits if isinstance(wait, Sleep)]
     assert min(seconds) >= 50
     assert len(set(seconds)) == 8

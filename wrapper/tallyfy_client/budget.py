@@ -126,11 +126,11 @@ class BaseBudget(ABC, Generic[LedgerT]):
         self._shown = ", ".join(f"{requests} in {seconds:g} s" for requests, seconds in given)
         self._key = key
 
-    def take(self, request: Request, context: Context, until: float) -> Steps[None]:
+    def take(self, request: Request, context: Context) -> Steps[None]:
         """Wait for the turn of a request. One that would have to wait too long is refused."""
         turn: Turn | None = None
         while True:
-            longest = min(until - context.now(), context.settings.max_retry_wait + _MARGIN)
+            longest = min(context.until - context.now(), context.settings.max_retry_wait + _MARGIN)
             turn = yield from self._turn(request, context, longest, turn)
             if turn.slot is None:
                 raise must_wait(request, turn.wait, "the budget has no room")

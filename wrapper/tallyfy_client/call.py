@@ -6,6 +6,7 @@ A client carries the steps out: each `yield` asks for one, and gets what came of
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
+from functools import partial
 from logging import INFO, WARNING
 from math import inf
 from random import uniform
@@ -103,61 +104,58 @@ class Context(NamedTuple):
     now: Callable[[], float]
     # What tells the time. Only those that have the same one can share a budget.
     clock: object
-    # Shows the call to observers, if there are any.
+    # Of one call: the moment by which it must have ended, and what shows it to observers, if any.
+    until: float = inf
     watch: Watch | None = None
 
     def note(self, event: str, seconds: float | None = None) -> None:
         if self.watch is not None:
             self.watch.note(event, seconds)
 
-    def deadline(self) -> float:
-        """Return the moment by which a call that begins now must have ended."""
-        return self.now() + (self.settings.deadline or inf)
-
-    def has_time_for(self, seconds: float, until: float) -> bool:
-        return self.now() + seconds < until
+    def has_time_for(self, seconds: float) -> bool:
+        return self.now() + seconds < self.until
 
 
 def perform(call: Call[Result], context: Context, latest: float = inf) -> Steps[Result]:
-    """Make a call that stands alone. Its deadline begins with its first step."""
-
-    def steps(context: Context) -> Steps[Result]:
-        return (yield from attempts(call, context, min(context.deadline(), latest)))
-
-    return watched(call.request.operation, call.request.ids, context, steps)
+    """Make a call that stands alone."""
+    request = call.request
+    return begun(request.operation, request.ids, context, partial(attempts, call), latest)
 
 
-def watched(
+def begun(
     operation: str,
     ids: Mapping[str, str],
     context: Context,
     steps: Callable[[Context], Steps[Result]],
+    latest: float = inf,
 ) -> Steps[Result]:
-    """Return the steps of a call, in sight of the observers if there are any."""
+    """Begin a call with its first step: its deadline, and what observers see of it, if any do."""
     settings = context.settings
+    until = min(context.now() + (settings.deadline or inf), latest)
+    context = context._replace(until=until)
     if not settings.observers:
-        return steps(context)
+        return (yield from steps(context))
 
     from .observers import ObservedCall, Watch  # It need not be loaded where nobody observes.
 
     call = ObservedCall(operation, dict(ids), settings.org_id, settings.base_url)
     watch = Watch(settings.observers, call)
-    return watch.whole(steps(context._replace(watch=watch)))
+    return (yield from watch.whole(steps(context._replace(watch=watch))))
 
 
-def attempts(call: Call[Result], context: Context, until: float) -> Steps[Result]:
+def attempts(call: Call[Result], context: Context) -> Steps[Result]:
     """Send a request until there is a response to read, or no attempt is left."""
     attempt = 1
     token: str | None = None
     refused: str | None = None
     budget = context.settings.budget
     while True:
-        yield from _wait_for_pause(call, context, until)
+        yield from _wait_for_pause(call, context)
         if budget is not None:
-            yield from budget.take(call.request, context, until)
+            yield from budget.take(call.request, context)
         try:
             token = token or (yield from _token(call, context.settings.token))
-            outcome = yield from _send(call, context, until, token, attempt)
+            outcome = yield from _send(call, context, token, attempt)
             return _result_of(outcome, call, token)
         except (APIConnectionError, APIStatusError) as error:
             is_refusal = isinstance(error, AuthenticationError)
@@ -171,7 +169,7 @@ def attempts(call: Call[Result], context: Context, until: float) -> Steps[Result
                 except APIConnectionError as unrenewed:
                     error = unrenewed
             token = None
-            wait = _wait_after(error, context, until, attempt)
+            wait = _wait_after(error, context, attempt)
             if budget is not None and isinstance(error, RateLimitError):
                 left = context.pause.until - context.now()
                 yield from budget.pause(context, max(error.retry_after or 0.0, left))
@@ -183,12 +181,12 @@ def attempts(call: Call[Result], context: Context, until: float) -> Steps[Result
         attempt += 1
 
 
-def _wait_for_pause(call: Call[Any], context: Context, until: float) -> Steps[None]:
+def _wait_for_pause(call: Call[Any], context: Context) -> Steps[None]:
     # While one request waits, another may be told to wait longer.
     while (left := context.pause.until - context.now()) > 0:
         # Those that wait come back spread out, not all at once.
         wait = left + uniform(0, JITTER)
-        if not context.has_time_for(wait, until):
+        if not context.has_time_for(wait):
             raise _timeout(call, "the service asked to wait for longer than the deadline allows")
         # A copy may be allowed less than the client that was told to wait. Clocks round.
         if left > context.settings.max_retry_wait + JITTER:
@@ -222,15 +220,15 @@ def _is_connection_failure(failure: Exception) -> bool:
 
 
 def _send(
-    call: Call[Any], context: Context, until: float, token: str, attempt: int
+    call: Call[Any], context: Context, token: str, attempt: int
 ) -> Generator[Step, Any, Outcome]:
     if not call.is_wanted():
         raise InvalidRequestError("This listing was closed. Its pages can no longer be read.")
-    if not context.has_time_for(0, until):
+    if not context.has_time_for(0):
         raise _timeout(call, "the deadline passed before the request was sent")
     settings = context.settings
     started = context.now()
-    send = Send(call.request, token, settings.user_agent, settings.timeout, until)
+    send = Send(call.request, token, settings.user_agent, settings.timeout, context.until)
     try:
         outcome: Outcome
         if context.watch is None:
@@ -274,10 +272,7 @@ def _timeout(call: Call[Any], why: str) -> APITimeoutError:
 
 
 def _wait_after(
-    error: APIConnectionError | APIStatusError,
-    context: Context,
-    until: float,
-    attempt: int,
+    error: APIConnectionError | APIStatusError, context: Context, attempt: int
 ) -> float | None:
     """Return how many seconds to wait before another attempt; None if there is none."""
     if not _may_be_tried_again(error):
@@ -293,7 +288,7 @@ def _wait_after(
         context.pause.extend(context.now() + wait)
     if asked_for is not None:
         wait += uniform(0, JITTER)
-    if attempt >= context.settings.max_attempts or not context.has_time_for(wait, until):
+    if attempt >= context.settings.max_attempts or not context.has_time_for(wait):
         return None
     return wait
 

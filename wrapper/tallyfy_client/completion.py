@@ -13,7 +13,7 @@ from tallyfy_api.models import Run, Task
 from tallyfy_api.parameters import identifier
 from tallyfy_api.types import Request
 
-from .call import TRANSIENT_STATUSES, Call, Context, Steps, attempts, call_for_one, watched
+from .call import TRANSIENT_STATUSES, Call, Context, Steps, attempts, begun, call_for_one
 from .errors import (
     AlreadyCompletedError,
     APIResponseValidationError,
@@ -45,12 +45,11 @@ class Completion(NamedTuple):
     def perform(self, context: Context, run: str | EllipsisType | None) -> Steps[Task]:
         """Complete the task through its run, or as a one-off task; never one and then the other."""
         ids = {"task": self.task_id}
-        return watched("complete_task", ids, context, lambda context: self._steps(context, run))
+        return begun("complete_task", ids, context, lambda context: self._steps(context, run))
 
     def _steps(self, context: Context, run: str | EllipsisType | None) -> Steps[Task]:
-        until = context.deadline()
         if self.unless_completed or isinstance(run, EllipsisType):
-            task = yield from self._read_task(context, until)
+            task = yield from self._read_task(context)
             if self.unless_completed and is_completed(task):
                 return self._completed_before(task)
             run = task.run_id or None if isinstance(run, EllipsisType) else run
@@ -59,16 +58,16 @@ class Completion(NamedTuple):
             call = Call(request, self._read)
             # There has to be time to read the task back.
             reserve = min((context.settings.deadline or inf) / 4, _LONGEST_RESERVE)
-            return (yield from attempts(call, context, until - reserve))
+            return (yield from attempts(call, context._replace(until=context.until - reserve)))
         except (OutcomeUnknownError, APIResponseValidationError) as failure:
-            return (yield from self._read_back(context, until, request, failure))
+            return (yield from self._read_back(context, request, failure))
         except APIStatusError as failure:
             if failure.status_code in TRANSIENT_STATUSES:
-                return (yield from self._read_back(context, until, request, failure))
+                return (yield from self._read_back(context, request, failure))
             if not self.unless_completed or failure.status_code not in _REFUSALS:
                 raise
             # Somebody else may have completed it since it was read.
-            task = yield from self._read_task(context, until)
+            task = yield from self._read_task(context)
             if not is_completed(task):
                 raise
             return self._completed_before(task)
@@ -94,13 +93,11 @@ class Completion(NamedTuple):
             raise about(error, get_task.request(self.org_id, self.task_id))
         return task
 
-    def _read_task(self, context: Context, until: float) -> Steps[Task]:
+    def _read_task(self, context: Context) -> Steps[Task]:
         call = call_for_one(get_task.request(self.org_id, self.task_id), get_task.read)
-        return (yield from attempts(call, context, until))
+        return (yield from attempts(call, context))
 
-    def _read_back(
-        self, context: Context, until: float, request: Request, failure: TallyfyError
-    ) -> Steps[Task]:
+    def _read_back(self, context: Context, request: Request, failure: TallyfyError) -> Steps[Task]:
         """Read the task once. Completed as asked, it is the result; else nobody knows, and sending
         again could complete it twice.
         """
@@ -109,7 +106,7 @@ class Completion(NamedTuple):
         task: Task | None = None
         cause: Exception = failure
         try:
-            task = yield from self._read_task(context, until)
+            task = yield from self._read_task(context)
         except Exception as unread:
             # Whatever it is, even of a token function, the completion must not be forgotten.
             kind = type(unread).__name__

@@ -76,7 +76,7 @@ class Waiting:
         try:
             found = yield from self._found(look)
         except APITimeoutError as failure:
-            if self._context.has_time_for(0, self._until):
+            if self._context.now() < self._until:
                 raise
             raise self._time_is_over() from failure
         completed = [task for task in found if self._is_done(task)]
