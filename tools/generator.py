@@ -22,7 +22,15 @@ from tools.operations import Operations
 CONFIG = ROOT / "generator-config.yml"
 TEMPLATES = ROOT / "templates"
 # Modules of ours that no stock template makes.
-OWN_MODULES = ("base", "error_responses", "fields", "kickoff_values", "parameters", "reading")
+OWN_MODULES = (
+    "base",
+    "error_responses",
+    "fields",
+    "kickoff_values",
+    "parameters",
+    "raw_request",
+    "reading",
+)
 
 
 class Client(Project):
