@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import pytest
 
+from tallyfy_api import raw_request
 from tallyfy_api.parameters import (
     comma_separated,
     day,
@@ -24,7 +25,6 @@ from tallyfy_api.parameters import (
     whole_number,
 )
 from tallyfy_client import InvalidRequestError, Run, Tag, TallyfyError, Task
-from tallyfy_client.raw_request import raw_call
 
 EASTERN = timezone(timedelta(hours=-5))
 Fruit = Literal["apple", "pear"]
@@ -352,7 +352,7 @@ class Name(str, Enum):  # noqa: UP042
         text("q", Name.KIWI),
         one_of("fruit", Name.KIWI, Literal["kiwi"]),
         comma_separated("fruits", [Name.KIWI]),
-        raw_call("GET", "/x", {"q": Name.KIWI}, None, None, None).request.query[2:],
+        raw_request.request("GET", "/x", params={"q": Name.KIWI}).query[2:],
     ],
 )
 def test_member_of_an_enum_of_texts_is_sent_as_its_text(sent: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tallyfy_api import raw_request
 from tallyfy_client import (
     APIResponseValidationError,
     AuthenticationError,
@@ -15,7 +16,6 @@ from tallyfy_client import (
     OutcomeUnknownError,
     RawResponse,
 )
-from tallyfy_client.raw_request import raw_call
 from tests.service import (
     LOST,
     ORG,
@@ -210,8 +210,8 @@ async def test_path_that_is_too_long_is_refused(kind: str) -> None:
     ],
 )
 def test_which_methods_change_nothing(method: str, safe: bool) -> None:
-    call = raw_call(method, "/x", None, None, None, None)
-    assert (call.request.operation, call.request.is_safe) == ("raw_request", safe)
+    request = raw_request.request(method, "/x")
+    assert (request.operation, request.is_safe) == ("raw_request", safe)
 
 
 @both_clients

@@ -10,12 +10,13 @@ from threading import local
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, Unpack
 
+from tallyfy_api import raw_request
+
 from .backend import Backend, Send
 from .backend_sync import SyncBackend
-from .call import Context, Pause, Sleep, Step, Steps, perform
+from .call import Call, Context, Pause, Sleep, Step, Steps, perform
 from .errors import ConfigurationError
 from .log import set_up_from_environment
-from .raw_request import raw_call
 from .resources import Runs, Tasks, giving
 from .responses import RawResponse
 from .settings import (
@@ -213,8 +214,10 @@ class BaseClient(ABC, Generic[TokenT, HttpClientT, RawT]):
                 response.
             TallyfyError: Any other failure.
         """
-        call = raw_call(method, path, params, json, content, headers)
-        given: RawT = self._perform(perform(call, self._context))
+        request = raw_request.request(
+            method, path, params=params, json=json, content=content, headers=headers
+        )
+        given: RawT = self._perform(perform(Call[RawResponse](request), self._context))
         return given
 
     @property
