@@ -1,9 +1,9 @@
 """Contains some shared types"""
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import Generic, Literal, NamedTuple, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 
 class Unset:
@@ -37,7 +37,8 @@ class QueryParameter(NamedTuple):
 
 
 class Request(NamedTuple):
-    """One request: all that goes out but the token, the user agent and the base address.
+    """One request: all that goes out but the token, the user agent and the base address; and what
+    reads its response.
 
     Attributes:
         operation: The name of the operation, such as `get_task`.
@@ -47,6 +48,8 @@ class Request(NamedTuple):
         headers: The headers that the contract names.
         body: The body, written; None if there is none.
         ids: The ids of the run and the task that it is about, by `run` and `task`.
+        read: Reads the JSON of a response of success; None if nothing does.
+        returns: Which of `ids` that must have, `run` or `task`; None if it has one of its own.
     """
 
     operation: str
@@ -57,6 +60,8 @@ class Request(NamedTuple):
     headers: Mapping[str, str] = MappingProxyType({})
     body: bytes | None = None
     ids: Mapping[str, str] = MappingProxyType({})
+    read: Callable[[Any], Any] | None = None
+    returns: str | None = None
 
     def __repr__(self) -> str:
         return f"<Request {self.method} {self.path} for {self}>"

@@ -175,9 +175,7 @@ METHOD = '''\
         """Read a task with its mood."""
         from tallyfy_api.api.tasks import get_task_in_mood
 
-        given: TaskResult = self._get(
-            get_task_in_mood.request(self.org_id, task_id), get_task_in_mood.read
-        )
+        given: TaskResult = self._get(get_task_in_mood.request(self.org_id, task_id))
         return given
 
 '''

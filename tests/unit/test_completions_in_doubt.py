@@ -10,7 +10,7 @@ import pytest
 
 from tallyfy_api.api.tasks import get_task
 from tallyfy_client import APIResponseValidationError, OutcomeUnknownError
-from tallyfy_client.call import Call, Context, Pause, Sleep, attempts
+from tallyfy_client.call import Context, Pause, Sleep, attempts
 from tests.raw_service import by_way, client_by
 from tests.service import (
     ORG,
@@ -98,14 +98,14 @@ async def test_task_that_was_decided_the_other_way_is_no_success(
 async def test_pause_as_long_as_may_be_waited_is_waited_for_whatever_clocks_round() -> None:
     moments = [number / 7 for number in range(1, 1000)]
     assert any(moment + 60.0 - moment > 60.0 for moment in moments)
-    call: Call[Any] = Call(get_task.request(ORG, "t1"))
+    request = get_task.request(ORG, "t1")
     with running_service() as service:
         async with connected("sync", service, max_retry_wait=60.0) as client:
             for moment in moments:
                 pause = Pause()
                 pause.extend(moment + 60.0)
                 context = Context(client._settings, pause, lambda moment=moment: moment, None)  # type: ignore[misc]
-                assert isinstance(next(attempts(call, context)), Sleep)
+                assert isinstance(next(attempts(request, context)), Sleep)
 
 
 async def test_requests_that_wait_for_a_pause_come_back_spread_out() -> None:
@@ -115,8 +115,8 @@ async def test_requests_that_wait_for_a_pause_come_back_spread_out() -> None:
             pause = Pause()
             pause.extend(50.0)
             context = Context(client._settings, pause, lambda: 0.0, None)
-            call: Call[Any] = Call(get_task.request(ORG, "t1"), lambda response: response)
-            waits = [next(attempts(call, context)) for _ in range(8)]
+            request = get_task.request(ORG, "t1")
+            waits = [next(attempts(request, context)) for _ in range(8)]
     seconds = [wait.seconds for wait in waits if isinstance(wait, Sleep)]
     assert min(seconds) >= 50
     assert len(set(seconds)) == 8

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from inspect import signature
 from typing import Any
 
@@ -16,7 +15,7 @@ from tallyfy_api.api.tasks import (
     list_run_tasks,
 )
 from tallyfy_api.errors import InvalidRequestError
-from tallyfy_api.models import Run, RunListResponse, Task
+from tallyfy_api.models import Run, Task
 from tallyfy_api.parameters import encoded, segment
 from tallyfy_api.types import Request
 
@@ -88,18 +87,17 @@ def test_a_request_shows_neither_its_query_nor_its_body() -> None:
 class Recording(RunsBase[str, list[str]]):
     """Gives the queries of the first pages."""
 
-    def _get(self, request: Request, read: Callable[[Any], Run]) -> str:  # noqa: ARG002
+    def _get(self, request: Request) -> str:
         return request.query
 
     def _list(
         self,
-        page_request: Callable[[int], Request],
-        read: Callable[[Any], RunListResponse],  # noqa: ARG002
+        asked: Request,
         *,
         start_page: int,
         limit: int | None,  # noqa: ARG002
     ) -> list[str]:
-        return [page_request(number).query for number in range(start_page, start_page + 2)]
+        return [asked.page(number).query for number in range(start_page, start_page + 2)]
 
 
 def test_the_pages_of_a_listing_ask_for_the_same() -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from logging import INFO, WARNING
 from math import inf
 from random import uniform
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from tallyfy_api.error_responses import status_error
 from tallyfy_api.types import Request
@@ -32,11 +32,8 @@ from .responses import RawResponse, must_wait, read_body, without_secret
 from .settings import Settings, Token, checked_token
 
 if TYPE_CHECKING:
-    from tallyfy_api.models import Run, Task
-
     from .observers import Watch
 
-Identified = TypeVar("Identified", bound="Run | Task")
 Result = TypeVar("Result")
 
 # The service, or something in front of it, gave up on the request: another attempt may do better.
@@ -64,28 +61,6 @@ Step: TypeAlias = Send | Sleep | Ask
 Steps: TypeAlias = Generator[Step, Any, Result]
 
 
-class Call(NamedTuple, Generic[Result]):
-    """One request, and what reads the JSON of its response. Without it, that is the result."""
-
-    request: Request
-    read: Callable[[Any], Result] | None = None
-    # A page that is read ahead may lose its reader between two attempts.
-    is_wanted: Callable[[], bool] = lambda: True
-
-
-def call_for_one(request: Request, read: Callable[[Any], Identified]) -> Call[Identified]:
-    """Return the call for one run or one task. A response that contains another one is refused."""
-
-    def read_one(content: Any) -> Identified:
-        model = read(content)
-        kind, asked = next(iter(request.ids.items()))
-        if str(model.id) != asked:
-            raise ValueError(f"it contains another {kind}")
-        return model
-
-    return Call(request, read_one)
-
-
 class Pause:
     """Until when the service asked the requests of one token and organization to wait."""
 
@@ -107,6 +82,8 @@ class Context(NamedTuple):
     # Of one call: the moment by which it must have ended, and what shows it to observers, if any.
     until: float = inf
     watch: Watch | None = None
+    # A page that is read ahead may lose its reader between two attempts.
+    is_wanted: Callable[[], bool] = lambda: True
 
     def note(self, event: str, seconds: float | None = None) -> None:
         if self.watch is not None:
@@ -116,10 +93,9 @@ class Context(NamedTuple):
         return self.now() + seconds < self.until
 
 
-def perform(call: Call[Result], context: Context, latest: float = inf) -> Steps[Result]:
-    """Make a call that stands alone."""
-    request = call.request
-    return begun(request.operation, request.ids, context, partial(attempts, call), latest)
+def perform(request: Request, context: Context, latest: float = inf) -> Steps[Any]:
+    """Make a call of one request."""
+    return begun(request.operation, request.ids, context, partial(attempts, request), latest)
 
 
 def begun(
@@ -143,27 +119,27 @@ def begun(
     return (yield from watch.whole(steps(context._replace(watch=watch))))
 
 
-def attempts(call: Call[Result], context: Context) -> Steps[Result]:
+def attempts(request: Request, context: Context) -> Steps[Any]:
     """Send a request until there is a response to read, or no attempt is left."""
     attempt = 1
     token: str | None = None
     refused: str | None = None
     budget = context.settings.budget
     while True:
-        yield from _wait_for_pause(call, context)
+        yield from _wait_for_pause(request, context)
         if budget is not None:
-            yield from budget.take(call.request, context)
+            yield from budget.take(request, context)
         try:
-            token = token or (yield from _token(call, context.settings.token))
-            outcome = yield from _send(call, context, token, attempt)
-            return _result_of(outcome, call, token)
+            token = token or (yield from _token(request, context.settings.token))
+            outcome = yield from _send(request, context, token, attempt)
+            return _result_of(outcome, request, token)
         except (APIConnectionError, APIStatusError) as error:
             is_refusal = isinstance(error, AuthenticationError)
             if is_refusal and refused is None and callable(context.settings.token):
                 # The function is asked once more: it may give another token.
                 refused = token
                 try:
-                    token = yield from _token(call, context.settings.token)
+                    token = yield from _token(request, context.settings.token)
                     if token != refused:
                         continue
                 except APIConnectionError as unrenewed:
@@ -175,28 +151,28 @@ def attempts(call: Call[Result], context: Context) -> Steps[Result]:
                 yield from budget.pause(context, max(error.retry_after or 0.0, left))
             if wait is None:
                 raise
-            _log_retry(call, error, attempt, wait)
+            _log_retry(request, error, attempt, wait)
             context.note("retry", wait)
         yield Sleep(wait)
         attempt += 1
 
 
-def _wait_for_pause(call: Call[Any], context: Context) -> Steps[None]:
+def _wait_for_pause(request: Request, context: Context) -> Steps[None]:
     # While one request waits, another may be told to wait longer.
     while (left := context.pause.until - context.now()) > 0:
         # Those that wait come back spread out, not all at once.
         wait = left + uniform(0, JITTER)
         if not context.has_time_for(wait):
-            raise _timeout(call, "the service asked to wait for longer than the deadline allows")
+            raise _timeout(request, "the service asked to wait for longer than the deadline allows")
         # A copy may be allowed less than the client that was told to wait. Clocks round.
         if left > context.settings.max_retry_wait + JITTER:
-            raise must_wait(call.request, left, "the service asked to wait")
-        log(WARNING, call.request, "waiting %.3f s, as the service asked", wait, wait=wait)
+            raise must_wait(request, left, "the service asked to wait")
+        log(WARNING, request, "waiting %.3f s, as the service asked", wait, wait=wait)
         context.note("pause", wait)
         yield Sleep(wait)
 
 
-def _token(call: Call[Any], token: Token) -> Steps[str]:
+def _token(request: Request, token: Token) -> Steps[str]:
     if not callable(token):
         return token
     try:
@@ -205,9 +181,9 @@ def _token(call: Call[Any], token: Token) -> Steps[str]:
         if not _is_connection_failure(failure):
             raise
         error = APIConnectionError(
-            f"{call.request}: the token could not be renewed: {type(failure).__name__}"
+            f"{request}: the token could not be renewed: {type(failure).__name__}"
         )
-        raise about(error, call.request) from failure
+        raise about(error, request) from failure
     return checked_token(given)
 
 
@@ -220,15 +196,15 @@ def _is_connection_failure(failure: Exception) -> bool:
 
 
 def _send(
-    call: Call[Any], context: Context, token: str, attempt: int
+    request: Request, context: Context, token: str, attempt: int
 ) -> Generator[Step, Any, Outcome]:
-    if not call.is_wanted():
+    if not context.is_wanted():
         raise InvalidRequestError("This listing was closed. Its pages can no longer be read.")
     if not context.has_time_for(0):
-        raise _timeout(call, "the deadline passed before the request was sent")
+        raise _timeout(request, "the deadline passed before the request was sent")
     settings = context.settings
     started = context.now()
-    send = Send(call.request, token, settings.user_agent, settings.timeout, context.until)
+    send = Send(request, token, settings.user_agent, settings.timeout, context.until)
     try:
         outcome: Outcome
         if context.watch is None:
@@ -237,38 +213,35 @@ def _send(
             outcome = yield from context.watch.send(send, attempt)
     except BaseException as error:
         # The call was cancelled or interrupted, or the client is closed.
-        _log_attempt(call, token, Failure(error, sent=True), attempt, context.now() - started)
+        _log_attempt(request, token, Failure(error, sent=True), attempt, context.now() - started)
         raise
-    _log_attempt(call, token, outcome, attempt, context.now() - started)
+    _log_attempt(request, token, outcome, attempt, context.now() - started)
     return outcome
 
 
-def _result_of(outcome: Outcome, call: Call[Result], token: str) -> Result:
+def _result_of(outcome: Outcome, request: Request, token: str) -> Any:
     if isinstance(outcome, Failure):
-        raise _error_of(outcome, call) from outcome.cause
+        raise _error_of(outcome, request) from outcome.cause
     if not outcome.is_success:
-        raise status_error(*outcome.without(token), call.request)
-    result: Result = read_body(outcome, call.read, call.request, token)
-    return result
+        raise status_error(*outcome.without(token), request)
+    return read_body(outcome, request, token)
 
 
-def _error_of(outcome: Failure, call: Call[Any]) -> TallyfyError:
+def _error_of(outcome: Failure, request: Request) -> TallyfyError:
     error: TallyfyError
-    if outcome.sent and not call.request.is_safe:
+    if outcome.sent and not request.is_safe:
         error = OutcomeUnknownError(
-            f"{call.request}: the request was sent, but no response was received: {outcome.kind}"
+            f"{request}: the request was sent, but no response was received: {outcome.kind}"
         )
     elif outcome.timed_out:
-        error = _timeout(call, f"the service did not answer in time: {outcome.kind}")
+        error = _timeout(request, f"the service did not answer in time: {outcome.kind}")
     else:
-        error = APIConnectionError(
-            f"{call.request}: the service could not be reached: {outcome.kind}"
-        )
-    return about(error, call.request)
+        error = APIConnectionError(f"{request}: the service could not be reached: {outcome.kind}")
+    return about(error, request)
 
 
-def _timeout(call: Call[Any], why: str) -> APITimeoutError:
-    return about(APITimeoutError(f"{call.request}: {why}"), call.request)
+def _timeout(request: Request, why: str) -> APITimeoutError:
+    return about(APITimeoutError(f"{request}: {why}"), request)
 
 
 def _wait_after(
@@ -305,13 +278,13 @@ def _back_off(attempt: int) -> float:
 
 
 def _log_attempt(
-    call: Call[Any], token: str, outcome: Outcome, attempt: int, elapsed: float
+    request: Request, token: str, outcome: Outcome, attempt: int, elapsed: float
 ) -> None:
     response = outcome if isinstance(outcome, RawResponse) else None
     request_id = response and response.request_id
     log(
         INFO,
-        call.request,
+        request,
         "%s in %.3f s (attempt %d)",
         outcome.kind if isinstance(outcome, Failure) else outcome.status_code,
         elapsed,
@@ -323,12 +296,12 @@ def _log_attempt(
     )
 
 
-def _log_retry(call: Call[Any], error: TallyfyError, attempt: int, wait: float) -> None:
+def _log_retry(request: Request, error: TallyfyError, attempt: int, wait: float) -> None:
     status = error.status_code if isinstance(error, APIStatusError) else None
     why = status or type(error.__cause__ or error).__name__
     log(
         WARNING,
-        call.request,
+        request,
         "attempt %d failed (%s); next attempt in %.3f s",
         attempt,
         why,

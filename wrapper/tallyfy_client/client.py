@@ -14,7 +14,7 @@ from tallyfy_api import raw_request
 
 from .backend import Backend, Send
 from .backend_sync import SyncBackend
-from .call import Call, Context, Pause, Sleep, Step, Steps, perform
+from .call import Context, Pause, Sleep, Step, Steps, perform
 from .errors import ConfigurationError
 from .log import set_up_from_environment
 from .resources import Runs, Tasks, giving
@@ -217,7 +217,7 @@ class BaseClient(ABC, Generic[TokenT, HttpClientT, RawT]):
         request = raw_request.request(
             method, path, params=params, json=json, content=content, headers=headers
         )
-        given: RawT = self._perform(perform(Call[RawResponse](request), self._context))
+        given: RawT = self._perform(perform(request, self._context))
         return given
 
     @property

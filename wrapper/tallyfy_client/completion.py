@@ -13,7 +13,7 @@ from tallyfy_api.models import Run, Task
 from tallyfy_api.parameters import identifier
 from tallyfy_api.types import Request
 
-from .call import TRANSIENT_STATUSES, Call, Context, Steps, attempts, begun, call_for_one
+from .call import TRANSIENT_STATUSES, Context, Steps, attempts, begun
 from .errors import (
     AlreadyCompletedError,
     APIResponseValidationError,
@@ -53,12 +53,13 @@ class Completion(NamedTuple):
             if self.unless_completed and is_completed(task):
                 return self._completed_before(task)
             run = task.run_id or None if isinstance(run, EllipsisType) else run
-        request = self.request(run)
+        request = self.request(run)._replace(read=self._read)
         try:
-            call = Call(request, self._read)
             # There has to be time to read the task back.
             reserve = min((context.settings.deadline or inf) / 4, _LONGEST_RESERVE)
-            return (yield from attempts(call, context._replace(until=context.until - reserve)))
+            before = context._replace(until=context.until - reserve)
+            completed: Task = yield from attempts(request, before)
+            return completed
         except (OutcomeUnknownError, APIResponseValidationError) as failure:
             return (yield from self._read_back(context, request, failure))
         except APIStatusError as failure:
@@ -77,7 +78,7 @@ class Completion(NamedTuple):
         task = get_task.read(content)
         # Where several must complete a task, it is open until the last one has.
         is_done = is_completed(task) or task.everyone_must_complete is not False
-        if str(task.id) != self.task_id or self._contradicts(task) or not is_done:
+        if self._contradicts(task) or not is_done:
             raise ValueError("it is not the completed task")
         return task
 
@@ -94,8 +95,7 @@ class Completion(NamedTuple):
         return task
 
     def _read_task(self, context: Context) -> Steps[Task]:
-        call = call_for_one(get_task.request(self.org_id, self.task_id), get_task.read)
-        return (yield from attempts(call, context))
+        return attempts(get_task.request(self.org_id, self.task_id), context)
 
     def _read_back(self, context: Context, request: Request, failure: TallyfyError) -> Steps[Task]:
         """Read the task once. Completed as asked, it is the result; else nobody knows, and sending

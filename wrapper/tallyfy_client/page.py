@@ -47,6 +47,11 @@ class Page(Generic[Item]):
         return self.number < (self.total_pages or 0) or self._has_next_link
 
 
+def read_page(number: int, read: Any, content: Any) -> Page[Any]:
+    """Make the page that was asked for from its JSON, by what reads the rows of its operation."""
+    return page_from_response(number, read(content).data, content.get("meta"))
+
+
 def page_from_response(number: int, rows: list[Item], meta: object) -> Page[Item]:
     """Make the page that was asked for from its rows and the `meta` beside them, as it was parsed.
 

@@ -13,9 +13,10 @@ from tallyfy_api.api.tasks import AwaitedTask, TaskIterator, TaskPager, TaskResu
 from tallyfy_api.models import Run, Task
 from tallyfy_api.types import Request
 
-from .call import Call, Context, Steps, call_for_one, perform
+from .call import Context, Steps, perform
 from .completion import Completion, known_run
-from .pagination import AsyncPager, Page, Pager, page_from_response
+from .page import read_page
+from .pagination import AsyncPager, Pager
 from .settings import seconds
 from .waiting import Waiting, awaited_tasks
 
@@ -38,27 +39,18 @@ class _Resource:
         self._give = give
         self._iterate = iterate
 
-    def _get(self, request: Request, read: Callable[[Any], Any]) -> Any:
-        return self._give(perform(call_for_one(request, read), self._context))
+    def _get(self, request: Request) -> Any:
+        return self._give(perform(request, self._context))
 
-    def _list(
-        self,
-        page_request: Callable[[int], Request],
-        read: Callable[[Any], Any],
-        *,
-        start_page: int,
-        limit: int | None,
-    ) -> Any:
-        def read_page(number: int, content: Any) -> Page[Any]:
-            return page_from_response(number, read(content).data, content.get("meta"))
-
+    def _list(self, asked: Request, *, start_page: int, limit: int | None) -> Any:
         def fetch(number: int, is_wanted: Callable[[], bool]) -> Any:
-            call = Call(page_request(number), partial(read_page, number), is_wanted)
-            return self._give(perform(call, self._context))
+            request = asked.page(number)
+            request = request._replace(read=partial(read_page, number, request.read))
+            return self._give(perform(request, self._context._replace(is_wanted=is_wanted)))
 
         return self._pager(
             fetch,
-            name=page_request(start_page).operation,
+            name=asked.operation,
             start_page=start_page,
             limit=limit,
             max_concurrency=self._context.settings.max_concurrency,

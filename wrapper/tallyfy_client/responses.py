@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .errors import APIResponseValidationError, RateLimitError, about
@@ -69,20 +69,21 @@ class UndecodedResponse(RawResponse):
     """A response whose body is not encoded as its `Content-Encoding` says, and left out."""
 
 
-def read_body(
-    response: RawResponse, read: Callable[[Any], Any] | None, request: Request, token: str
-) -> Any:
+def read_body(response: RawResponse, request: Request, token: str) -> Any:
     """Read the JSON of a response of success, if anything reads it. ValueError: it is no use."""
     try:
         if isinstance(response, UndecodedResponse):
             raise ValueError("its body cannot be decoded")
-        if read is None:
+        if request.read is None:
             return response
         try:
             content = response.json()
         except (ValueError, RecursionError):
             raise ValueError("it is not JSON") from None
-        return read(content)
+        result = request.read(content)
+        if request.returns is not None and str(result.id) != request.ids[request.returns]:
+            raise ValueError(f"it contains another {request.returns}")
+        return result
     except (ValueError, RecursionError) as flaw:
         error = APIResponseValidationError(
             f"{response.status_code} at {request}: the response cannot be read: {flaw}",

@@ -10,7 +10,7 @@ from tallyfy_api.api.tasks import AwaitedTask, get_task, list_run_tasks
 from tallyfy_api.models import Task
 from tallyfy_api.parameters import identifier
 
-from .call import Call, Context, Sleep, Steps, call_for_one, perform
+from .call import Context, Sleep, Steps, perform
 from .completion import is_completed
 from .errors import APITimeoutError, InvalidRequestError, WaitTimeoutError, about
 
@@ -108,13 +108,11 @@ class Waiting:
         if look.run_id is None:
             (task_id,) = look.wanted
             request = get_task.request(self._context.settings.org_id, task_id)
-            one = call_for_one(request, get_task.read)
-            return [(yield from perform(one, self._context, self._until))]
+            return [(yield from perform(request, self._context, self._until))]
         request = list_run_tasks.request(
             self._context.settings.org_id, look.run_id, page=look.page, per_page=_PER_PAGE
         )
-        call = Call(request, list_run_tasks.read)
-        found = (yield from perform(call, self._context, self._until)).data
+        found: list[Task] = (yield from perform(request, self._context, self._until)).data
         seen = frozenset(str(task.id) for task in found)
         unseen = look.wanted - seen
         self._costs[look.run_id] += 1

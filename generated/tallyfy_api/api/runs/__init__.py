@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -31,19 +31,12 @@ class RunsBase(ABC, Generic[RunResult, RunPager]):
         self.org_id = org_id
 
     @abstractmethod
-    def _get(self, request: Request, read: Callable[[Any], models.Run]) -> RunResult:
+    def _get(self, request: Request) -> RunResult:
         """Give the one thing that a request asks for."""
 
     @abstractmethod
-    def _list(
-        self,
-        page_request: Callable[[int], Request],
-        read: Callable[[Any], models.RunListResponse],
-        *,
-        start_page: int,
-        limit: int | None,
-    ) -> RunPager:
-        """Give what reads a listing page by page, from the request for each page."""
+    def _list(self, asked: Request, *, start_page: int, limit: int | None) -> RunPager:
+        """Give what reads a listing page by page, from the request for any page of it."""
 
     def list(
         self,
@@ -134,7 +127,7 @@ class RunsBase(ABC, Generic[RunResult, RunPager]):
         )
         whole_number("start_page", start_page, least=1, most=2147483647)
         whole_number("limit", limit, least=0, most=2147483647)
-        return self._list(asked.page, list_runs.read, start_page=start_page, limit=limit)
+        return self._list(asked, start_page=start_page, limit=limit)
 
     def get(
         self,
@@ -175,4 +168,4 @@ class RunsBase(ABC, Generic[RunResult, RunPager]):
             with_=with_,
             form_fields_values=form_fields_values,
         )
-        return self._get(asked, get_run.read)
+        return self._get(asked)

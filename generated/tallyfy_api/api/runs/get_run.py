@@ -87,6 +87,8 @@ def request(
         ids={
             "run": run_id,
         },
+        read=read,
+        returns="run",
     )
 
 

@@ -176,6 +176,7 @@ def request(
         query,
         headers=_HEADERS,
         ids={},
+        read=read,
     )
 
 

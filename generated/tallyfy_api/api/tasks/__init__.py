@@ -33,19 +33,12 @@ class TasksBase(ABC, Generic[TaskResult, TaskPager, TaskIterator]):
         self.org_id = org_id
 
     @abstractmethod
-    def _get(self, request: Request, read: Callable[[Any], models.Task]) -> TaskResult:
+    def _get(self, request: Request) -> TaskResult:
         """Give the one thing that a request asks for."""
 
     @abstractmethod
-    def _list(
-        self,
-        page_request: Callable[[int], Request],
-        read: Callable[[Any], models.TaskListResponse],
-        *,
-        start_page: int,
-        limit: int | None,
-    ) -> TaskPager:
-        """Give what reads a listing page by page, from the request for each page."""
+    def _list(self, asked: Request, *, start_page: int, limit: int | None) -> TaskPager:
+        """Give what reads a listing page by page, from the request for any page of it."""
 
     def list(
         self,
@@ -139,7 +132,7 @@ class TasksBase(ABC, Generic[TaskResult, TaskPager, TaskIterator]):
         )
         whole_number("start_page", start_page, least=1, most=2147483647)
         whole_number("limit", limit, least=0, most=2147483647)
-        return self._list(asked.page, list_run_tasks.read, start_page=start_page, limit=limit)
+        return self._list(asked, start_page=start_page, limit=limit)
 
     def get(
         self,
@@ -177,7 +170,7 @@ class TasksBase(ABC, Generic[TaskResult, TaskPager, TaskIterator]):
             task_id,
             with_=with_,
         )
-        return self._get(asked, get_task.read)
+        return self._get(asked)
 
     @abstractmethod
     def _complete(

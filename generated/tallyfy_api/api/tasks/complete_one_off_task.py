@@ -96,6 +96,8 @@ def request(
         ids={
             "task": fields["task_id"],
         },
+        read=read,
+        returns="task",
     )
 
 

@@ -109,6 +109,8 @@ def request(
             "run": run_id,
             "task": fields["task_id"],
         },
+        read=read,
+        returns="task",
     )
 
 

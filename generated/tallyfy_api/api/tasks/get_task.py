@@ -81,6 +81,8 @@ def request(
         ids={
             "task": task_id,
         },
+        read=read,
+        returns="task",
     )
 
 

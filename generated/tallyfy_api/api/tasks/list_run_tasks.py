@@ -187,6 +187,7 @@ def request(
         ids={
             "run": run_id,
         },
+        read=read,
     )
 
 
