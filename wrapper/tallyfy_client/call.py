@@ -163,7 +163,8 @@ def _wait_for_pause(request: Request, context: Context) -> Steps[None]:
         # Those that wait come back spread out, not all at once.
         wait = left + uniform(0, JITTER)
         if not context.has_time_for(wait):
-            raise _timeout(request, "the service asked to wait for longer than the deadline allows")
+            why = "the service asked to wait for longer than the deadline allows"
+            raise _error(APITimeoutError, request, why)
         # A copy may be allowed less than the client that was told to wait. Clocks round.
         if left > context.settings.max_retry_wait + JITTER:
             raise must_wait(request, left, "the service asked to wait")
@@ -180,10 +181,8 @@ def _token(request: Request, token: Token) -> Steps[str]:
     except Exception as failure:
         if not _is_connection_failure(failure):
             raise
-        error = APIConnectionError(
-            f"{request}: the token could not be renewed: {type(failure).__name__}"
-        )
-        raise about(error, request) from failure
+        why = f"the token could not be renewed: {type(failure).__name__}"
+        raise _error(APIConnectionError, request, why) from failure
     return checked_token(given)
 
 
@@ -201,7 +200,7 @@ def _send(
     if not context.is_wanted():
         raise InvalidRequestError("This listing was closed. Its pages can no longer be read.")
     if not context.has_time_for(0):
-        raise _timeout(request, "the deadline passed before the request was sent")
+        raise _error(APITimeoutError, request, "the deadline passed before the request was sent")
     settings = context.settings
     started = context.now()
     send = Send(request, token, settings.user_agent, settings.timeout, context.until)
@@ -228,20 +227,18 @@ def _result_of(outcome: Outcome, request: Request, token: str) -> Any:
 
 
 def _error_of(outcome: Failure, request: Request) -> TallyfyError:
-    error: TallyfyError
+    kind: type[TallyfyError]
     if outcome.sent and not request.is_safe:
-        error = OutcomeUnknownError(
-            f"{request}: the request was sent, but no response was received: {outcome.kind}"
-        )
+        kind, why = OutcomeUnknownError, "the request was sent, but no response was received"
     elif outcome.timed_out:
-        error = _timeout(request, f"the service did not answer in time: {outcome.kind}")
+        kind, why = APITimeoutError, "the service did not answer in time"
     else:
-        error = APIConnectionError(f"{request}: the service could not be reached: {outcome.kind}")
-    return about(error, request)
+        kind, why = APIConnectionError, "the service could not be reached"
+    return _error(kind, request, f"{why}: {outcome.kind}")
 
 
-def _timeout(request: Request, why: str) -> APITimeoutError:
-    return about(APITimeoutError(f"{request}: {why}"), request)
+def _error(kind: type[TallyfyError], request: Request, why: str) -> TallyfyError:
+    return about(kind(f"{request}: {why}"), request)
 
 
 def _wait_after(
