@@ -69,7 +69,7 @@ mutants: setup ## plant faults, and draw 60 more, and see that the tests find th
 	@$(VENV_PY) -m tools.mutants $(ARGS)
 	@$(if $(ARGS),:,$(VENV_PY) -m tools.drawn_mutants $(if $(SEED),--seed $(SEED)))
 
-coverage: setup $(BENCH_STAMP) ## run the unit tests, and fail below 100 % of wrapper/ by lines and branches
+coverage: setup $(BENCH_STAMP) ## run the unit tests, and fail below 100 % by lines and branches
 	@# Not pytest-cov: plugins of pytest, ours among them, are imported before it starts.
 	@# What a run that was interrupted left behind would be combined with this one.
 	@$(VENV_PY) -m coverage erase

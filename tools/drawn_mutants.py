@@ -1,8 +1,9 @@
 """Plants faults that nobody chose: 60 by a seed, each judged by the tests that reach its line.
 
 `python -m tools.drawn_mutants` changes operators, constants, conditions and returns of the wrapper,
-and drops statements, one at a time. It names the faults that no test finds, and fails if they are
-more than one in twenty. mutmut and cosmic-ray run all tests for each fault; there are thousands.
+and of what the generated code has for it, and drops statements, one at a time. It names the faults
+that no test finds, and fails if they are more than one in twenty. mutmut and cosmic-ray run all
+tests for each fault; there are thousands.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ from tools.contract import ROOT
 from tools.mutants import AT_ONCE, copied_checkout, run_tests
 
 WRAPPER = Path("wrapper") / "tallyfy_client"
+GENERATED = Path("generated") / "tallyfy_api"
+# The bare client, which no unit test runs.
+LEFT_OUT = {GENERATED / "__init__.py", GENERATED / "client.py"}
 # What has to be found.
 LEAST = 0.95
 # A test that takes so many seconds hangs: the fault is found.
@@ -151,15 +155,20 @@ def _fault(node: ast.AST, changed: ast.AST, file: Path, source: str) -> Fault:
 
 
 def all_faults(root: Path = ROOT) -> list[Fault]:
-    files = sorted(path.relative_to(root) for path in (root / WRAPPER).glob("*.py"))
-    return [fault for file in files for fault in faults_in(root, file)]
+    files = {
+        path.relative_to(root)
+        for folder in (WRAPPER, GENERATED)
+        for path in (root / folder).glob("*.py")
+    }
+    return [fault for file in sorted(files - LEFT_OUT) for fault in faults_in(root, file)]
 
 
 def measure(data: Path) -> None:
     """Run the unit tests, and note which of them reach which lines."""
     settings = data.parent / "settings.toml"
     settings.write_text(
-        f'[tool.coverage.run]\nsource = ["{ROOT / WRAPPER}"]\ndata_file = "{data}"\n'
+        f'[tool.coverage.run]\nsource = ["{ROOT / WRAPPER}", "{ROOT / GENERATED}"]\n'
+        f'data_file = "{data}"\n'
         'dynamic_context = "test_function"\nparallel = true\npatch = ["subprocess"]\n'
         # What a process that a test starts reaches, is reached by that test.
         'context = "${PYTEST_CURRENT_TEST-}"\n'

@@ -16,6 +16,7 @@ import pytest
 from rich.console import Console
 
 import tallyfy_api.fields
+import tallyfy_api.models
 from tallyfy_api.models import (
     Checklist,
     Error,
@@ -28,6 +29,7 @@ from tallyfy_api.models import (
     Tag,
     Task,
 )
+from tallyfy_api.types import UNSET
 
 SENT = {
     "id": "a",
@@ -81,6 +83,13 @@ def test_a_key_from_the_service_hides_no_method(key: str) -> None:
     assert dict(run) == run.to_dict() == sent
     assert run.progress == Progress(percent=50)
     assert copy.deepcopy(run) == run
+
+
+def test_a_method_cannot_be_set() -> None:
+    run = Run("a")
+
+    with pytest.raises(AttributeError, match="'keys' is a method"):
+        run.keys = "x"  # type: ignore[assignment, method-assign]
 
 
 def test_a_model_that_misses_what_it_needs_is_refused_at_once() -> None:
@@ -446,6 +455,14 @@ def test_what_is_changed_inside_of_a_model_is_changed_in_its_json() -> None:
     assert run["tags"] == changed["tags"]
 
 
+def test_an_entry_may_be_added_as_json() -> None:
+    run = Run.from_dict({"id": "a", "tags": [{"id": "t"}]})
+    assert run.tags is not None
+    run.tags.append({"id": "u"})  # type: ignore[arg-type]
+
+    assert run.to_dict() == {"id": "a", "tags": [{"id": "t"}, {"id": "u"}]}
+
+
 def test_what_was_only_looked_at_stays_as_it_was_sent() -> None:
     sent = {**SENT, "progress": 40, "tags": [{"id": "b"}, 7, {}], "groups": {"data": ["g"]}}
     run = Run.from_dict(sent)
@@ -507,6 +524,13 @@ def test_a_copy_is_equal_and_its_own(
     other.name = "Another"
     assert other != run
     assert run.name == "Onboarding"
+
+
+def test_a_copy_can_have_other_values() -> None:
+    run = Run("a", name="old")
+
+    assert run.__replace__(name="new") == Run("a", name="new")
+    assert run.name == "old"
 
 
 def test_models_with_other_json_and_other_models_differ() -> None:
@@ -587,6 +611,18 @@ def test_a_plain_subclass_has_what_it_adds() -> None:
             return f"{self.name}!"
 
     assert Named.from_dict(SENT).title == "Onboarding!"
+    assert "args" in inspect.signature(Named).parameters
+
+
+def test_a_field_of_a_subclass_that_needs_a_value_stays_empty_where_there_is_none() -> None:
+    @attrs.define(kw_only=True)
+    class Assigned(Run):
+        reason: str
+
+    run = Assigned.from_dict(SENT)
+
+    assert not hasattr(run, "reason")
+    assert dict(copy.copy(run)) == SENT
 
 
 def test_attrs_knows_the_fields_of_a_model() -> None:
@@ -605,3 +641,18 @@ def test_an_error_is_read_as_any_other_model() -> None:
     assert error.error is not None
     assert error.error.code == "SEAT_POOL_EXHAUSTED"
     assert error.errors == {"a": ["b"]}
+
+
+def test_the_models_are_listed() -> None:
+    assert {"Run", "Task", "Error"} <= {*dir(tallyfy_api.models)}
+
+
+def test_a_model_that_the_contract_does_not_have_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'Nothing'"):
+        tallyfy_api.models.Nothing  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_what_is_unset_is_one_and_counts_as_nothing() -> None:
+    assert not UNSET
+    assert repr(UNSET) == "UNSET"
+    assert pickle.loads(pickle.dumps(UNSET)) is copy.deepcopy(UNSET) is UNSET

@@ -231,7 +231,7 @@ async def test_change_whose_response_is_lost_is_not_sent_again(
 ) -> None:
     with running_service() as service:
         service.always_answers(broken(fault))
-        async with connected(kind, service, timeout=patience(fault, 0.05)) as client:
+        async with connected(kind, service, timeout=patience(fault)) as client:
             with pytest.raises(OutcomeUnknownError) as caught:
                 await settled(client.raw_request(method, USERS, json={}))
         assert caught.value.may_have_taken_effect

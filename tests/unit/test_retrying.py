@@ -98,9 +98,7 @@ async def test_read_whose_response_is_lost_is_tried_again(fault: Fault, kind: st
 async def test_response_that_is_lost_every_time_is_an_error(fault: Fault, kind: str) -> None:
     with running_service() as service:
         service.always_answers(broken(fault))
-        async with connected(
-            kind, service, timeout=patience(fault, 0.05), max_attempts=2
-        ) as client:
+        async with connected(kind, service, timeout=patience(fault), max_attempts=2) as client:
             with pytest.raises(APIConnectionError) as caught:
                 await settled(client.tasks.get("t1"))
         assert type(caught.value) is (APITimeoutError if fault in HANGING else APIConnectionError)

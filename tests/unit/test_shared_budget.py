@@ -344,6 +344,35 @@ def test_slots_taken_alone_are_counted_afterwards(url: str) -> None:
     assert turn(store, "alone", other).wait > 9
 
 
+class SavedByAnother:
+    """The lock of a ledger, had only once another thread has saved what was to be saved."""
+
+    def __init__(self, ledger: SharedLedger) -> None:
+        self._ledger = ledger
+
+    def __enter__(self) -> None:
+        self._ledger.unsaved.clear()
+        self._ledger.epoch = ""
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("unsaved", "epoch", "asked"), [([0.0], None, 1), ([], "lost", 2)], ids=["alone", "lost"]
+)
+def test_what_another_thread_has_saved_meanwhile_is_not_saved_again(
+    url: str, server: Any, unsaved: list[float], epoch: str | None, asked: int
+) -> None:
+    store, ledger = RedisStore(url), SharedLedger()
+    turn(store, f"saved-{asked}", ledger)
+    ledger.unsaved, ledger.epoch = unsaved, epoch or ledger.epoch
+    ledger.saving = SavedByAnother(ledger)  # type: ignore[assignment]
+    before = commands_of(server)
+    assert turn(store, f"saved-{asked}", ledger).wait == 0
+    assert commands_of(server) - before == {"evalsha": asked}
+
+
 @pytest.mark.parametrize(
     "options",
     [
