@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tallyfy_client import AsyncPager, Page, Pager
-from tallyfy_client.pagination import page_from_response
+from tallyfy_client.page import page_from_response
 
 Change = Callable[[list[str]], None]
 

@@ -19,7 +19,7 @@ from typing import Any
 from unittest.mock import patch
 
 from tallyfy_client import AsyncPager, Page, Pager, PaginationError, pagination, read_ahead
-from tallyfy_client.pagination import page_from_response
+from tallyfy_client.page import page_from_response
 from tallyfy_client.read_ahead import ThreadsAhead
 from tallyfy_client.scan import Fetched
 

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
         PaginationError, PaymentRequiredError, PermissionDeniedError, RateLimitError, TallyfyError,
         UnprocessableEntityError, WaitTimeoutError,
     )
-    from .pagination import AsyncPager, Page, Pager
+    from .page import Page
+    from .pagination import AsyncPager, Pager
     from .resources import AsyncRuns, AsyncTasks, Runs, Tasks
     from .responses import RawResponse
 
@@ -55,7 +56,7 @@ _MODULES = {
     "AsyncTallyfy": ".async_client",
     "Tallyfy": ".client",
     "AsyncPager": ".pagination",
-    "Page": ".pagination",
+    "Page": ".page",
     "Pager": ".pagination",
     "AsyncRuns": ".resources",
     "AsyncTasks": ".resources",
@@ -67,7 +68,7 @@ _MODULES = {
 # Each name is imported when it is first used (PEP 562), so that a program that only may need the
 # client starts at once. Type checkers have the names from above, and would take this for a promise
 # of any name.
-if not TYPE_CHECKING:  # pragma: no branch
+if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> Any:
         if name not in __all__:

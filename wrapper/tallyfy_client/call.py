@@ -72,15 +72,16 @@ class Pause:
 
 
 class Context(NamedTuple):
-    """What the steps of a call know of the client that makes it."""
+    """What the steps of a call know: of the client that makes it, and of the call."""
 
     settings: Settings
     pause: Pause
     now: Callable[[], float]
     # What tells the time. Only those that have the same one can share a budget.
     clock: object
-    # Of one call: the moment by which it must have ended, and what shows it to observers, if any.
+    # The moment by which the call must have ended.
     until: float = inf
+    # Shows the call to observers, if there are any.
     watch: Watch | None = None
     # A page that is read ahead may lose its reader between two attempts.
     is_wanted: Callable[[], bool] = lambda: True

@@ -6,10 +6,8 @@ from typing import Generic, TypeVar
 
 from .errors import PaginationError
 from .listing import Listing
-from .page import Page, page_from_response
+from .page import Page
 from .read_ahead import Fetch, FetchAsync, TasksAhead, ThreadsAhead
-
-__all__ = ["AsyncPager", "Page", "Pager", "page_from_response"]
 
 Item = TypeVar("Item")
 FetchT = TypeVar("FetchT")
