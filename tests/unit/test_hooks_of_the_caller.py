@@ -108,7 +108,12 @@ async def test_completion_is_sent_once_though_a_transport_sends_more_in_vain() -
 
         async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
             response = await self._transport.handle_async_request(request)
-            await self._transport.handle_async_request(httpx.Request("POST", self._address))
+            try:
+                await self._transport.handle_async_request(httpx.Request("POST", self._address))
+            except httpx.HTTPError:
+                # Nobody else can: the response is not handed on.
+                await response.aclose()
+                raise
             return response
 
         async def aclose(self) -> None:
