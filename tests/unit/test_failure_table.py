@@ -8,10 +8,12 @@ Over sockets, transports report what goes out. In process they do not: the error
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+import httpx
 import pytest
 
 from tallyfy_client import (
@@ -32,10 +34,14 @@ from tallyfy_client import (
     TallyfyError,
     UnprocessableEntityError,
 )
+from tests.closing import begun
+from tests.listings import eventually
 from tests.service import (
     Fault,
     Reply,
+    Request,
     Service,
+    both_clients,
     broken,
     connected,
     patience,
@@ -43,7 +49,7 @@ from tests.service import (
     settled,
     task_reply,
 )
-from tests.transports import AIOHTTP, LIBRARIES, OWN, opened_http_client, through
+from tests.transports import AIOHTTP, LIBRARIES, OWN, backend_of, opened_http_client, through
 
 pytestmark = pytest.mark.anyio
 
@@ -253,3 +259,26 @@ async def test_in_process(row: Row, operation: str, kind: str, through: str) -> 
             async with connected(kind, service, **settings) as client:
                 found = await outcome(call, client, lambda: seen)
     assert found == promised(row, operation)
+
+
+@both_clients
+async def test_without_a_free_connection_of_our_own_nothing_was_sent(kind: str) -> None:
+    released = threading.Event()
+
+    def late(_request: Request) -> Reply:
+        assert released.wait(10)
+        return task_reply(id="t2")
+
+    timeout = httpx.Timeout(10, pool=0.02)
+    with running_service() as service:
+        service.always_answers(late)
+        async with connected(kind, service, timeout=timeout, max_attempts=ATTEMPTS) as client:
+            backend_of(client)._transport._pool._max_connections = 1
+            holding = begun(kind, lambda: client.tasks.get("t2"))
+            await eventually(lambda: bool(service.requests))
+            with pytest.raises(APITimeoutError, match="PoolTimeout") as caught:
+                await settled(client.tasks.complete("t1", run_id="r1"))
+            released.set()
+            await holding
+    assert not caught.value.may_have_taken_effect
+    assert service.asked == ["GET /tasks/t2"]

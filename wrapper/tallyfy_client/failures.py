@@ -7,7 +7,9 @@ from traceback import walk_tb
 from typing import Any
 
 # Errors of httpx, and their causes in httpcore and aiohttp. With these, there was no connection.
+# Nor was there one of our own transport that had reported nothing when the deadline was over.
 _NO_CONNECTION = {
+    "DeadlineExceeded",
     "ConnectError",
     "ConnectTimeout",
     "PoolTimeout",
@@ -27,21 +29,19 @@ def shows_that_nothing_was_sent(error: Exception, http_request: Any, http_client
     That of another request, sent by a hook or a transport once this one was answered, does not
     count: httpx gives it this request, too.
     """
-    if http_client is not None:
-        # Not public. Where it is not there, nothing is known of the transport.
-        transport_for = getattr(http_client, "_transport_for_url", lambda _url: None)
-        library = type(transport_for(http_request.url)).__module__.partition(".")[0]
-        if http_client.event_hooks["response"] or library not in _LIBRARIES:
-            return False
-    return _names_failed_connection(error, http_request)
-
-
-def _names_failed_connection(error: Exception, http_request: object) -> bool:
     # httpx-aiohttp calls a connection that breaks later a ConnectTimeout, too; its cause tells.
-    causes = [error] if error.__cause__ is None else [error, error.__cause__]
-    return _is_about(error, http_request) and all(
-        any(kind.__name__ in _NO_CONNECTION for kind in type(cause).__mro__) for cause in causes
+    is_named = all(
+        any(kind.__name__ in _NO_CONNECTION for kind in type(cause).__mro__)
+        for cause in (error, error.__cause__ or error)
     )
+    if http_client is None or not is_named:
+        # Our own transport sends nothing but the request.
+        return is_named
+    # Not public. Where it is not there, nothing is known of the transport.
+    transport_for = getattr(http_client, "_transport_for_url", lambda _url: None)
+    library = type(transport_for(http_request.url)).__module__.partition(".")[0]
+    may_send_more = http_client.event_hooks["response"] or library not in _LIBRARIES
+    return not may_send_more and _is_about(error, http_request)
 
 
 def _is_about(error: Any, http_request: object) -> bool:
