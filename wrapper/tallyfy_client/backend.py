@@ -91,12 +91,8 @@ class Backend:
         return monotonic()
 
 
-class DeadlineExceeded(Exception):  # noqa: N818
+class DeadlineExceeded(TimeoutError):  # noqa: N818
     """The deadline of the call was over before there was a response."""
-
-
-class Abandoned(Exception):  # noqa: N818
-    """Nobody waits for this request any more, so it must not go out."""
 
 
 class Delivery:
@@ -105,16 +101,14 @@ class Delivery:
     A transport of httpcore reports each step to the `trace` extension, others report nothing.
     """
 
-    def __init__(self, is_ours: bool) -> None:
-        # Whether the transport is our own. It reports, unless a library for tests has replaced it.
-        self._is_ours = is_ours
+    def __init__(self) -> None:
         self.reports: bool = False
         self.sent: bool = False
         # The response without its body, once it has begun.
         self.head: RawResponse | None = None
         # The threads that wait for it: that of the caller, and that in which the hooks run.
         self.threads: set[int] = {get_ident()}
-        # Only one of the two can happen: the first byte goes out, or the request is abandoned.
+        # Only one of the two comes first: the first byte goes out, or the request is abandoned.
         self._gate = Lock()
         self._is_abandoned = False
         # A connection that was made for this request, and has not carried any yet.
@@ -127,27 +121,24 @@ class Delivery:
 
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
         self.reports = True
-        if event.endswith(".connect_tcp.complete"):
-            with self._gate:
+        with self._gate:
+            if event.endswith(".connect_tcp.complete"):
                 self._connection = info["return_value"]
                 if self._is_abandoned:
                     self._hang_up()
-        elif event.endswith(".send_request_headers.started"):
-            with self._gate:
+            elif event.endswith(".send_request_headers.started"):
                 self._connection = None
                 # A proxy is asked for a tunnel by a request of its own.
                 if info["request"].method != b"CONNECT":
                     if self._is_abandoned:
-                        raise Abandoned
+                        raise DeadlineExceeded
                     self.sent = True
 
-    def abandon(self) -> Outcome:
-        """Let the request go out no more, and return what is known of it."""
+    def abandon(self) -> None:
+        """Let the request go out no more: nobody waits for it."""
         with self._gate:
             self._is_abandoned = True
             self._hang_up()
-        sent = self.sent or not (self.reports or self._is_ours)
-        return self.refusal or Failure(DeadlineExceeded(), sent, timed_out=True)
 
     def _hang_up(self) -> None:
         """End what libraries wait for without a time-out, such as the reply of a SOCKS proxy."""
@@ -168,10 +159,10 @@ class Deadline:
         self._limit = limit
 
     def __index__(self) -> int:
-        left = self._until - monotonic()
+        left = min(self._until - monotonic(), self._limit or inf)
         if left <= 0:
-            raise TimeoutError("the deadline of the call has passed")
-        return ceil(left if self._limit is None else min(left, self._limit))
+            raise DeadlineExceeded
+        return ceil(left)
 
 
 class HttpBackend(Backend):
@@ -216,9 +207,6 @@ class HttpBackend(Backend):
         if self._http_client is not None and self._http_client.is_closed:
             raise InvalidRequestError("The http_client you passed is closed. Pass an open one.")
 
-    def _delivery(self) -> Delivery:
-        return Delivery(is_ours=self._transport is not None)
-
     def _request(self, step: Send, timeouts: Mapping[str, Any], trace: Any) -> Any:
         """Return a request as the library has it."""
         query = step.request.query
@@ -240,7 +228,7 @@ class HttpBackend(Backend):
         return error.response
 
     def _outcome(self, error: Exception, http_request: object, delivery: Delivery) -> Outcome:
-        """Return what an error says of the request that it ended."""
+        """Return what an error says of the request that it ended, or that its deadline ended."""
         if is_of_signal_handler(error):
             raise error
         if delivery.refusal is not None:

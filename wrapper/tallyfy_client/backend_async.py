@@ -13,6 +13,7 @@ from time import monotonic
 from typing import Any
 
 from .backend import (
+    DeadlineExceeded,
     Delivery,
     HttpBackend,
     Outcome,
@@ -27,8 +28,8 @@ from .settings import AsyncHttpClient
 class AsyncBackend(HttpBackend):
     """Waits in tasks."""
 
-    # What ends with each request, and the task that waits for it.
-    _under_way: dict[asyncio.Future[None], asyncio.Task[Any] | None]
+    # The lock that each request holds until it has ended, and the task that waits for it.
+    _under_way: dict[asyncio.Lock, asyncio.Task[Any] | None]
 
     def __init__(self, base_url: str, http_client: AsyncHttpClient | None = None) -> None:
         super().__init__(base_url, http_client, "AsyncClient")
@@ -58,21 +59,23 @@ class AsyncBackend(HttpBackend):
     async def send(self, step: Send) -> Outcome:
         """Send a request once, and tell what came of it."""
         self.check_usable()
-        delivery = self._delivery()
-        ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._under_way[ended] = asyncio.current_task()
-        try:
-            async with asyncio.timeout(None if step.until == inf else step.until - monotonic()):
-                return await self._deliver(step, delivery)
-        except TimeoutError:
-            return delivery.abandon()
-        finally:
-            self._under_way.pop(ended, None)
-            ended.set_result(None)
-
-    async def _deliver(self, step: Send, delivery: Delivery) -> Outcome:
+        delivery = Delivery()
         trace = partial(_trace, delivery, step.until)
         http_request = self._request(step, step.timeouts._asdict(), trace)
+        # `close` waits for this lock.
+        lock = asyncio.Lock()
+        self._under_way[lock] = asyncio.current_task()
+        left = None if step.until == inf else step.until - monotonic()
+        try:
+            async with lock, asyncio.timeout(left):
+                return await self._deliver(http_request, delivery)
+        except TimeoutError:
+            return self._outcome(DeadlineExceeded(), http_request, delivery)
+        finally:
+            self._under_way.pop(lock, None)
+            delivery.abandon()
+
+    async def _deliver(self, http_request: Any, delivery: Delivery) -> Outcome:
         try:
             try:
                 response = await self._respond(http_request)
@@ -96,10 +99,11 @@ class AsyncBackend(HttpBackend):
         self._closing.set()
         self._closers.add(asyncio.current_task())
         try:
-            for ended, task in self._under_way.copy().items():
+            for lock, task in self._under_way.copy().items():
                 # Hooks that close their own client cannot wait for themselves or one another.
-                if task is not None and task not in self._closers:
-                    await asyncio.wait([ended, task], return_when=asyncio.FIRST_COMPLETED)
+                if task not in self._closers:
+                    async with lock:
+                        pass
         finally:
             if self._transport is not None:
                 await self._transport.aclose()

@@ -12,6 +12,7 @@ from typing import Any
 
 from .backend import (
     Deadline,
+    DeadlineExceeded,
     Delivery,
     HttpBackend,
     Outcome,
@@ -39,7 +40,7 @@ class SyncBackend(HttpBackend):
 
     def send(self, step: Send) -> Outcome:
         """Send a request once, and tell what came of it."""
-        delivery = self._delivery()
+        delivery = Delivery()
         # `close` waits for this lock. A lock in a `with` statement is free again whatever happens,
         # so not even an interrupt leaves a request that seems to be under way.
         lock = Lock()
@@ -47,9 +48,10 @@ class SyncBackend(HttpBackend):
         try:
             with lock:
                 self.check_usable()
+                http_request = self._http_request(step, delivery)
                 if step.until == inf:
-                    return self._deliver(self._http_request(step, delivery), delivery)
-                return self._deliver_until(step.until, step, delivery)
+                    return self._deliver(http_request, delivery)
+                return self._deliver_until(step.until, http_request, delivery)
         finally:
             self._under_way.pop(lock, None)
 
@@ -58,25 +60,25 @@ class SyncBackend(HttpBackend):
         if step.until < inf:
             timeouts = {name: Deadline(step.until, limit) for name, limit in timeouts.items()}
             # Waiting for a free connection is no matter of sockets.
-            left = step.until - monotonic()
-            timeouts["pool"] = left if step.timeouts.pool is None else min(left, step.timeouts.pool)
+            timeouts["pool"] = min(step.until - monotonic(), step.timeouts.pool or inf)
         return self._request(step, timeouts, delivery.trace)
 
-    def _deliver_until(self, until: float, step: Send, delivery: Delivery) -> Outcome:
+    def _deliver_until(self, until: float, http_request: Any, delivery: Delivery) -> Outcome:
         """Deliver in a thread that is left alone when the deadline is over.
 
         Sockets have time-outs for each of their steps alone, and the look-up of a name has none.
         """
-        deliver = partial(self._deliver, self._http_request(step, delivery), delivery)
+        deliver = partial(self._deliver, http_request, delivery)
         try:
             under_way = in_daemon_thread(deliver, "tallyfy_client request")
             if under_way is None:
                 return deliver()
-            wait([under_way], max(0.0, until - monotonic()))
-        except BaseException:
+            wait([under_way], until - monotonic())
+            if under_way.done():
+                return under_way.result()
+        finally:
             delivery.abandon()
-            raise
-        return under_way.result() if under_way.done() else delivery.abandon()
+        return self._outcome(DeadlineExceeded(), http_request, delivery)
 
     def _deliver(self, http_request: Any, delivery: Delivery) -> Outcome:
         delivery.threads.add(get_ident())
