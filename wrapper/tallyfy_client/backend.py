@@ -189,7 +189,6 @@ class HttpBackend(Backend):
             self._respond = partial(
                 http_client.send, stream=True, auth=None, follow_redirects=False
             )
-        self._StatusError: Any = self._module.HTTPStatusError
         try:
             # Some names and numbers of hosts are refused by httpx alone.
             _ = self._module.URL(base_url).host

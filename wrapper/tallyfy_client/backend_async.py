@@ -79,7 +79,7 @@ class AsyncBackend(HttpBackend):
         try:
             try:
                 response = await self._respond(http_request)
-            except self._StatusError as error:
+            except self._module.HTTPStatusError as error:
                 response = self._response_in(error, http_request)
             try:
                 delivery.head = head_of(response)

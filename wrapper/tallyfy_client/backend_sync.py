@@ -85,7 +85,7 @@ class SyncBackend(HttpBackend):
         try:
             try:
                 response = self._respond(http_request)
-            except self._StatusError as error:
+            except self._module.HTTPStatusError as error:
                 response = self._response_in(error, http_request)
             try:
                 delivery.head = head_of(response)
