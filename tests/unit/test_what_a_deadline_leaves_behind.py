@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import pytest
 
-from tallyfy_client import APITimeoutError, OutcomeUnknownError, TallyfyError
+from tallyfy_client import APIConnectionError, APITimeoutError, OutcomeUnknownError, TallyfyError
 from tests.raw_service import (
     HTTP_CLIENTS,
     SYNC,
@@ -33,6 +33,7 @@ from tests.service import Reply, Request, running_service, settled, task_reply
 
 pytestmark = pytest.mark.anyio
 
+ASYNC: Final = [way for way in TRACED if way not in SYNC]
 DEADLINE: Final = 0.2
 # What the promise allows, and what a busy machine takes.
 SLACK: Final = 0.1 + 0.1
@@ -247,6 +248,44 @@ async def test_completion_given_up_while_it_waits_for_a_connection_is_never_sent
             other.join()
             time.sleep(0.05)
     assert service.asked == ["GET /tasks/t2"]
+
+
+# --- Names that are looked up beside the transport ------------------------------------------------
+
+
+@by_way(ASYNC)
+async def test_time_out_to_connect_ends_a_look_up_before_the_deadline_does(way: str) -> None:
+    found = threading.Event()
+
+    def slowly(_name: str) -> list[str]:
+        found.wait(5)
+        return ["127.0.0.1"]
+
+    with running_service() as service, names_found_by(slowly):
+        settings: dict[str, Any] = {"base_url": "http://slow.test", "allow_insecure_http": True}
+        async with client_by(way, service, deadline=5, timeout=0.05, **settings) as client:
+            begun = time.monotonic()
+            with pytest.raises(APITimeoutError):
+                await client.with_options(max_attempts=1).tasks.get("t1")
+            assert time.monotonic() - begun < 2
+        found.set()
+        eventually(lambda: not threads_of_ours())
+
+
+@by_way(ASYNC)
+@pytest.mark.parametrize("deadline", [None, 5])
+async def test_unknown_name_is_told_in_the_same_words_with_a_deadline(
+    deadline: float | None, way: str
+) -> None:
+    def find(_name: str) -> list[str]:
+        raise socket.gaierror("unknown")
+
+    with running_service() as service, names_found_by(find):
+        settings: dict[str, Any] = {"base_url": "http://no.test", "allow_insecure_http": True}
+        async with client_by(way, service, deadline=deadline, waits=False, **settings) as client:
+            with pytest.raises(APIConnectionError, match="ConnectError") as caught:
+                await client.tasks.complete("t1", run_id="r1")
+    assert not caught.value.may_have_taken_effect
 
 
 # --- The clock ------------------------------------------------------------------------------------
