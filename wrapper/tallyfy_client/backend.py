@@ -114,11 +114,6 @@ class Delivery:
         # A connection that was made for this request, and has not carried any yet.
         self._connection: Any = None
 
-    @property
-    def refusal(self) -> RawResponse | None:
-        """A response of an error status has said what matters, even if its body is cut off."""
-        return None if self.head is None or self.head.is_success else self.head
-
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
         self.reports = True
         with self._gate:
@@ -230,10 +225,12 @@ class HttpBackend(Backend):
         """Return what an error says of the request that it ended, or that its deadline ended."""
         if is_of_signal_handler(error):
             raise error
-        if delivery.refusal is not None:
-            return delivery.refusal
-        if delivery.head is not None and isinstance(error, self._module.DecodingError):
-            return UndecodedResponse(*delivery.head)
+        head = delivery.head
+        if head is not None and not head.is_success:
+            # An error status has said what matters, even if its body is cut off.
+            return head
+        if head is not None and isinstance(error, self._module.DecodingError):
+            return UndecodedResponse(*head)
         sent = delivery.sent
         if not delivery.reports:
             sent = not shows_that_nothing_was_sent(error, http_request, self._http_client)

@@ -92,9 +92,7 @@ class Settings(NamedTuple):
         """Take what is given, then what the environment holds, then the defaults."""
         if not isinstance(allow_insecure_http, bool):
             raise ConfigurationError("allow_insecure_http must be True or False.")
-        # A variable that is set to nothing is as good as none. An argument is not.
-        default = os.environ.get("TALLYFY_BASE_URL") or DEFAULT_BASE_URL
-        address = default if base_url is None else base_url
+        address = _given_or_set(base_url, "TALLYFY_BASE_URL", DEFAULT_BASE_URL)
         options["token"] = _given_or_set(options["token"], "TALLYFY_ACCESS_TOKEN")
         options["org_id"] = _given_or_set(options["org_id"], "TALLYFY_ORG_ID")
         return cls(base_url=_base_url(address, allow_insecure_http), **_checked(options))
@@ -108,9 +106,10 @@ class Settings(NamedTuple):
         return f"Settings({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
 
 
-def _given_or_set(given: Any, variable: str) -> Any:
+def _given_or_set(given: Any, variable: str, default: str | None = None) -> Any:
     # A blank argument is a mistake of the caller, and no reason to use another organization.
-    return os.environ.get(variable) if given is None else given
+    # A variable that is set to nothing is as good as none.
+    return (os.environ.get(variable) or default) if given is None else given
 
 
 def _checked(options: dict[str, Any]) -> dict[str, Any]:
@@ -163,7 +162,7 @@ def _base_url(given: str, allow_insecure_http: bool) -> str:
         raise ConfigurationError("base_url is not a valid URL.") from None
     if url.scheme not in {"http", "https"} or not _is_host(host):
         raise ConfigurationError("base_url must start with https:// and contain a host.")
-    if url.username is not None or url.query or url.fragment or "?" in given or "#" in given:
+    if url.username is not None or "?" in given or "#" in given:
         raise ConfigurationError("base_url must not contain a user, a query or a fragment.")
     if url.scheme == "http" and not allow_insecure_http and not is_this_machine(host):
         raise ConfigurationError(
