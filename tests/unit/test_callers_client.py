@@ -228,6 +228,31 @@ async def test_hook_that_raises_for_status_hides_no_response(library: str, kind:
             assert (last.status_code, last.request_id) == (404, "r-7")
 
 
+class RaisingForStatus(httpx.Client):
+    def send(self, *given: Any, **options: Any) -> httpx.Response:
+        return super().send(*given, **options).raise_for_status()
+
+
+class AsyncRaisingForStatus(httpx.AsyncClient):
+    async def send(self, *given: Any, **options: Any) -> httpx.Response:
+        return (await super().send(*given, **options)).raise_for_status()
+
+
+@both_clients
+async def test_client_that_raises_for_status_hides_no_response_and_keeps_no_connection(
+    kind: str,
+) -> None:
+    made_by: Any = RaisingForStatus if kind == "sync" else AsyncRaisingForStatus
+    http_client = made_by(verify=False, limits=httpx.Limits(max_connections=1))
+    with running_service() as service:
+        service.answers(reply({"message": "Lost"}, 404), task_reply())
+        async with connected(kind, service, http_client=http_client, max_attempts=1) as client:
+            with pytest.raises(NotFoundError, match=r"Lost$"):
+                await settled(client.tasks.get("t1"))
+            assert (await settled(client.tasks.get("t1"))).id == "t1"
+        await closed(http_client)
+
+
 async def test_body_that_a_raising_hook_read_first_explains_the_error() -> None:
     def read_and_raise(response: httpx.Response) -> None:
         response.read()

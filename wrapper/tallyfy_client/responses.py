@@ -84,7 +84,7 @@ def read_body(response: RawResponse, request: Request, token: str) -> Any:
         if request.returns is not None and str(result.id) != request.ids[request.returns]:
             raise ValueError(f"it contains another {request.returns}")
         return result
-    except (ValueError, RecursionError) as flaw:
+    except ValueError as flaw:
         error = APIResponseValidationError(
             f"{response.status_code} at {request}: the response cannot be read: {flaw}",
             body=response.without(token).content,
