@@ -334,3 +334,23 @@ async def test_hook_that_meets_the_refusal_of_another_service_does_not_make_it_o
             with pytest.raises(OutcomeUnknownError):
                 await settled(client.tasks.complete("t1", run_id="r1"))
         assert [one.method for one in service.requests].count("POST") == 1
+
+
+@pytest.mark.parametrize("other", [httpx.Request("POST", "https://audit.example"), None])
+async def test_completion_is_sent_once_though_its_client_cannot_reach_another_service(
+    other: httpx.Request | None,
+) -> None:
+    class Auditing(HttpxAiohttpClient):
+        async def send(self, *given: Any, **options: Any) -> httpx.Response:
+            await (await super().send(*given, **options)).aclose()
+            raise httpx.ConnectError("refused", request=other)
+
+    with running_service() as service:
+        service.always_answers(task_reply(status="completed"))
+        async with (
+            Auditing(verify=False, trust_env=False) as http_client,
+            connected("async", service, http_client=http_client, max_attempts=2) as client,
+        ):
+            with pytest.raises(OutcomeUnknownError):
+                await client.tasks.complete("t1", run_id="r1")
+        assert [one.method for one in service.requests].count("POST") == 1
