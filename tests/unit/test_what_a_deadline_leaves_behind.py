@@ -181,7 +181,19 @@ def test_deadline_holds_against_a_silent_socks_proxy_that_is_connected_late(
     run_and_collect_garbage(meet_a_silent_socks_proxy(way))
 
 
-async def meet_a_silent_socks_proxy(way: str) -> None:
+@by_way(ASYNC)
+def test_call_that_is_cancelled_hangs_up_on_a_silent_socks_proxy(way: str) -> None:
+    async def is_cancelled(call: Callable[[], Any], _error: type[TallyfyError]) -> None:
+        calling = asyncio.create_task(call())
+        await asyncio.sleep(DEADLINE / 2)
+        calling.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await calling
+
+    run_and_collect_garbage(meet_a_silent_socks_proxy(way, is_cancelled))
+
+
+async def meet_a_silent_socks_proxy(way: str, ends: Callable[..., Any] = ends_in_time) -> None:
     with raw_service(silence) as proxy:
         settings: dict[str, Any] = {
             "base_url": "http://tallyfy.test",
@@ -190,7 +202,7 @@ async def meet_a_silent_socks_proxy(way: str) -> None:
             "proxy": f"socks5://127.0.0.1:{proxy.port}",
         }
         async with client_by(way, proxy, **settings) as client:
-            await ends_in_time(lambda: client.tasks.complete("t1", run_id=None), APITimeoutError)
+            await ends(lambda: client.tasks.complete("t1", run_id=None), APITimeoutError)
             # The event loop has to see it, too.
             await asyncio.sleep(0.05)
             assert proxy.hung_up.acquire(timeout=5)
