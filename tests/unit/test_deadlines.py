@@ -254,7 +254,7 @@ def begins_to_send(method: bytes) -> tuple[str, dict[str, Any]]:
 
 
 def test_request_that_was_given_up_cannot_go_out_any_more() -> None:
-    delivery = Delivery()
+    delivery = Delivery(threading.get_ident())
     delivery.abandon()
     with pytest.raises(DeadlineExceeded):
         delivery.trace(*begins_to_send(b"POST"))
@@ -263,7 +263,7 @@ def test_request_that_was_given_up_cannot_go_out_any_more() -> None:
 
 @pytest.mark.parametrize(("method", "sent"), [(b"POST", True), (b"CONNECT", False)])
 def test_request_that_is_given_up_later_may_have_been_sent(method: bytes, sent: bool) -> None:
-    delivery = Delivery()
+    delivery = Delivery(threading.get_ident())
     # A proxy is asked for a tunnel before the request goes out.
     delivery.trace(*begins_to_send(method))
     delivery.abandon()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
 from contextvars import copy_context
@@ -12,7 +12,7 @@ from functools import partial
 from ipaddress import ip_address
 from math import ceil, inf
 from socket import SHUT_RDWR
-from threading import Lock, Thread, get_ident
+from threading import Lock, Thread
 from time import monotonic
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -101,13 +101,13 @@ class Delivery:
     A transport of httpcore reports each step to the `trace` extension, others report nothing.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, caller: object) -> None:
+        # The threads or the task that wait for it: of the caller, and those in which hooks run.
+        self.waiting: set[object] = {caller}
         self.reports: bool = False
         self.sent: bool = False
         # The response without its body, once it has begun.
         self.head: RawResponse | None = None
-        # The threads that wait for it: that of the caller, and that in which the hooks run.
-        self.threads: set[int] = {get_ident()}
         # Only one of the two comes first: the first byte goes out, or the request is abandoned.
         self._gate = Lock()
         self._is_abandoned = False
@@ -171,9 +171,10 @@ class HttpBackend(Backend):
         self._pid = os.getpid()
         self._base_url = base_url
         self._http_client = http_client
-        # The requests under way, and the threads or tasks that close it.
-        self._under_way: dict[Any, Any] = {}
-        self._closers: set[Any] = set()
+        # The requests under way, by the lock that each holds until it has ended; and the threads or
+        # tasks that close it.
+        self._under_way: dict[Any, Delivery] = {}
+        self._closers: set[object] = set()
         self._transport: Any = None
         if http_client is None:
             self._module, self._transport = _own_transport(base_url, kind)
@@ -200,6 +201,15 @@ class HttpBackend(Backend):
         refuse_closed(self._closing.is_set())
         if self._http_client is not None and self._http_client.is_closed:
             raise InvalidRequestError("The http_client you passed is closed. Pass an open one.")
+
+    def _end(self, closer: object) -> Iterator[Any]:
+        """Send nothing more, and give the locks of the requests that closing has to wait for."""
+        self._closing.set()
+        self._closers.add(closer)
+        for lock, delivery in self._under_way.copy().items():
+            # Hooks that close their own client cannot wait for themselves or one another.
+            if delivery.waiting.isdisjoint(self._closers):
+                yield lock
 
     def _request(self, step: Send, timeouts: Mapping[str, Any], trace: Any) -> Any:
         """Return a request as the library has it."""

@@ -28,9 +28,6 @@ from .settings import AsyncHttpClient
 class AsyncBackend(HttpBackend):
     """Waits in tasks."""
 
-    # The lock that each request holds until it has ended, and the task that waits for it.
-    _under_way: dict[asyncio.Lock, asyncio.Task[Any] | None]
-
     def __init__(self, base_url: str, http_client: AsyncHttpClient | None = None) -> None:
         super().__init__(base_url, http_client, "AsyncClient")
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -59,12 +56,12 @@ class AsyncBackend(HttpBackend):
     async def send(self, step: Send) -> Outcome:
         """Send a request once, and tell what came of it."""
         self.check_usable()
-        delivery = Delivery()
+        delivery = Delivery(asyncio.current_task())
         trace = partial(_trace, delivery, step.until)
         http_request = self._request(step, step.timeouts._asdict(), trace)
         # `close` waits for this lock.
         lock = asyncio.Lock()
-        self._under_way[lock] = asyncio.current_task()
+        self._under_way[lock] = delivery
         left = None if step.until == inf else step.until - monotonic()
         try:
             async with lock, asyncio.timeout(left):
@@ -96,14 +93,10 @@ class AsyncBackend(HttpBackend):
             # The requests are of the process that was forked, or ended with their event loop.
             return
         self._refuse_other_loops()
-        self._closing.set()
-        self._closers.add(asyncio.current_task())
         try:
-            for lock, task in self._under_way.copy().items():
-                # Hooks that close their own client cannot wait for themselves or one another.
-                if task not in self._closers:
-                    async with lock:
-                        pass
+            for lock in self._end(asyncio.current_task()):
+                async with lock:
+                    pass
         finally:
             if self._transport is not None:
                 await self._transport.aclose()

@@ -26,9 +26,6 @@ from .settings import SyncHttpClient
 class SyncBackend(HttpBackend):
     """Waits in threads."""
 
-    # The lock that each request holds until it has ended.
-    _under_way: dict[Any, Delivery]
-
     def __init__(self, base_url: str, http_client: SyncHttpClient | None = None) -> None:
         super().__init__(base_url, http_client, "Client")
         self._closing = Event()
@@ -40,7 +37,7 @@ class SyncBackend(HttpBackend):
 
     def send(self, step: Send) -> Outcome:
         """Send a request once, and tell what came of it."""
-        delivery = Delivery()
+        delivery = Delivery(get_ident())
         # `close` waits for this lock. A lock in a `with` statement is free again whatever happens,
         # so not even an interrupt leaves a request that seems to be under way.
         lock = Lock()
@@ -81,7 +78,7 @@ class SyncBackend(HttpBackend):
         return self._outcome(DeadlineExceeded(), http_request, delivery)
 
     def _deliver(self, http_request: Any, delivery: Delivery) -> Outcome:
-        delivery.threads.add(get_ident())
+        delivery.waiting.add(get_ident())
         try:
             try:
                 response = self._respond(http_request)
@@ -101,14 +98,10 @@ class SyncBackend(HttpBackend):
         if os.getpid() != self._pid:
             # They belong to the process that was forked, and so do the threads.
             return
-        self._closing.set()
-        self._closers.add(get_ident())
         try:
-            for lock, delivery in self._under_way.copy().items():
-                # Hooks that close their own client cannot wait for themselves or one another.
-                if delivery.threads.isdisjoint(self._closers):
-                    with lock:
-                        pass
+            for lock in self._end(get_ident()):
+                with lock:
+                    pass
         finally:
             if self._transport is not None:
                 self._transport.close()
