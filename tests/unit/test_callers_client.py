@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from typing import Any
 
 import httpx
@@ -19,10 +21,12 @@ from tallyfy_client import (
     Tallyfy,
 )
 from tests.http_clients import LIBRARIES, both_libraries, closed, hook, http_client_of
+from tests.listings import eventually
 from tests.service import (
     ORG,
     TOKEN,
     Reply,
+    Request,
     both_clients,
     connected,
     reply,
@@ -148,6 +152,33 @@ async def test_callers_client_without_a_free_connection_sent_nothing(
             assert not caught.value.may_have_taken_effect
             assert len(service.requests) == 1
             await settled(held.aclose() if kind == "async" else held.close())
+
+
+async def test_client_of_httpx_aiohttp_without_a_free_connection_sent_nothing() -> None:
+    released = threading.Event()
+
+    def late(_request: Request) -> Reply:
+        assert released.wait(10)
+        return task_reply(id="t2")
+
+    limits = httpx.Limits(max_connections=1)
+    timeout = httpx.Timeout(10, pool=0.02)
+    with running_service() as service:
+        service.always_answers(late)
+        async with (
+            HttpxAiohttpClient(verify=False, trust_env=False, limits=limits) as http_client,
+            connected(
+                "async", service, http_client=http_client, timeout=timeout, max_attempts=2
+            ) as client,
+        ):
+            holding = asyncio.create_task(client.tasks.get("t2"))
+            await eventually(lambda: bool(service.requests))
+            with pytest.raises(APIConnectionError) as caught:
+                await client.tasks.complete("t1", run_id="r1")
+            released.set()
+            await holding
+    assert not caught.value.may_have_taken_effect
+    assert service.asked == ["GET /tasks/t2"]
 
 
 async def test_client_of_httpx_aiohttp_is_taken_too() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import traceback
 from typing import Any
 
@@ -387,6 +388,12 @@ def test_only_plain_http_may_be_allowed(client_class: Client) -> None:
         client_class(TOKEN, org_id=ORG, base_url="ftp://x", allow_insecure_http=True)
 
 
+def forget_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
 @each_client
 @pytest.mark.parametrize(
     ("variable", "value"),
@@ -400,11 +407,20 @@ def test_only_plain_http_may_be_allowed(client_class: Client) -> None:
 def test_environment_that_httpx_does_not_take_is_an_error_of_ours(
     variable: str, value: str, client_class: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("http_proxy", "https_proxy", "all_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
+    forget_proxies(monkeypatch)
     monkeypatch.setenv(variable, value)
     with pytest.raises(ConfigurationError, match=r"HTTPS_PROXY.*SSL_CERT_FILE") as caught:
         client_class("x", org_id=ORG)
     # Neither here nor in the traceback: it can be the password of a proxy.
     assert TOKEN not in "".join(traceback.format_exception(caught.value))
+
+
+@each_client
+def test_proxy_that_httpx_has_no_package_for_is_an_error_of_ours(
+    client_class: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forget_proxies(monkeypatch)
+    monkeypatch.setenv("ALL_PROXY", "socks5://proxy.example")
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    with pytest.raises(ConfigurationError, match="ImportError"):
+        client_class(TOKEN, org_id=ORG)
