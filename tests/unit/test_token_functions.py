@@ -14,6 +14,7 @@ from tallyfy_client import (
     APIConnectionError,
     AuthenticationError,
     ConfigurationError,
+    PermissionDeniedError,
     Tallyfy,
 )
 from tallyfy_client.budget import Budget
@@ -269,3 +270,36 @@ async def test_token_service_that_cannot_be_reached_after_a_401_is_tried_again(
             assert len(backend_of(client).waits) == 1
         sent = [request.headers["Authorization"] for request in service.requests]
         assert sent == ["Bearer ended", "Bearer renewed"]
+
+
+@both_clients
+@each_operation
+async def test_token_service_that_cannot_be_reached_after_the_last_401_is_the_error(
+    operation: str, kind: str
+) -> None:
+    tokens = iter(["ended"])
+
+    def token() -> str:
+        for given in tokens:
+            return given
+        raise OSError("the token service is down")
+
+    with running_service() as service:
+        service.answers(REFUSED)
+        async with connected(kind, service, token=token, max_attempts=1) as client:
+            with pytest.raises(APIConnectionError, match="could not be renewed: OSError") as caught:
+                await settled(OPERATIONS[operation](client))
+        assert not caught.value.may_have_taken_effect
+        assert len(service.requests) == 1
+
+
+@both_clients
+@each_operation
+async def test_403_asks_for_no_other_token(operation: str, kind: str) -> None:
+    with running_service() as service:
+        service.always_answers(Reply(403))
+        token = token_function(kind, ["first", "second"])
+        async with connected(kind, service, token=token) as client:
+            with pytest.raises(PermissionDeniedError):
+                await settled(OPERATIONS[operation](client))
+        assert len(service.requests) == 1

@@ -136,6 +136,17 @@ async def test_copy_that_may_not_wait_as_long_is_refused_at_once(kind: str) -> N
 
 
 @both_clients
+async def test_429_that_asks_for_longer_than_may_be_waited_pauses_nothing(kind: str) -> None:
+    with running_service() as service:
+        service.answers(paused("3600"), task_reply())
+        async with connected(kind, service) as client:
+            with pytest.raises(RateLimitError):
+                await settled(client.tasks.get("t1"))
+            await settled(client.tasks.get("t1"))
+            assert backend_of(client).waits == []
+
+
+@both_clients
 async def test_503_pauses_only_the_request_that_got_it(kind: str) -> None:
     with running_service() as service:
         service.answers(reply({}, 503, Retry_After="30"), task_reply())

@@ -20,7 +20,7 @@ from .errors import (
     APIConnectionError,
     APIStatusError,
     APITimeoutError,
-    AuthenticationError,
+    ConfigurationError,
     InvalidRequestError,
     OutcomeUnknownError,
     RateLimitError,
@@ -122,40 +122,33 @@ def begun(
 
 def attempts(request: Request, context: Context) -> Steps[Any]:
     """Send a request until there is a response to read, or no attempt is left."""
+    settings = context.settings
     attempt = 1
     token: str | None = None
     refused: str | None = None
-    budget = context.settings.budget
     while True:
         yield from _wait_for_pause(request, context)
-        if budget is not None:
-            yield from budget.take(request, context)
+        if settings.budget is not None:
+            yield from settings.budget.take(request, context)
         try:
-            token = token or (yield from _token(request, context.settings.token))
+            token = token or (yield from _token(request, settings.token))
             outcome = yield from _send(request, context, token, attempt)
+            if refused is None and _is_unauthorized(outcome):
+                # A function is asked once more: it may give another token.
+                refused = token
+                token = yield from _token(request, settings.token)
+                if token != refused:
+                    continue
             return _result_of(outcome, request, token)
         except (APIConnectionError, APIStatusError) as error:
-            is_refusal = isinstance(error, AuthenticationError)
-            if is_refusal and refused is None and callable(context.settings.token):
-                # The function is asked once more: it may give another token.
-                refused = token
-                try:
-                    token = yield from _token(request, context.settings.token)
-                    if token != refused:
-                        continue
-                except APIConnectionError as unrenewed:
-                    error = unrenewed
-            token = None
-            wait = _wait_after(error, context, attempt)
-            if budget is not None and isinstance(error, RateLimitError):
-                left = context.pause.until - context.now()
-                yield from budget.pause(context, max(error.retry_after or 0.0, left))
+            wait = yield from _wait_after(error, context, attempt)
             if wait is None:
                 raise
             _log_retry(request, error, attempt, wait)
             context.note("retry", wait)
         yield Sleep(wait)
         attempt += 1
+        token = None
 
 
 def _wait_for_pause(request: Request, context: Context) -> Steps[None]:
@@ -188,11 +181,12 @@ def _token(request: Request, token: Token) -> Steps[str]:
 
 
 def _is_connection_failure(failure: Exception) -> bool:
+    # Another client of ours may have failed, but not by its settings or by being closed.
+    if isinstance(failure, TallyfyError):
+        return not isinstance(failure, ConfigurationError | InvalidRequestError)
     # Of any HTTP library: requests derives its errors from OSError, httpx names its own.
     kinds = {kind.__name__ for kind in type(failure).__mro__}
-    # Or of another client of ours, but not of its settings or of being closed.
-    is_ours = "TallyfyError" in kinds and kinds.isdisjoint({"ConfigurationError", "ValueError"})
-    return is_ours or not kinds.isdisjoint({"OSError", "HTTPError"})
+    return not kinds.isdisjoint({"OSError", "HTTPError"})
 
 
 def _send(
@@ -203,20 +197,25 @@ def _send(
     if not context.has_time_for(0):
         raise _error(APITimeoutError, request, "the deadline passed before the request was sent")
     settings = context.settings
-    started = context.now()
     send = Send(request, token, settings.user_agent, settings.timeout, context.until)
+    outcome: Outcome
+    started = context.now()
     try:
-        outcome: Outcome
         if context.watch is None:
             outcome = yield send
         else:
             outcome = yield from context.watch.send(send, attempt)
+        return outcome
     except BaseException as error:
         # The call was cancelled or interrupted, or the client is closed.
-        _log_attempt(request, token, Failure(error, sent=True), attempt, context.now() - started)
+        outcome = Failure(error, sent=True)
         raise
-    _log_attempt(request, token, outcome, attempt, context.now() - started)
-    return outcome
+    finally:
+        _log_attempt(request, token, outcome, attempt, context.now() - started)
+
+
+def _is_unauthorized(outcome: Outcome) -> bool:
+    return isinstance(outcome, RawResponse) and outcome.status_code == 401
 
 
 def _result_of(outcome: Outcome, request: Request, token: str) -> Any:
@@ -244,31 +243,35 @@ def _error(kind: type[TallyfyError], request: Request, why: str) -> TallyfyError
 
 def _wait_after(
     error: APIConnectionError | APIStatusError, context: Context, attempt: int
-) -> float | None:
+) -> Steps[float | None]:
     """Return how many seconds to wait before another attempt; None if there is none."""
     if not _may_be_tried_again(error):
         return None
+    settings = context.settings
     asked_for = error.retry_after if isinstance(error, APIStatusError) else None
-    wait = _back_off(attempt) if asked_for is None else asked_for
+    wait = min(_back_off(attempt), settings.max_retry_wait) if asked_for is None else asked_for
     # To come back earlier than told would be declined again.
-    if asked_for is not None and asked_for > context.settings.max_retry_wait:
-        return None
-    wait = min(wait, context.settings.max_retry_wait)
+    is_too_long = wait > settings.max_retry_wait
     # Other requests have to wait even if this one gives up.
     if isinstance(error, RateLimitError):
-        context.pause.extend(context.now() + wait)
+        if not is_too_long:
+            context.pause.extend(context.now() + wait)
+        if settings.budget is not None:
+            yield from settings.budget.pause(context, wait)
     if asked_for is not None:
         wait += uniform(0, JITTER)
-    if attempt >= context.settings.max_attempts or not context.has_time_for(wait):
+    if is_too_long or attempt >= settings.max_attempts or not context.has_time_for(wait):
         return None
     return wait
 
 
-def _may_be_tried_again(error: TallyfyError) -> bool:
+def _may_be_tried_again(error: APIConnectionError | APIStatusError) -> bool:
     """Tell whether the request certainly did nothing, and another attempt may do better."""
-    if isinstance(error, APIStatusError) and not isinstance(error, RateLimitError):
-        return error.status_code in TRANSIENT_STATUSES and not error.may_have_taken_effect
-    return isinstance(error, RateLimitError | APIConnectionError)
+    is_transient = (
+        isinstance(error, APIConnectionError | RateLimitError)
+        or error.status_code in TRANSIENT_STATUSES
+    )
+    return is_transient and not error.may_have_taken_effect
 
 
 def _back_off(attempt: int) -> float:
