@@ -117,6 +117,55 @@ def test_run_with_many_other_tasks_is_read_page_by_page_only_if_that_takes_fewer
 
 
 @ways
+def test_tasks_that_their_run_does_not_list_count_as_requests(way: str) -> None:
+    fake = FakeTallyfy()
+    run = run_of(fake, 150)
+    tasks = [run[0], run[149], fake.add_one_off_task(), fake.add_one_off_task()]
+    wanted = [(task.id, run[0].run_id) for task in tasks]
+    fake.at(12, lambda: [fake.complete(task) for task in tasks])
+    with connected(fake, way) as (client, settle):
+        collected(settle, client.tasks.as_completed(wanted, timeout=600))
+    # One round up to the page behind the last one, and for the two that are not there; then one by
+    # one: four requests rather than five.
+    assert paths(fake) == {"list_run_tasks": 3, "get_task": 2 + 2 * 4}
+
+
+@ways
+def test_run_that_is_no_id_is_not_known(way: str) -> None:
+    fake = FakeTallyfy()
+    (task,) = run_of(fake, 1)
+    fake.complete(task)
+    given: Any = Task(task.id, run_id=["r1"])  # type: ignore[arg-type]
+    with connected(fake, way) as (client, settle):
+        assert len(collected(settle, client.tasks.as_completed([given], timeout=0))) == 1
+
+
+@ways
+def test_waiting_may_take_weeks(way: str) -> None:
+    fake = FakeTallyfy()
+    (task,) = run_of(fake, 1)
+    week = 7 * 86_400
+    fake.at(week, partial(fake.complete, task))
+    with connected(fake, way) as (client, settle):
+        waiting = client.tasks.as_completed([task], timeout=2 * week, poll_interval=300)
+        assert len(collected(settle, waiting)) == 1
+    assert len(fake.requests) == week / 300 + 1
+
+
+@ways
+def test_time_that_passes_before_the_first_task_is_asked_for_is_not_missing_either(
+    way: str,
+) -> None:
+    fake = FakeTallyfy()
+    (task,) = run_of(fake, 1)
+    fake.complete(task)
+    with connected(fake, way) as (client, settle):
+        waiting = client.tasks.as_completed([task], timeout=60)
+        fake.time.sleep(100)
+        assert len(collected(settle, waiting)) == 1
+
+
+@ways
 def test_task_that_its_run_does_not_list_is_read_alone(way: str) -> None:
     fake = FakeTallyfy()
     first, second = run_of(fake, 2)

@@ -94,21 +94,20 @@ class Context(NamedTuple):
         return self.now() + seconds < self.until
 
 
-def perform(request: Request, context: Context, latest: float = inf) -> Steps[Any]:
+def perform(request: Request, context: Context) -> Steps[Any]:
     """Make a call of one request."""
-    return begun(request.operation, request.ids, context, partial(attempts, request), latest)
+    return one_call(request.operation, request.ids, context, partial(attempts, request))
 
 
-def begun(
+def one_call(
     operation: str,
     ids: Mapping[str, str],
     context: Context,
     steps: Callable[[Context], Steps[Result]],
-    latest: float = inf,
 ) -> Steps[Result]:
-    """Begin a call with its first step: its deadline, and what observers see of it, if any do."""
+    """Make one call of these steps: with a deadline from now on, and shown to observers, if any."""
     settings = context.settings
-    until = min(context.now() + (settings.deadline or inf), latest)
+    until = min(context.now() + (settings.deadline or inf), context.until)
     context = context._replace(until=until)
     if not settings.observers:
         return (yield from steps(context))

@@ -13,7 +13,7 @@ from tallyfy_api.models import Run, Task
 from tallyfy_api.parameters import identifier
 from tallyfy_api.types import Request
 
-from .call import TRANSIENT_STATUSES, Context, Steps, attempts, begun
+from .call import TRANSIENT_STATUSES, Context, Steps, attempts, one_call
 from .errors import (
     AlreadyCompletedError,
     APIResponseValidationError,
@@ -45,7 +45,7 @@ class Completion(NamedTuple):
     def perform(self, context: Context, run: str | EllipsisType | None) -> Steps[Task]:
         """Complete the task through its run, or as a one-off task; never one and then the other."""
         ids = {"task": self.task_id}
-        return begun("complete_task", ids, context, lambda context: self._steps(context, run))
+        return one_call("complete_task", ids, context, lambda context: self._steps(context, run))
 
     def _steps(self, context: Context, run: str | EllipsisType | None) -> Steps[Task]:
         if self.unless_completed or isinstance(run, EllipsisType):

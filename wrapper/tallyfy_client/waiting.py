@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -42,77 +42,69 @@ class Waiting:
         self._timeout = timeout
         self._interval = interval
         self._end = context.now() + timeout
-        # Time for the last requests.
-        self._until = self._end + interval
+        # Before the next round; the first one begins at once.
+        self._wait = 0.0
         self._is_last_round = False
-        self._has_given = False
         self._looks: deque[_Look] = deque()
-        self._rounds = 0
         # How many requests it takes to see the tasks of a run that are waited for.
         self._costs: dict[str, int] = {}
         self._last: Task | None = None
 
     def one(self) -> Steps[Task]:
         """Wait for the only task."""
-        while True:
-            if completed := (yield from self._next(self._interval)):
-                return completed[0]
+        completed = yield from self._next(growth=1.0)
+        return completed[0]
 
     def some(self) -> Steps[list[Task]] | None:
-        """Look once more, and return what is completed by then. None if nothing is pending."""
-        growth: float = _GROWTH ** max(0, self._rounds - 1)
-        longest = max(_LONGEST_INTERVAL, self._interval)
-        return self._next(min(self._interval * growth, longest)) if self.pending else None
+        """Wait until some more tasks are completed. None if nothing is pending."""
+        return self._next(_GROWTH) if self.pending else None
 
-    def _next(self, interval: float) -> Steps[list[Task]]:
-        if self._has_given:
-            # The time that the caller took for those tasks is not missing for the last requests.
-            self._until = max(self._until, self._context.now() + self._interval)
-        if not self._looks:
-            yield from self._wait(interval)
-            self._rounds += 1
-            self._looks.extend(self._round())
-        look = self._looks.popleft()
-        try:
-            found = yield from self._found(look)
-        except APITimeoutError as failure:
-            if self._context.now() < self._until:
-                raise
-            raise self._time_is_over() from failure
-        completed = [task for task in found if self._is_done(task)]
-        self._has_given = bool(completed)
-        return completed
+    def _next(self, growth: float) -> Steps[list[Task]]:
+        # The time that the caller took before is not missing for the last requests.
+        until = max(self._end, self._context.now()) + self._interval
+        context = self._context._replace(until=until)
+        while True:
+            if not self._looks:
+                yield from self._begin_round(growth)
+            try:
+                found = yield from self._found(self._looks.popleft(), context)
+            except APITimeoutError as failure:
+                if context.has_time_for(0):
+                    raise
+                raise self._time_is_over() from failure
+            if completed := [task for task in found if self._is_done(task)]:
+                return completed
 
-    def _wait(self, interval: float) -> Steps[None]:
+    def _begin_round(self, growth: float) -> Steps[None]:
         if self._is_last_round:
             raise self._time_is_over()
-        left = max(0.0, self._end - self._context.now())
-        wait = 0.0 if self._rounds == 0 else min(interval, left)
+        left = self._end - self._context.now()
+        wait = min(self._wait, left)
         self._is_last_round = wait == left
-        if wait:
+        self._wait = max(self._interval, min(self._wait * growth, _LONGEST_INTERVAL))
+        if wait > 0:
             yield Sleep(wait)
+        self._looks.extend(self._round())
 
     def _round(self) -> Iterator[_Look]:
         """Ask for the tasks of a run at once where that takes fewer requests than one by one."""
-        waiting = Counter(run_id for run_id in self.pending.values() if run_id)
-        at_once = {run for run, tasks in waiting.items() if tasks > self._costs.get(run, 1)}
-        for run_id in at_once:
-            self._costs[run_id] = 0
-            wanted = (task_id for task_id, run in self.pending.items() if run == run_id)
-            yield _Look(frozenset(wanted), run_id)
-        for task_id, run in self.pending.items():
-            if run not in at_once:
-                yield _Look(frozenset([task_id]))
+        by_run: defaultdict[str | None, list[str]] = defaultdict(list)
+        for task_id, run_id in self.pending.items():
+            by_run[run_id].append(task_id)
+        for run_id, task_ids in by_run.items():
+            if run_id and len(task_ids) > self._costs.get(run_id, 1):
+                self._costs[run_id] = 0
+                yield _Look(frozenset(task_ids), run_id)
+            else:
+                yield from (_Look(frozenset([task_id])) for task_id in task_ids)
 
-    def _found(self, look: _Look) -> Steps[list[Task]]:
+    def _found(self, look: _Look, context: Context) -> Steps[list[Task]]:
+        org_id = context.settings.org_id
         if look.run_id is None:
             (task_id,) = look.wanted
-            request = get_task.request(self._context.settings.org_id, task_id)
-            return [(yield from perform(request, self._context, self._until))]
-        request = list_run_tasks.request(
-            self._context.settings.org_id, look.run_id, page=look.page, per_page=_PER_PAGE
-        )
-        found: list[Task] = (yield from perform(request, self._context, self._until)).data
+            return [(yield from perform(get_task.request(org_id, task_id), context))]
+        request = list_run_tasks.request(org_id, look.run_id, page=look.page, per_page=_PER_PAGE)
+        found: list[Task] = (yield from perform(request, context)).data
         seen = frozenset(str(task.id) for task in found)
         unseen = look.wanted - seen
         self._costs[look.run_id] += 1
@@ -132,8 +124,7 @@ class Waiting:
         if is_completed(task):
             del self.pending[task_id]
             return True
-        if task.run_id and isinstance(task.run_id, str):
-            self.pending[task_id] = task.run_id
+        self.pending[task_id] = _run_of(task) or self.pending[task_id]
         return False
 
     def _time_is_over(self) -> WaitTimeoutError:
@@ -161,5 +152,9 @@ def _awaited_task(given: AwaitedTask) -> tuple[str, str | None]:
         task, run = given
         run_id = None if run is None else identifier("run_id", run, "Run")
         return identifier("task", task, "Task"), run_id
-    run_id = given.run_id if isinstance(given, Task) else None
-    return identifier("task", given, "Task"), run_id
+    return identifier("task", given, "Task"), _run_of(given) if isinstance(given, Task) else None
+
+
+def _run_of(task: Task) -> str | None:
+    # The service may send anything there.
+    return task.run_id if isinstance(task.run_id, str) else None
