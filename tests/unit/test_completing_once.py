@@ -10,6 +10,7 @@ import pytest
 from tallyfy_client import (
     AlreadyCompletedError,
     APIConnectionError,
+    APIStatusError,
     ConflictError,
     Task,
     UnprocessableEntityError,
@@ -116,6 +117,19 @@ def test_refusal_of_a_task_that_is_still_open_is_raised(way: str) -> None:
     with connected(fake, way) as (client, settle), pytest.raises(ConflictError):
         settle(client.tasks.complete(task, is_approved=True, unless_completed=True))
     fake.assert_completed(task, times=0)
+
+
+@ways
+@pytest.mark.parametrize("status", [403, 423, 507])
+def test_other_status_is_raised_and_the_task_is_not_read_again(status: int, way: str) -> None:
+    fake = FakeTallyfy()
+    task = approval(fake)
+    fake.after_request(1, partial(fake.complete, task, is_approved=True))
+    fake.fail_next(status=status, operation="complete_run_task")
+    with connected(fake, way) as (client, settle), pytest.raises(APIStatusError) as caught:
+        settle(client.tasks.complete(task, is_approved=True, unless_completed=True))
+    assert caught.value.status_code == status
+    assert asked(fake) == ["get_task", "complete_run_task"]
 
 
 @ways

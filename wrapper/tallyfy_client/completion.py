@@ -30,42 +30,49 @@ _LONGEST_RESERVE = 5.0
 _AS_ASKED = "completed as asked"
 # With one of these the service may refuse to complete a task that is completed already.
 _REFUSALS = frozenset({400, 409, 422})
+# What approvals and expiring tasks have for `completed`, by what was decided. Tuples, since a
+# status that cannot be hashed must not end a read-back.
+_GRANTED = ("approved", "acknowledged")
+_DENIED = ("rejected", "expired")
+_CLOSED = ("completed", *_GRANTED, *_DENIED)
 
 
 class Completion(NamedTuple):
     """What a caller asks for: a task to complete, and how."""
 
-    org_id: str
-    task_id: str
-    is_approved: bool | None
-    # Makes the request for an endpoint: that of the run with this id, or of one-off tasks.
+    # The request that reads the task.
+    reading: Request
+    # Makes the request that completes it, through the run with this id, or as a one-off task.
     request: Callable[[str | None], Request]
-    unless_completed: bool = False
+    # The run of the task, None for a one-off task, and ... while it is not known.
+    run: str | EllipsisType | None
+    is_approved: bool | None
+    unless_completed: bool
 
-    def perform(self, context: Context, run: str | EllipsisType | None) -> Steps[Task]:
+    def perform(self, context: Context) -> Steps[Task]:
         """Complete the task through its run, or as a one-off task; never one and then the other."""
-        ids = {"task": self.task_id}
-        return one_call("complete_task", ids, context, lambda context: self._steps(context, run))
+        return one_call("complete_task", self.reading.ids, context, self._steps)
 
-    def _steps(self, context: Context, run: str | EllipsisType | None) -> Steps[Task]:
+    def _steps(self, context: Context) -> Steps[Task]:
+        run = self.run
         if self.unless_completed or isinstance(run, EllipsisType):
             task = yield from self._read_task(context)
             if self.unless_completed and is_completed(task):
                 return self._completed_before(task)
             run = task.run_id or None if isinstance(run, EllipsisType) else run
         request = self.request(run)._replace(read=self._read)
+        # There has to be time to read the task back.
+        reserve = min((context.settings.deadline or inf) / 4, _LONGEST_RESERVE)
         try:
-            # There has to be time to read the task back.
-            reserve = min((context.settings.deadline or inf) / 4, _LONGEST_RESERVE)
-            before = context._replace(until=context.until - reserve)
-            completed: Task = yield from attempts(request, before)
+            completed: Task = yield from attempts(
+                request, context._replace(until=context.until - reserve)
+            )
             return completed
-        except (OutcomeUnknownError, APIResponseValidationError) as failure:
-            return (yield from self._read_back(context, request, failure))
-        except APIStatusError as failure:
-            if failure.status_code in TRANSIENT_STATUSES:
+        except (OutcomeUnknownError, APIResponseValidationError, APIStatusError) as failure:
+            status = failure.status_code if isinstance(failure, APIStatusError) else None
+            if status is None or status in TRANSIENT_STATUSES:
                 return (yield from self._read_back(context, request, failure))
-            if not self.unless_completed or failure.status_code not in _REFUSALS:
+            if not self.unless_completed or status not in _REFUSALS:
                 raise
             # Somebody else may have completed it since it was read.
             task = yield from self._read_task(context)
@@ -88,14 +95,12 @@ class Completion(NamedTuple):
     def _completed_before(self, task: Task) -> Task:
         """Return a task that was completed before, if it was completed as asked."""
         if self._contradicts(task):
-            error = AlreadyCompletedError(
-                f"task {self.task_id} is already completed, and decided the other way", task=task
-            )
-            raise about(error, get_task.request(self.org_id, self.task_id))
+            text = f"task {task.id} is already completed, and decided the other way"
+            raise about(AlreadyCompletedError(text, task=task), self.reading)
         return task
 
     def _read_task(self, context: Context) -> Steps[Task]:
-        return attempts(get_task.request(self.org_id, self.task_id), context)
+        return attempts(self.reading, context)
 
     def _read_back(self, context: Context, request: Request, failure: TallyfyError) -> Steps[Task]:
         """Read the task once. Completed as asked, it is the result; else nobody knows, and sending
@@ -151,14 +156,8 @@ def is_completed(task: Task) -> bool:
 
 def _decision(task: Task) -> bool | None:
     """Tell how a task was decided; None if it does not say."""
-    match task.status:
-        case "approved" | "acknowledged":
-            return True
-        case "rejected" | "expired":
-            return False
-    return task.is_approved if isinstance(task.is_approved, bool) else None
-
-
-# Approvals and expiring tasks have words of their own for it.
-# A tuple, since a status that cannot be hashed must not end a read-back.
-_CLOSED = ("completed", "approved", "rejected", "acknowledged", "expired")
+    if task.status in _GRANTED:
+        return True
+    if task.status in _DENIED:
+        return False
+    return task.is_approved

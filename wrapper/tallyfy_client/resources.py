@@ -9,7 +9,14 @@ from types import EllipsisType, FunctionType
 from typing import Any, TypeVar
 
 from tallyfy_api.api.runs import RunPager, RunResult, RunsBase
-from tallyfy_api.api.tasks import AwaitedTask, TaskIterator, TaskPager, TaskResult, TasksBase
+from tallyfy_api.api.tasks import (
+    AwaitedTask,
+    TaskIterator,
+    TaskPager,
+    TaskResult,
+    TasksBase,
+    get_task,
+)
 from tallyfy_api.models import Run, Task
 from tallyfy_api.types import Request
 
@@ -76,10 +83,10 @@ class _Tasks(_Resource, TasksBase[TaskResult, TaskPager, TaskIterator]):
         is_approved: bool | None,
         unless_completed: bool,
     ) -> Any:
-        # What is not acceptable is refused before the task is read.
-        task_id = request(None).ids["task"]
-        completion = Completion(self.org_id, task_id, is_approved, request, unless_completed)
-        return self._give(completion.perform(self._context, known_run(task, run_id)))
+        reading = get_task.request(self.org_id, task)
+        run = known_run(task, run_id)
+        completion = Completion(reading, request, run, is_approved, unless_completed)
+        return self._give(completion.perform(self._context))
 
     def _wait_for_one(self, task: str | Task, timeout: float, poll_interval: float) -> Any:
         return self._give(self._waiting([task], timeout, poll_interval).one())
