@@ -104,6 +104,20 @@ async def test_task_whose_run_is_not_known_is_read_then_routed(
 
 
 @both_clients
+@pytest.mark.parametrize(
+    ("run_id", "own", "post"), [(None, "r1", ONE_OFF), ("r1", None, IN_RUN)], ids=["None", "run"]
+)
+async def test_run_that_is_given_decides_even_if_the_task_is_read(
+    run_id: str | None, own: str | None, post: str, kind: str
+) -> None:
+    with running_service() as service:
+        service.answers(task_reply(run_id=own), DONE)
+        async with connected(kind, service) as client:
+            await settled(client.tasks.complete("t1", run_id=run_id, unless_completed=True))
+        assert service.asked == [READ, post]
+
+
+@both_clients
 async def test_when_the_task_cannot_be_read_nothing_is_completed(kind: str) -> None:
     with running_service() as service:
         service.answers(Reply(404))

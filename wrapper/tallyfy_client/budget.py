@@ -12,7 +12,6 @@ from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Sequence
 from functools import partial
-from logging import WARNING
 from math import inf
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
@@ -20,7 +19,6 @@ from weakref import WeakKeyDictionary
 
 from .call import Ask, Context, Sleep, Steps
 from .errors import APIConnectionError, ConfigurationError, about
-from .log import log
 from .responses import must_wait
 
 if TYPE_CHECKING:
@@ -136,8 +134,7 @@ class BaseBudget(ABC, Generic[LedgerT]):
                 raise must_wait(request, turn.wait, "the budget has no room")
             if turn.wait <= 0:
                 return
-            log(WARNING, request, "waiting %.3f s for the budget", turn.wait, wait=turn.wait)
-            context.note("budget", turn.wait)
+            context.note("budget", request, "waiting %(wait).3f s for the budget", wait=turn.wait)
             yield Sleep(turn.wait)
 
     @abstractmethod

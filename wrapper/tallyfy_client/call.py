@@ -86,9 +86,11 @@ class Context(NamedTuple):
     # A page that is read ahead may lose its reader between two attempts.
     is_wanted: Callable[[], bool] = lambda: True
 
-    def note(self, event: str, seconds: float | None = None) -> None:
+    def note(self, event: str, request: Request, text: str, **fields: Any) -> None:
+        """Tell the log, and observers if there are any, what happens between two attempts."""
+        log(WARNING, request, text, **fields)
         if self.watch is not None:
-            self.watch.note(event, seconds)
+            self.watch.note(event, fields.get("wait"))
 
     def has_time_for(self, seconds: float) -> bool:
         return self.now() + seconds < self.until
@@ -143,8 +145,7 @@ def attempts(request: Request, context: Context) -> Steps[Any]:
             wait = yield from _wait_after(error, context, attempt)
             if wait is None:
                 raise
-            _log_retry(request, error, attempt, wait)
-            context.note("retry", wait)
+            _note_retry(request, error, context, attempt, wait)
         yield Sleep(wait)
         attempt += 1
         token = None
@@ -161,8 +162,7 @@ def _wait_for_pause(request: Request, context: Context) -> Steps[None]:
         # A copy may be allowed less than the client that was told to wait. Clocks round.
         if left > context.settings.max_retry_wait + JITTER:
             raise must_wait(request, left, "the service asked to wait")
-        log(WARNING, request, "waiting %.3f s, as the service asked", wait, wait=wait)
-        context.note("pause", wait)
+        context.note("pause", request, "waiting %(wait).3f s, as the service asked", wait=wait)
         yield Sleep(wait)
 
 
@@ -281,14 +281,12 @@ def _log_attempt(
     request: Request, token: str, outcome: Outcome, attempt: int, elapsed: float
 ) -> None:
     response = outcome if isinstance(outcome, RawResponse) else None
+    ended = outcome.kind if isinstance(outcome, Failure) else outcome.status_code
     request_id = response and response.request_id
     log(
         INFO,
         request,
-        "%s in %.3f s (attempt %d)",
-        outcome.kind if isinstance(outcome, Failure) else outcome.status_code,
-        elapsed,
-        attempt,
+        f"{ended} in %(elapsed).3f s (attempt %(attempt)d)",
         status=response and response.status_code,
         attempt=attempt,
         elapsed=elapsed,
@@ -296,17 +294,10 @@ def _log_attempt(
     )
 
 
-def _log_retry(request: Request, error: TallyfyError, attempt: int, wait: float) -> None:
+def _note_retry(
+    request: Request, error: TallyfyError, context: Context, attempt: int, wait: float
+) -> None:
     status = error.status_code if isinstance(error, APIStatusError) else None
     why = status or type(error.__cause__ or error).__name__
-    log(
-        WARNING,
-        request,
-        "attempt %d failed (%s); next attempt in %.3f s",
-        attempt,
-        why,
-        wait,
-        status=status,
-        attempt=attempt,
-        wait=wait,
-    )
+    text = f"attempt %(attempt)d failed ({why}); next attempt in %(wait).3f s"
+    context.note("retry", request, text, status=status, attempt=attempt, wait=wait)

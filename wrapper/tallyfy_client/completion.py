@@ -106,8 +106,7 @@ class Completion(NamedTuple):
         """Read the task once. Completed as asked, it is the result; else nobody knows, and sending
         again could complete it twice.
         """
-        log(WARNING, request, "no usable response; reading the task")
-        context.note("read_back")
+        context.note("read_back", request, "no usable response; reading the task")
         task: Task | None = None
         cause: Exception = failure
         try:
@@ -115,13 +114,13 @@ class Completion(NamedTuple):
         except Exception as unread:
             # Whatever it is, even of a token function, the completion must not be forgotten.
             kind = type(unread).__name__
-            log(WARNING, request, "the task could not be read (%s)", kind)
+            log(WARNING, request, f"the task could not be read ({kind})")
             is_ours = isinstance(unread, TallyfyError)
             found = f"reading the task failed ({unread if is_ours else kind})"
             cause = failure if is_ours else unread
         else:
             state = self._state_of(task)
-            log(WARNING, request, "the task that was read is %s", state)
+            log(WARNING, request, f"the task that was read is {state}")
             if state == _AS_ASKED:
                 return task
             found = f"the task that was read is {state}"

@@ -15,10 +15,13 @@ logger: logging.Logger = logging.getLogger("tallyfy_client")
 logger.addHandler(logging.NullHandler())
 
 
-def log(level: int, request: Request, text: str, *arguments: object, **fields: object) -> None:
-    """Write a line about a request, and not the request itself, with its query and its body."""
+def log(level: int, request: Request, text: str, **fields: object) -> None:
+    """Write a line about a request, and not the request itself, with its query and its body.
+
+    The text can name fields, as `%(wait).3f`.
+    """
     extra = {"operation": request.operation, "ids": dict(request.ids), **fields}
-    logger.log(level, f"%s: {text}", str(request), *arguments, extra=extra)
+    logger.log(level, f"%(request)s: {text}", {"request": str(request), **fields}, extra=extra)
 
 
 @cache
