@@ -292,6 +292,18 @@ async def test_last_page_of_a_run_that_is_repeated_is_read_twice(kind: str) -> N
 
 
 @both_clients
+async def test_run_is_known_although_its_tasks_do_not_name_it(kind: str) -> None:
+    rows = [{"id": "t1"}, {"id": "t2"}]
+    done = [{**row, "status": "completed"} for row in rows]
+    with running_service() as service:
+        service.answers(reply({"data": rows}), reply({"data": done}))
+        async with connected(kind, service) as client:
+            tasks = client.tasks.as_completed([("t1", "r1"), ("t2", "r1")], timeout=60)
+            assert [task.id async for task in each(tasks)] == ["t1", "t2"]
+        assert len(service.requests) == 2
+
+
+@both_clients
 async def test_no_time_to_wait_is_one_read(kind: str) -> None:
     with running_service() as service:
         service.answers(OPEN)

@@ -24,8 +24,7 @@ from .call import Context, Steps, perform
 from .completion import Completion, known_run
 from .page import read_page
 from .pagination import AsyncPager, Pager
-from .settings import seconds
-from .waiting import Waiting, awaited_tasks
+from .waiting import Waiting
 
 ClassT = TypeVar("ClassT", bound=type)
 
@@ -89,19 +88,12 @@ class _Tasks(_Resource, TasksBase[TaskResult, TaskPager, TaskIterator]):
         return self._give(completion.perform(self._context))
 
     def _wait_for_one(self, task: str | Task, timeout: float, poll_interval: float) -> Any:
-        return self._give(self._waiting([task], timeout, poll_interval).one())
+        return self._give(Waiting(self._context, [task], timeout, poll_interval).one())
 
     def _wait_for_some(
         self, tasks: Iterable[AwaitedTask], timeout: float, poll_interval: float
     ) -> Any:
-        return self._iterate(self._waiting(tasks, timeout, poll_interval).some)
-
-    def _waiting(
-        self, tasks: Iterable[AwaitedTask], timeout: float, poll_interval: float
-    ) -> Waiting:
-        limit = seconds("timeout", timeout, least=0)
-        interval = seconds("poll_interval", poll_interval, least=0.1)
-        return Waiting(self._context, awaited_tasks(tasks), limit, interval)
+        return self._iterate(Waiting(self._context, tasks, timeout, poll_interval).some)
 
 
 def giving(**types: str) -> Callable[[ClassT], ClassT]:

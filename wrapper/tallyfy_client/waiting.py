@@ -13,6 +13,7 @@ from tallyfy_api.parameters import identifier
 from .call import Context, Sleep, Steps, perform
 from .completion import is_completed
 from .errors import APITimeoutError, InvalidRequestError, WaitTimeoutError, about
+from .settings import seconds
 
 _PER_PAGE = 100
 # Who waits for many tasks looks less and less often, down to once in so many seconds.
@@ -34,14 +35,14 @@ class Waiting:
     """Looks at tasks, round by round, until all are completed or the time is over."""
 
     def __init__(
-        self, context: Context, tasks: dict[str, str | None], timeout: float, interval: float
+        self, context: Context, tasks: Iterable[AwaitedTask], timeout: float, poll_interval: float
     ) -> None:
         self._context = context
+        self._timeout = seconds("timeout", timeout, least=0)
+        self._interval = seconds("poll_interval", poll_interval, least=0.1)
+        self._end = context.now() + self._timeout
         # The run of each task that is not completed yet; None if it is not known.
-        self.pending = tasks
-        self._timeout = timeout
-        self._interval = interval
-        self._end = context.now() + timeout
+        self._pending = _awaited_tasks(tasks)
         # Before the next round; the first one begins at once.
         self._wait = 0.0
         self._is_last_round = False
@@ -57,7 +58,7 @@ class Waiting:
 
     def some(self) -> Steps[list[Task]] | None:
         """Wait until some more tasks are completed. None if nothing is pending."""
-        return self._next(_GROWTH) if self.pending else None
+        return self._next(_GROWTH) if self._pending else None
 
     def _next(self, growth: float) -> Steps[list[Task]]:
         # The time that the caller took before is not missing for the last requests.
@@ -89,7 +90,7 @@ class Waiting:
     def _round(self) -> Iterator[_Look]:
         """Ask for the tasks of a run at once where that takes fewer requests than one by one."""
         by_run: defaultdict[str | None, list[str]] = defaultdict(list)
-        for task_id, run_id in self.pending.items():
+        for task_id, run_id in self._pending.items():
             by_run[run_id].append(task_id)
         for run_id, task_ids in by_run.items():
             if run_id and len(task_ids) > self._costs.get(run_id, 1):
@@ -109,36 +110,36 @@ class Waiting:
         unseen = look.wanted - seen
         self._costs[look.run_id] += 1
         if unseen and seen - look.before:
-            self._looks.appendleft(_Look(unseen, look.run_id, look.page + 1, seen))
+            self._looks.append(_Look(unseen, look.run_id, look.page + 1, seen))
         else:
             # What the run does not list any more tells by itself what became of it.
             self._costs[look.run_id] += len(unseen)
-            self._looks.extendleft(_Look(frozenset([task_id])) for task_id in unseen)
+            self._looks.extend(_Look(frozenset([task_id])) for task_id in unseen)
         return found
 
     def _is_done(self, task: Task) -> bool:
         task_id = str(task.id)
-        if task_id not in self.pending:
+        if task_id not in self._pending:
             return False
         self._last = task
         if is_completed(task):
-            del self.pending[task_id]
+            del self._pending[task_id]
             return True
-        self.pending[task_id] = _run_of(task) or self.pending[task_id]
+        self._pending[task_id] = _run_of(task) or self._pending[task_id]
         return False
 
     def _time_is_over(self) -> WaitTimeoutError:
-        first, *others = self.pending
+        first, *others = self._pending
         what = f"{1 + len(others)} tasks were" if others else f"task {first} was"
         error = WaitTimeoutError(
             f"{what} not completed within {self._timeout:g} seconds",
             task=self._last,
-            pending=[*self.pending],
+            pending=[*self._pending],
         )
         return about(error, get_task.request(self._context.settings.org_id, first))
 
 
-def awaited_tasks(given: Iterable[AwaitedTask]) -> dict[str, str | None]:
+def _awaited_tasks(given: Iterable[AwaitedTask]) -> dict[str, str | None]:
     """Return the ids of tasks, each with that of its run, or None if it is not known."""
     if isinstance(given, str | Task | tuple) or not isinstance(given, Iterable):
         raise InvalidRequestError("tasks must be a list of tasks, of their ids, or of pairs of ids")
