@@ -16,7 +16,13 @@ class _Model(Protocol[ModelT]):
 
 def read_one(content: Any, model: _Model[ModelT]) -> ModelT:
     """Read the one object that stands in `data`."""
-    return _read("data", _data(content), model)
+    found = _data(content)
+    if not isinstance(found, dict):
+        raise ReadingError("`data` is not an object")
+    try:
+        return model.from_dict(found)
+    except KeyError as missing:
+        raise ReadingError(f"`data.{missing.args[0]}` is missing") from None
 
 
 def read_listing(content: Any, model: _Model[ModelT]) -> ModelT:
@@ -38,12 +44,3 @@ def _data(content: Any) -> Any:
     if "data" not in content:
         raise ReadingError("`data` is missing")
     return content["data"]
-
-
-def _read(place: str, found: Any, model: _Model[ModelT]) -> ModelT:
-    if not isinstance(found, dict):
-        raise ReadingError(f"`{place}` is not an object")
-    try:
-        return model.from_dict(found)
-    except KeyError as missing:
-        raise ReadingError(f"`{place}.{missing.args[0]}` is missing") from None

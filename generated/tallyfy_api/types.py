@@ -49,7 +49,8 @@ class Request(NamedTuple):
         body: The body, written; None if there is none.
         ids: The ids of the run and the task that it is about, by `run` and `task`.
         read: Reads the JSON of a response of success; None if nothing does.
-        returns: Which of `ids` that must have, `run` or `task`; None if it has one of its own.
+        returns: Whose id what was read must have, `run` or `task` of `ids`; None if it is about
+            neither alone, as a page of a listing.
     """
 
     operation: str

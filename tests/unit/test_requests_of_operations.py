@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tallyfy_api.api.runs import RunsBase, list_runs
+from tallyfy_api.api.runs import RunsBase, get_run, list_runs
 from tallyfy_api.api.tasks import (
     complete_one_off_task,
     complete_run_task,
@@ -75,6 +75,23 @@ def test_a_completion_has_a_body_with_the_fields_that_are_given(
     assert (asked.method, asked.path, asked.ids) == ("POST", path, ids)
     assert asked.headers["Content-Type"] == "application/json"
     assert asked.body == b'{"task_id": "t", "is_approved": false}'
+
+
+@pytest.mark.parametrize(
+    ("asked", "read", "returns"),
+    [
+        (get_run.request("o", "r"), get_run.read, "run"),
+        (get_task.request("o", "t"), get_task.read, "task"),
+        (complete_run_task.request("o", "r", task_id="t"), complete_run_task.read, "task"),
+        (complete_one_off_task.request("o", task_id="t"), complete_one_off_task.read, "task"),
+        (list_runs.request("o"), list_runs.read, None),
+        (list_run_tasks.request("o", "r"), list_run_tasks.read, None),
+    ],
+)
+def test_a_request_knows_what_reads_its_response_and_whose_id_that_has(
+    asked: Request, read: Any, returns: str | None
+) -> None:
+    assert (asked.read, asked.returns) == (read, returns)
 
 
 def test_a_request_shows_neither_its_query_nor_its_body() -> None:

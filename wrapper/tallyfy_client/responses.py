@@ -70,7 +70,11 @@ class UndecodedResponse(RawResponse):
 
 
 def read_body(response: RawResponse, request: Request, token: str) -> Any:
-    """Read the JSON of a response of success, if anything reads it. ValueError: it is no use."""
+    """Read the JSON of a response of success. Where nothing reads it, that is the result.
+
+    Raises:
+        APIResponseValidationError: It cannot be read, or is about something else.
+    """
     try:
         if isinstance(response, UndecodedResponse):
             raise ValueError("its body cannot be decoded")
