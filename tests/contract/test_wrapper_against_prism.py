@@ -318,7 +318,7 @@ def test_a_completion_that_cannot_be_confirmed_is_told_as_such(side: Side, wire:
 
 
 def test_a_confirmation_of_another_task_is_none(side: Side, wire: Wire) -> None:
-    with pytest.raises(tallyfy_client.OutcomeUnknownError, match="it is not the completed task"):
+    with pytest.raises(tallyfy_client.OutcomeUnknownError, match="it contains another task"):
         side.result(side.client.tasks.complete("another", run_id=RUN))
 
     assert [request.method for request in wire.seen] == ["POST", "GET"]

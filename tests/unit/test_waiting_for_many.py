@@ -157,12 +157,13 @@ def test_time_that_passes_before_the_first_task_is_asked_for_is_not_missing_eith
     way: str,
 ) -> None:
     fake = FakeTallyfy()
-    (task,) = run_of(fake, 1)
-    fake.complete(task)
+    tasks = run_of(fake, 2)
+    for task in tasks:
+        fake.complete(task)
     with connected(fake, way) as (client, settle):
-        waiting = client.tasks.as_completed([task], timeout=60)
+        waiting = client.tasks.as_completed(tasks, timeout=60)
         fake.time.sleep(100)
-        assert len(collected(settle, waiting)) == 1
+        assert len(collected(settle, waiting)) == 2
 
 
 @ways
