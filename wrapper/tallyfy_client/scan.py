@@ -1,6 +1,5 @@
 """One time through a listing: whether page joins page, by the counts and by the rows they share."""
 
-from collections import deque
 from math import inf
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -29,27 +28,22 @@ class Counts:
         self.most: int = 0
         self.grew: bool = False
         self.fell: bool = False
-        # As many as can be received while one page is under way: count, and when it was received.
-        self._latest: deque[tuple[int, float]] = deque(maxlen=100)
+        # When each count was first received.
+        self._received: dict[int, float] = {}
 
     def note(self, fetched: Fetched[Any]) -> None:
         """Take notice of a page that was received after those before."""
         total = fetched.page.total
         if total is None:
             return
+        # Of two pages that were requested at once, nobody knows which is the older.
+        for earlier, ended in self._received.items():
+            if fetched.began >= ended:
+                self.grew |= total > earlier
+                self.fell |= total < earlier
+        self._received.setdefault(total, fetched.ended)
         self.first = total if self.first is None else self.first
         self.most = max(self.most, total)
-        if self.grew or self.fell or total != self.first:
-            self._compare(self.first, total)
-            # Of two pages that were requested at once, nobody knows which is the older.
-            for other, ended in self._latest:
-                if fetched.began >= ended:
-                    self._compare(other, total)
-        self._latest.append((total, fetched.ended))
-
-    def _compare(self, earlier: int, later: int) -> None:
-        self.grew |= later > earlier
-        self.fell |= later < earlier
 
 
 class Calm:
