@@ -6,7 +6,7 @@ here, and nothing waits.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import ceil
+from math import ceil, inf
 from typing import Any, Generic, TypeVar
 
 from .errors import PaginationError
@@ -130,17 +130,19 @@ class Listing(Generic[Item]):
         self._most_at_once = most_at_once
         self._start_page = start_page
         self._remaining = limit
+        self._counts = Counts()
         self._calm = Calm()
         self._given: set[object] = set()
-        self._scan = self._first_scan = Scan[Item](self._given, start_page)
-        # What the first scan counts goes on while there is a second.
-        self._counts = self._first_scan.counts
+        self._scan = Scan[Item](self._given, self._counts, start_page)
         self._extent = Extent(start_page, self._counts)
         self._next = start_page
         self._window = 1
         # Received, but does not join the pages before it yet.
         self._kept: dict[int, Fetched[Item]] = {}
         self._pages_read_again = 0
+        # Whether it is the second scan, and when that began.
+        self._is_second = False
+        self._began = -inf
         # None until it is over.
         self._is_whole: bool | None = True if limit == 0 else None
 
@@ -154,28 +156,24 @@ class Listing(Generic[Item]):
     def add(self, received: Sequence[Fetched[Item]]) -> list[Page[Item]]:
         """Take pages that were received; return the pages that can be given now, in order."""
         for fetched in sorted(received, key=lambda fetched: fetched.ended):
-            self._note(fetched._replace(page=self._extent.note(fetched.page)))
+            noted = fetched._replace(page=self._extent.note(fetched.page))
+            self._counts.note(noted)
+            self._calm.note(noted)
+            # The second scan takes no page that was requested before it.
+            if noted.began >= self._began:
+                self._kept[noted.page.number] = noted
         pages = []
         while self._is_whole is None and (kept := self._kept.pop(self._next, None)):
             if not self._has_to_read_again(kept):
                 pages += self._accept(kept)
         return pages
 
-    def _note(self, fetched: Fetched[Item]) -> None:
-        self._counts.note(fetched)
-        self._calm.note(fetched)
-        # A scan knows nothing of pages that were requested before it.
-        if fetched.began >= self._scan.began:
-            if self._is_second:
-                self._scan.counts.note(fetched)
-            self._kept[fetched.page.number] = fetched
-
     def check_whole(self) -> None:
         """Refuse a listing at its end if rows may be missing."""
         if self._is_whole:
             return
         moved = self._counts.grew or self._counts.fell
-        why = "it changed while it was read" if moved else f"{self._counts.most} are counted"
+        why = "it changed while it was read" if moved else f"{self._counts.first} are counted"
         raise PaginationError(
             f"Rows of {self._name} may be missing: {why}, and {len(self._given)} were found after "
             f"reading {self._pages_read_again} pages again. Try again later, or narrow the filters"
@@ -186,23 +184,17 @@ class Listing(Generic[Item]):
     def _has_to_read_again(self, fetched: Fetched[Item]) -> bool:
         """Whether a page is read again before the listing goes on with this one."""
         scan, number = self._scan, fetched.page.number
-        if scan.joins(fetched):
+        # Where rows went both ways, a second scan has to follow. Its own pages need not join.
+        is_in_vain = self._is_second or scan.is_mixed or not self._may_read_again
+        if is_in_vain or scan.joins(fetched):
             return False
-        self._window = 1
-        # The page itself is to be read again, rather than the one before it.
-        is_outdated = not fetched.follows(scan.last)
-        # If rows are only added, those in front of it move on to pages that follow.
-        joins_if_grown = scan.only_grew and not is_outdated
-        if scan.joins_if_fallen(fetched) or (joins_if_grown and number <= scan.highest):
-            return False
-        if scan.is_mixed or not self._may_read_again(1):
-            return False
-        if is_outdated:
+        if not fetched.follows(scan.last):
+            # It is outdated itself, rather than the page before it.
             self._read_again(number)
             return True
-        # Of a listing that grew, this page has to be read again as well, and more may have to be.
-        reserve = 1 + self._extent.pages - number if joins_if_grown else 0
-        if number == self._start_page or not self._may_read_again(1 + reserve):
+        # Of a listing that grew, this page and each that follows may have to be read again, too.
+        spare = number - self._start_page - (self._pages_read_again if scan.only_grew else 0)
+        if spare <= 0:
             return False
         self._kept[number] = fetched
         self._read_again(number - 1)
@@ -211,33 +203,28 @@ class Listing(Generic[Item]):
     def _read_again(self, number: int) -> None:
         logger.info("%s: rows moved; reading page %d again", self._name, number)
         self._next = number
+        self._window = 1
         self._pages_read_again += 1
 
-    def _may_read_again(self, count: int) -> bool:
-        to_come = self._extent.pages - self._scan.highest if self._is_second else 0
-        return self._pages_read_again + to_come + count <= self._extent.pages
-
     @property
-    def _is_second(self) -> bool:
-        return self._scan is not self._first_scan
+    def _may_read_again(self) -> bool:
+        return self._pages_read_again < self._extent.pages
 
     # Going on with a page.
 
     def _accept(self, fetched: Fetched[Item]) -> list[Page[Item]]:
         page, scan = fetched.page, self._scan
-        is_new = page.number > self._first_scan.highest
+        is_new = page.number > scan.highest
         by_id = dict(zip(page._ids, page.items, strict=True))
         news = [item for id_, item in by_id.items() if id_ not in self._given]
         if is_new and self._extent.ends_before(page, scan.last.page, bool(news)):
             self._end_scan()
             return []
-        if page.number > scan.highest:
-            self._pages_read_again += self._is_second
-        scan.accept(fetched, self._extent.rows_up_to(page))
-        self._given.update(page._ids)
-        self._extent.check_rows(len(self._given))
+        self._window = min(2 * self._window, self._most_at_once) if scan.is_same(page) else 1
         self._next = page.number + 1
-        self._window = min(2 * self._window, self._most_at_once)
+        self._pages_read_again += self._is_second
+        scan.accept(fetched, self._extent.rows_up_to(page))
+        self._extent.check_rows(len(self._given))
         wanted = news[: self._remaining]
         if self._remaining is not None:
             self._remaining -= len(wanted)
@@ -247,28 +234,26 @@ class Listing(Generic[Item]):
     def _go_on_after(self, page: Page[Item]) -> None:
         if self._remaining == 0 or (self._is_second and self._has_everything):
             self._is_whole = True
-        elif self._extent.is_last(page):
+        elif self._extent.is_last(page) or (self._is_second and not self._may_read_again):
             self._end_scan()
-        elif self._is_second and self._pages_read_again >= self._extent.pages:
-            self._is_whole = self._first_scan.lacks_only_added
 
     # Ending.
 
     def _end_scan(self) -> None:
-        scan, is_from_first = self._scan, self._start_page == 1
-        # What the pages before the start page have, nobody knows.
-        if scan.is_whole if is_from_first else scan.is_joined:
+        scan = self._scan
+        if scan.is_joined and scan.has_all:
             self._is_whole = True
-        elif is_from_first and not self._is_second and self._may_read_again(1):
+        elif self._start_page == 1 and not self._is_second and self._may_read_again:
             logger.info("%s: rows may be missing; reading it again from page 1", self._name)
-            self._scan = Scan(set(), 1, began=self._calm.latest)
-            self._next = self._window = 1
+            self._is_second = True
+            self._began = self._calm.latest
             self._kept.clear()
+            self._next = self._window = 1
         else:
-            self._is_whole = self._first_scan.lacks_only_added
+            self._is_whole = scan.lacks_only_added
 
     @property
     def _has_everything(self) -> bool:
         """Whether as many rows were given as there are, and none of them can have gone since."""
-        has_all = not self._counts.fell and len(self._given) == self._counts.most
+        has_all = self._scan.has_all and not self._counts.fell
         return has_all or self._calm.is_whole(self._given)

@@ -25,7 +25,6 @@ class Counts:
 
     def __init__(self) -> None:
         self.first: int | None = None
-        self.most: int = 0
         self.grew: bool = False
         self.fell: bool = False
         # When each count was first received.
@@ -43,7 +42,6 @@ class Counts:
                 self.fell |= total < earlier
         self._received.setdefault(total, fetched.ended)
         self.first = total if self.first is None else self.first
-        self.most = max(self.most, total)
 
 
 class Calm:
@@ -72,69 +70,66 @@ class Calm:
 
 
 class Scan(Generic[Item]):
-    """One time through the listing, from its first page to its last, page joined to page.
+    """What the pages that were read show: whether rows can be missing between them.
 
-    Two pages join if no row can be missing between them, by all that the responses show: they have
-    the same count, or share a row. Where the count only grew, or only fell, less is enough.
+    Two pages join if none can be, by all that the responses show: they have the same count, or
+    share a row. Where the count only grew, or only fell, less is enough.
     """
 
-    def __init__(self, seen: set[object], start_page: int, began: float = -inf) -> None:
-        self.began = began
+    def __init__(self, seen: set[object], counts: Counts, start_page: int) -> None:
+        self._seen = seen
+        self._counts = counts
+        self._start_page = start_page
         # In front of the first page there is one without rows, which promises it.
         before = Page[Item]([], start_page - 1, _has_next_link=True)
         self.last: Fetched[Item] = Fetched(before, -inf, -inf)
         self.highest: int = 0
-        self.counts: Counts = Counts()
-        self._seen = seen
         # Whether the rows show it, where the counts do not.
         self._has_added = False
         self._has_removed = False
-        self._has_gap_if_fallen = False
+        self._has_gap = False
 
     @property
     def only_grew(self) -> bool:
-        return not self.counts.fell and not self._has_removed
+        return not self._counts.fell and not self._has_removed
 
     @property
     def only_fell(self) -> bool:
-        return not self.counts.grew and not self._has_added
+        return not self._counts.grew and not self._has_added
 
     @property
     def is_mixed(self) -> bool:
         return not self.only_grew and not self.only_fell
 
+    def is_same(self, page: Page[Item]) -> bool:
+        """Whether it has the count of the page before, as far as both are counted."""
+        total, last = page.total, self.last.page.total
+        return total is None or last is None or total == last
+
     def joins(self, fetched: Fetched[Item]) -> bool:
-        """Whether the page joins those before it, whatever happens to the rows."""
+        """Whether no row can be missing between the page and those before it."""
         page, last = fetched.page, self.last
         if page.number == 1:
             return True
-        if self._overlaps(page):
-            return fetched.follows(last)
-        return _is_next(page, last.page) and _same(page.total, last.page.total)
-
-    def joins_if_fallen(self, fetched: Fetched[Item]) -> bool:
-        """Whether it joins them if rows are only removed: others move up to a page read since."""
-        last = self.last
-        has_fallen = not _same(last.page.total, fetched.page.total)
-        is_earlier = self.only_fell and last.follows(fetched)
-        return is_earlier and has_fallen and _is_next(fetched.page, last.page)
+        if self.only_fell and last.follows(fetched) and not self.is_same(page):
+            # It is older than the page before, to which others of its rows moved up since.
+            return True
+        return fetched.follows(last) if self._overlaps(page) else self.is_same(page)
 
     def accept(self, fetched: Fetched[Item], rows_up_to: int) -> None:
         """Go on with this page, joined or not. So many rows are in front of its end."""
-        page, last = fetched.page, self.last
-        self._has_gap_if_fallen |= not self.joins(fetched) and not self.joins_if_fallen(fetched)
-        is_further = page.number > self.highest
-        if is_further and self._overlaps(page) and not last.follows(fetched):
+        page = fetched.page
+        self._has_gap |= not self.joins(fetched)
+        if page.number > self.highest and not self.last.follows(fetched):
             # Others in front of them, which were added or moved there, moved them on.
-            self._has_added = True
+            self._has_added |= self._overlaps(page)
         self._seen.update(page._ids)
+        if page.total is not None:
+            # If none was removed, only those that were added may be missing.
+            growth = page.total - (self._counts.first or 0)
+            self._has_removed |= rows_up_to - len(self._seen) > growth
         self.highest = max(self.highest, page.number)
         self.last = fetched
-        if page.total is None or self.counts.first is None:
-            return
-        # If none was removed, only those that were added may be missing.
-        growth = page.total - self.counts.first
-        self._has_removed |= is_further and rows_up_to - len(self._seen) > growth
 
     def _overlaps(self, page: Page[Item]) -> bool:
         return not self._seen.isdisjoint(page._ids)
@@ -142,27 +137,19 @@ class Scan(Generic[Item]):
     @property
     def is_joined(self) -> bool:
         """Whether no row can be missing between its pages."""
-        return self.only_grew or (self.only_fell and not self._has_gap_if_fallen)
+        return self.only_grew or (self.only_fell and not self._has_gap)
 
     @property
-    def is_whole(self) -> bool:
-        # Rows may have been sorted anew, then pages do not join. If none has gone, it is all there.
-        total = self.last.page.total
-        has_all = self._has_seen(total if self.counts.fell else self.counts.most)
-        return has_all and (self.is_joined or not self.counts.fell)
+    def has_all(self) -> bool:
+        """Whether as many rows were seen as are counted."""
+        return self._has_seen(self.last.page.total)
 
     @property
     def lacks_only_added(self) -> bool:
         """Whether all that is missing can be rows that were added meanwhile."""
-        return self.only_grew and self._has_seen(self.counts.first)
+        return self.only_grew and self._has_seen(self._counts.first)
 
     def _has_seen(self, count: int | None) -> bool:
-        return self.last.page.total is None or len(self._seen) >= (count or 0)
-
-
-def _is_next(page: Page[Any], last: Page[Any]) -> bool:
-    return page.number == last.number + 1
-
-
-def _same(total: int | None, other: int | None) -> bool:
-    return total is None or other is None or total == other
+        # What the pages before the start page have, nobody knows.
+        is_counted = self._start_page == 1 and self.last.page.total is not None
+        return not is_counted or len(self._seen) >= (count or 0)
