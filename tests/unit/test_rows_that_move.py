@@ -106,6 +106,25 @@ async def test_listing_that_grows_with_every_request_is_no_error(kind: str) -> N
     assert [id_ for id_ in given if "new" not in id_] == rows(40)
 
 
+@both_clients
+async def test_rows_added_in_front_are_no_error_where_pages_are_not_counted(kind: str) -> None:
+    class Counting(MovingRows):
+        def meta(self, _: int) -> object:
+            return {"pagination": {"total": len(self.there)}}
+
+    added = ["new 1", "new 2", "new 3", "new 4"]
+    service = Counting(rows(6), changes={2: add(*added)})
+    # Pages 3 and 4 have only what pages 1 and 2 had.
+    assert await ids(service.pager(kind)) == [*rows(6), *added]
+    assert service.asked == [1, 2, 3, 4, 5, 1, 2]
+
+
+@both_clients
+async def test_listing_that_begins_with_a_later_page_and_grows_is_no_error(kind: str) -> None:
+    service = MovingRows(rows(6), changes={1: add("new")})
+    assert await ids(service.pager(kind, start_page=2)) == rows(6)[2:]
+
+
 CHURN = {number: add("x") if number % 2 else remove("x") for number in range(1, 60)}
 
 
@@ -251,6 +270,16 @@ async def test_empty_pages_for_ever_are_stopped(total: int | None, kind: str) ->
     given, said = await given_before(PaginationError, pager_of(kind, fetch))
     assert given == ["a"]
     assert said == "More than 10 pages in a row brought nothing new"
+
+
+@both_clients
+async def test_empty_pages_of_a_listing_that_grows_for_ever_are_stopped(kind: str) -> None:
+    def meta(number: int) -> object:
+        return {"pagination": {"total": 100 + 100 * number, "total_pages": number + 1}}
+
+    fetch = endless(lambda number: rows(100) if number == 1 else [], meta)
+    given, said = await given_before(PaginationError, pager_of(kind, fetch))
+    assert (given, said) == (rows(100), "More than 10 pages in a row brought nothing new")
 
 
 @both_clients
