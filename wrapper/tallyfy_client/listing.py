@@ -32,7 +32,7 @@ class Extent:
         self._furthest = start_page
         # What the fullest page has: less than was asked for, perhaps, and `total_pages` is not
         # always the number of pages of this size.
-        self._per_page = 0
+        self._per_page = 1
         self._is_count_wrong = False
         self._pages_without_news = 0
 
@@ -43,7 +43,7 @@ class Extent:
 
     def last_needed(self, number: int, rows: int | None) -> int:
         """The last page that surely comes, and is needed for so many rows from this page on."""
-        if rows is None or not self._per_page:
+        if rows is None:
             return self._last_in_sight
         return min(self._last_in_sight, number + ceil(rows / self._per_page) - 1)
 
@@ -55,7 +55,7 @@ class Extent:
         if self._is_count_wrong:
             page = replace(page, total=None)
         if page.total is not None:
-            self._last_in_sight = ceil(page.total / max(self._per_page, 1))
+            self._last_in_sight = ceil(page.total / self._per_page)
         else:
             self._last_in_sight = page.total_pages or page.number
         self._furthest = max(self._furthest, self._last_in_sight, page.number)
@@ -97,7 +97,7 @@ class Extent:
 
     def _pages_added(self, page: Page[Any]) -> int:
         growth = min(page.total or 0, self._most_believed) - (self._counts.first or 0)
-        return max(0, growth) // max(1, self._per_page)
+        return max(0, growth) // self._per_page
 
     @property
     def _most_believed(self) -> int:
