@@ -236,6 +236,19 @@ async def test_same_item_twice_on_a_page_comes_once(kind: str) -> None:
     assert await ids(pager_of(kind, fetch)) == ["a", "b"]
 
 
+@both_clients
+async def test_same_item_twice_on_a_page_does_not_hide_that_others_are_missing(kind: str) -> None:
+    asked = []
+
+    def fetch(number: int, _: Any) -> Page[Row]:
+        asked.append(number)
+        pages = ["aba", "cd" if 1 in asked[1:] else "", "ef", ""]
+        counts = {"total": 6, "total_pages": 3}
+        return page_from_response(number, [*map(Row, pages[number - 1])], {"pagination": counts})
+
+    assert await ids(pager_of(kind, fetch, max_concurrency=1)) == [*"abefcd"]
+
+
 # Listings without end.
 
 Meta = Callable[[int], object]

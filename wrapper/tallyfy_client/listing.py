@@ -33,7 +33,6 @@ class Extent:
         # What the fullest page has: less than was asked for, perhaps, and `total_pages` is not
         # always the number of pages of this size.
         self._per_page = 1
-        self._is_count_wrong = False
         self._pages_without_news = 0
 
     @property
@@ -47,19 +46,13 @@ class Extent:
             return self._last_in_sight
         return min(self._last_in_sight, number + ceil(rows / self._per_page) - 1)
 
-    def note(self, page: Page[Item]) -> Page[Item]:
-        """Take notice of a page; return it without its count if the rows proved one wrong."""
+    def note(self, page: Page[Any]) -> None:
         self._per_page = max(self._per_page, len(page.items))
-        if page.items and page.total is not None:
-            self._is_count_wrong |= self._rows_before_end(page) > page.total
-        if self._is_count_wrong:
-            page = replace(page, total=None)
         if page.total is not None:
             self._last_in_sight = ceil(page.total / self._per_page)
         else:
             self._last_in_sight = page.total_pages or page.number
         self._furthest = max(self._furthest, self._last_in_sight, page.number)
-        return page
 
     def is_last(self, page: Page[Any]) -> bool:
         if page.items:
@@ -156,12 +149,12 @@ class Listing(Generic[Item]):
     def add(self, received: Sequence[Fetched[Item]]) -> list[Page[Item]]:
         """Take pages that were received; return the pages that can be given now, in order."""
         for fetched in sorted(received, key=lambda fetched: fetched.ended):
-            noted = fetched._replace(page=self._extent.note(fetched.page))
-            self._counts.note(noted)
-            self._calm.note(noted)
+            self._extent.note(fetched.page)
+            self._counts.note(fetched)
+            self._calm.note(fetched)
             # The second scan takes no page that was requested before it.
-            if noted.began >= self._began:
-                self._kept[noted.page.number] = noted
+            if fetched.began >= self._began:
+                self._kept[fetched.page.number] = fetched
         pages = []
         while self._is_whole is None and (kept := self._kept.pop(self._next, None)):
             if not self._has_to_read_again(kept):

@@ -65,10 +65,12 @@ def page_from_response(number: int, rows: list[Item], meta: object) -> Page[Item
         if not isinstance(row.id, str | int):  # type: ignore[attr-defined]
             raise ValueError(f"`data[{place}].id` is neither text nor a number")
     pagination = _mapping(_mapping(meta).get("pagination"))
+    total = _count(pagination.get("total"))
     return Page(
         rows,
         number,
-        total=_count(pagination.get("total")),
+        # Fewer than are on this page alone is no count.
+        total=None if total is not None and total < len(rows) else total,
         total_pages=_count(pagination.get("total_pages")),
         _reported_number=_count(pagination.get("current_page")),
         _has_next_link=bool(_mapping(pagination.get("links")).get("next")),
