@@ -82,8 +82,6 @@ class Extent:
             raise PaginationError(
                 f"Page {page.number} was asked for, the service sent {page._reported_number}"
             )
-        if _repeats(page, last):
-            raise PaginationError(f"Page {page.number} repeats the page before it")
         if self._pages_without_news > _PATIENCE + self._pages_added(page):
             raise PaginationError(f"More than {_PATIENCE} pages in a row brought nothing new")
         return False
@@ -103,12 +101,6 @@ class Extent:
             most = f"more than {self._most_believed:,} rows"
             what = "far more than it counted" if is_counted else most
             raise PaginationError(f"The service sends {what}")
-
-
-def _repeats(page: Page[Any], last: Page[Any]) -> bool:
-    # A row that is alone on its page may have moved on by one.
-    is_telling = len(page.items) > 1 or (page.total is None and len(page.items) > 0)
-    return is_telling and page.total == last.total and page._ids == last._ids
 
 
 class Listing(Generic[Item]):
