@@ -145,8 +145,9 @@ class Delivery:
 class Deadline:
     """A time-out that is asked anew before each read and write of a socket.
 
-    A plain number would begin anew with each byte. Sockets take anything that can be an index, which
-    is in whole seconds: the caller does not wait for the rest of them once the deadline is over.
+    A plain number would begin anew with each byte. Sockets take anything that can be an index,
+    which is in whole seconds: the caller does not wait for the rest of them once the deadline is
+    over.
     """
 
     def __init__(self, until: float, limit: float | None) -> None:
