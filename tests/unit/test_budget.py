@@ -233,9 +233,11 @@ def test_requests_of_threads_share_the_budget(fake: FakeTallyfy, task: str) -> N
             thread.start()
         for thread in threads:
             thread.join()
-    times = [(request.at - start).total_seconds() for request in fake.requests]
+    times = sorted((request.at - start).total_seconds() for request in fake.requests)
     assert len(times) == 12
-    assert most_in_any(10, times) == 4
+    # The time of the fake may go on before a thread that has its turn gets to send.
+    assert times[4] >= 10
+    assert times[8] >= 20
 
 
 def test_windows_of_a_day_hold_for_a_day() -> None:

@@ -153,7 +153,8 @@ def test_each_task_is_completed_once(delay: float, visibility: float, kind: str)
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_visibility_time_out_shorter_than_the_slowest_answer_completes_twice(kind: str) -> None:
-    with served(delay=0.5) as (service, settings):
+    # Longer than the second worker takes to begin.
+    with served(delay=2.0) as (service, settings):
         task_id = new_task(service.fake, is_one_off=True)
         for is_killed in (True, False):
             worker = Worker(kind, settings)
