@@ -539,6 +539,18 @@ def test_models_with_other_json_and_other_models_differ() -> None:
     assert Run("a") != {"id": "a"}
 
 
+class Anything:
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def test_what_is_no_model_may_say_itself_whether_it_is_equal() -> None:
+    assert (Run("a") == "a") is False
+    assert Run("a") == Anything()
+
+
 def test_a_model_can_change_and_so_has_no_hash() -> None:
     with pytest.raises(TypeError, match="unhashable"):
         hash(Run("a"))
