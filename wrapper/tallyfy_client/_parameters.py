@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple, Protocol, get_args
@@ -78,6 +79,11 @@ def _matching(name: str, value: str, longest: int | None, pattern: str) -> str:
         raise InvalidRequestError(f"{name} must match `{pattern}`; it is {_shown(value)}")
     # `str()` would write the name of an enum's member.
     return str.__str__(value)
+
+
+def warn_deprecated(what: str) -> None:
+    """Warn the caller of the method that makes a request."""
+    warnings.warn(f"{what} is deprecated", DeprecationWarning, stacklevel=4)
 
 
 def segment(value: str) -> str:

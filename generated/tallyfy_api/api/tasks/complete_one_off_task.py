@@ -29,6 +29,7 @@ _HEADERS = {**HEADERS, "Content-Type": "application/json"}
 # The statuses in the contract, from and to.
 _STATUSES = (
     (200, 200),
+    (200, 299),
     (400, 400),
     (401, 401),
     (402, 402),
@@ -37,7 +38,6 @@ _STATUSES = (
     (409, 409),
     (422, 422),
     (429, 429),
-    (200, 299),
     (500, 599),
 )
 

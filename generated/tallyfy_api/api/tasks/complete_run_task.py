@@ -29,6 +29,7 @@ _HEADERS = {**HEADERS, "Content-Type": "application/json"}
 # The statuses in the contract, from and to.
 _STATUSES = (
     (200, 200),
+    (200, 299),
     (400, 400),
     (401, 401),
     (402, 402),
@@ -38,7 +39,6 @@ _STATUSES = (
     (422, 422),
     (423, 423),
     (429, 429),
-    (200, 299),
     (500, 599),
 )
 
