@@ -18,19 +18,20 @@ Node = Mapping[str, Any]
 SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 # Names that generated classes use inside of them, and the methods of all models.
 RESERVED = {
-    *("str", "int", "float", "bool", "list", "datetime", "fields", "models"),
-    *("to_dict", "from_dict", "keys", "kickoff_values"),
+    *("str", "int", "float", "bool", "list", "datetime", "models", "attrs", "self"),
+    *("to_dict", "from_dict", "raw", "kickoff_values"),
 }
-# What a model has beside its fields stands in a module of its own.
-MIXINS = {"Run": "KickoffValues"}
+# Models that have more than their fields.
+BASES = {"Run": "WithKickoffValues"}
 
 
 @dataclass(frozen=True)
 class Field:
-    python_name: str
-    annotation: str
-    default: str | None
-    """The expression for it; None for a required field that is not converted."""
+    declaration: str
+    """Its name, annotation and default."""
+    reading: str
+    """The expression that reads it from `src_dict`, where `get` is a method of that."""
+    is_required: bool
     description: str
     refers_to: tuple[str, ...]
     """The models and the lists of values in its annotation."""
@@ -41,7 +42,9 @@ class Model:
     name: str
     description: str
     fields: tuple[Field, ...]
-    mixin: str | None
+    base: str
+    bare: str | None
+    """The field that a number or a text in its place stands for."""
 
 
 @dataclass(frozen=True)
@@ -50,15 +53,15 @@ class Shape:
 
     annotation: str
     function: str | None = None
-    """The function of `fields` that reads it; None for what is not converted."""
-    arguments: str = ""
+    """The function of tallyfy_client/_models.py that reads it; None for what is not converted."""
+    model: str | None = None
     refers_to: tuple[str, ...] = ()
 
-    def reading(self, key: str, is_required: bool) -> str | None:
+    def reading(self, field: str, value: str) -> str:
         if self.function is None:
-            return None
-        required = ", is_required=True" if is_required else ""
-        return f'fields.{self.function}("{key}"{self.arguments}{required})'
+            return value
+        model = f"models.{self.model}, " if self.model else ""
+        return f'{self.function}({value}, {model}"{field}")'
 
 
 @dataclass(frozen=True)
@@ -92,9 +95,7 @@ class Alternative:
 
     def shape(self, function: str, annotation: str) -> Shape:
         """The shape of a field that holds this model, or a list of it."""
-        bare = self.schema.get("x-bare-value")
-        arguments = f', "{self.name}"' + (f', bare="{bare}"' if bare else "")
-        return Shape(annotation, function, arguments, (str(self.name),))
+        return Shape(annotation, function, self.name, (str(self.name),))
 
 
 class Models:
@@ -130,21 +131,31 @@ class Models:
             for key, node in schema["properties"].items()
         ]
         # Those without a default come first.
-        fields.sort(key=lambda field: field.default is not None)
-        return Model(name, _in_a_line(schema["description"]), tuple(fields), MIXINS.get(name))
+        fields.sort(key=lambda field: not field.is_required)
+        return Model(
+            name,
+            _in_a_line(schema["description"]),
+            tuple(fields),
+            BASES.get(name, "Model"),
+            schema.get("x-bare-value"),
+        )
 
     def _field(self, model: str, key: str, node: Node, is_required: bool) -> Field:
         python_name = _python_name(key)
-        shape = self._shape(f"{model}.{key}", [*self._alternatives(node)])
-        if shape.function is None and key != python_name:
-            shape = Shape(shape.annotation, "renamed", refers_to=shape.refers_to)
-        default = shape.reading(key, is_required)
+        where = f"{model}.{key}"
+        shape = self._shape(where, [*self._alternatives(node)])
+        reading = shape.reading(where, f'src_dict["{key}"]' if is_required else f'get("{key}")')
+        if is_required and shape.function in {"several", "values"}:
+            reading += " or []"
         annotation = shape.annotation
-        if not is_required:
-            default = default or "None"
-            annotation = annotation if annotation == "Any" else f"{annotation} | None"
+        if not is_required and annotation != "Any":
+            annotation += " | None"
         return Field(
-            python_name, annotation, default, _in_a_line(node["description"]), shape.refers_to
+            f"{python_name}: {annotation}{_default(key, python_name, is_required)}",
+            reading,
+            is_required,
+            _in_a_line(node["description"]),
+            shape.refers_to,
         )
 
     def _alternatives(self, node: Node) -> Iterator[Alternative]:
@@ -176,7 +187,7 @@ class Models:
         if model := next((each for each in entries if each.is_model), None):
             return model.shape("several", f"list[models.{model.name}]")
         entry = _scalar(where, entries)
-        return Shape(f"list[{entry.annotation}]", "several", refers_to=entry.refers_to)
+        return Shape(f"list[{entry.annotation}]", "values", refers_to=entry.refers_to)
 
 
 def _scalar(where: str, alternatives: list[Alternative]) -> Shape:
@@ -185,12 +196,19 @@ def _scalar(where: str, alternatives: list[Alternative]) -> Shape:
     if unknown or any("format" in each.schema for each in alternatives):
         raise ContractError(
             f"{where}: no template knows how to read it. Describe it as another field is, or add "
-            "its kind to tools/models.py and templates/fields.py.jinja."
+            "its kind to tools/models.py and wrapper/tallyfy_client/_models.py."
         )
     lists = [str(each.name) for each in alternatives if each.name and "enum" in each.schema]
     scalars = [SCALARS[name] for name in types if name in SCALARS]
     annotations = dict.fromkeys([*(f"models.{name}" for name in lists), *scalars])
     return Shape(" | ".join(annotations) or "Any", refers_to=tuple(lists))
+
+
+def _default(key: str, python_name: str, is_required: bool) -> str:
+    if key == python_name:
+        return "" if is_required else " = None"
+    default = "" if is_required else "default=None, "
+    return f' = attrs.field({default}metadata={{"key": "{key}"}})'
 
 
 def _python_name(key: str) -> str:

@@ -22,23 +22,29 @@ class Kind:
 
     annotation: str
     check: str
-    """The function of parameters.py.jinja that checks it, and gives what is sent."""
+    """The function of tallyfy_client/_parameters.py that checks it, and gives what is sent."""
     values: str | None = None
     """The name of a list of values."""
     model: str | None = None
     """The model that may stand for its own id."""
     bounds: tuple[int, int] | None = None
     refused: Mapping[str, str] | None = None
+    longest: int | None = None
+    pattern: str | None = None
 
-    def conversion(self, name: str) -> str:
+    def conversion(self, given: str, name: str | None = None) -> str:
         """The expression that gives what is sent."""
-        arguments = [f'"{name}"', name, *filter(None, [self.values])]
+        arguments = [f'"{name or given}"', given, *filter(None, [self.values])]
         if self.model:
-            arguments.append(f'"{self.model}"')
+            arguments.append(f"models.{self.model}")
         if self.bounds:
             arguments += [f"least={self.bounds[0]}", f"most={self.bounds[1]}"]
         if self.refused:
-            arguments.append(repr(dict(self.refused)))
+            arguments.append(f"refused={dict(self.refused)!r}")
+        if self.longest is not None:
+            arguments.append(f"longest={self.longest}")
+        if self.pattern is not None:
+            arguments.append(f"pattern={_regular_expression(self.pattern)}")
         return f"{self.check}({', '.join(arguments)})"
 
 
@@ -78,6 +84,8 @@ class Operation:
     """The model that it reads."""
     envelope: bool
     """Whether the model is in the field `data` of an object that has nothing else."""
+    row: str
+    """The model of one thing: what it reads, or what its pages hold."""
     literals: tuple[str, ...]
 
     def of(self, place: str) -> list[Parameter]:
@@ -103,6 +111,18 @@ class Operation:
 
 
 @dataclass(frozen=True)
+class Service:
+    """What concerns every request."""
+
+    base_url: str
+    headers: Mapping[str, str]
+    org_id: Parameter
+    status_errors: Mapping[str, "StatusError"]
+    tags: Mapping[str, str]
+    """The description of each tag."""
+
+
+@dataclass(frozen=True)
 class StatusError:
     """What the client raises for a status."""
 
@@ -125,9 +145,28 @@ class Operations:
             for operation in [self._operation(path, item, http_method, definition)]
         }
 
-    def status_errors(self) -> dict[str, StatusError]:
+    def service(self) -> Service:
+        operations = self.all().values()
+        headers = {tuple(each.headers.items()) for each in operations}
+        if len(headers) > 1:
+            raise ContractError("All operations need the same headers.")
+        org_id = next(
+            parameter
+            for each in operations
+            for parameter in each.of("path")
+            if parameter.name == "org_id"
+        )
+        return Service(
+            self._contract["servers"][0]["url"],
+            dict(*headers),
+            org_id,
+            self._status_errors(),
+            {tag["name"]: _in_a_line(tag["description"]) for tag in self._contract["tags"]},
+        )
+
+    def _status_errors(self) -> dict[str, StatusError]:
         """The error of each status that is none of success."""
-        return {
+        found = {
             status: self._status_error(status, self._resolved(response))
             for item in self._contract["paths"].values()
             for http_method, definition in item.items()
@@ -135,6 +174,7 @@ class Operations:
             for status, response in sorted(definition["responses"].items())
             if not status.startswith("2")
         }
+        return dict(sorted(found.items()))
 
     def _status_error(self, status: str, response: Node) -> StatusError:
         if "x-error" not in response:
@@ -146,7 +186,7 @@ class Operations:
         name = PythonIdentifier(definition["operationId"], prefix="field_")
         given = [*item.get("parameters", []), *definition.get("parameters", [])]
         nodes = [self._resolved(node) for node in given]
-        model, envelope = self._result(definition)
+        model, envelope, row = self._result(definition)
         schemas = [node["schema"] for node in nodes]
         schemas += self._body_schema(definition).get("properties", {}).values()
         return Operation(
@@ -160,6 +200,7 @@ class Operations:
             (*self._parameters(name, nodes), *self._fields(name, definition)),
             model,
             envelope,
+            row,
             tuple(sorted({*self._literals(schemas)})),
         )
 
@@ -196,7 +237,8 @@ class Operations:
         is_required: bool | None,
     ) -> Parameter:
         python_name = _python_name(name)
-        kind = _identifier(node) if place == "path" else self._kind(operation, name, node, schema)
+        is_id = place == "path" or "x-id-of" in node
+        kind = _identifier(node, schema) if is_id else self._kind(operation, name, node, schema)
         return Parameter(
             name,
             python_name,
@@ -215,8 +257,6 @@ class Operations:
         literal = _literal(schema)
         schema = self._resolved(schema)
         match schema:
-            case _ if "x-id-of" in node:
-                return _identifier(node)
             case {"type": "array", "items": items}:
                 return self._list(items, node.get("x-refused"))
             case {"enum": _} if literal:
@@ -232,13 +272,15 @@ class Operations:
             case {"type": "string", "anyOf": [{"format": "date"}, *_]}:
                 return Kind("date | str", "day_or_time")
             case {"type": "string", "minLength": int()}:
-                return Kind("str", "text")
+                return Kind(
+                    "str", "text", longest=schema.get("maxLength"), pattern=schema.get("pattern")
+                )
             case {"anyOf": [single]} if self._resolved(single).get("type") == "object":
                 return Kind("Mapping[str, Any]", "json_object")
         raise ContractError(
             f"{operation}: `{name}`: no template knows how to send it. Describe it as another "
             "parameter is, or add its kind to tools/operations.py and "
-            "templates/parameters.py.jinja."
+            "wrapper/tallyfy_client/_parameters.py."
         )
 
     def _list(self, items: Node, refused: Mapping[str, str] | None) -> Kind:
@@ -246,8 +288,9 @@ class Operations:
         if literal:
             annotation = f"{literal} | Iterable[{literal}]"
             return Kind(annotation, "comma_separated", literal, refused=refused)
-        entry = "str | int" if "integer" in self._resolved(items)["type"] else "str"
-        return Kind(f"str | Iterable[{entry}]", "comma_separated")
+        items = self._resolved(items)
+        entry = "str | int" if "integer" in items["type"] else "str"
+        return Kind(f"str | Iterable[{entry}]", "comma_separated", pattern=items.get("pattern"))
 
     def _literals(self, schemas: list[Node]) -> Iterator[str]:
         for schema in schemas:
@@ -256,12 +299,14 @@ class Operations:
                 if literal and "enum" in self._resolved(candidate):
                     yield literal
 
-    def _result(self, definition: Node) -> tuple[str, bool]:
+    def _result(self, definition: Node) -> tuple[str, bool, str]:
         response = self._resolved(definition["responses"]["200"])
         schema = response["content"]["application/json"]["schema"]
         fields = self._resolved(schema)["properties"]
         is_envelope = fields.keys() == {"data"}
-        return _name(fields["data"] if is_envelope else schema), is_envelope
+        if is_envelope:
+            return _name(fields["data"]), True, _name(fields["data"])
+        return _name(schema), False, _name(fields["data"]["items"])
 
     def _resolved(self, node: Any) -> Any:
         if "$ref" not in node:
@@ -280,15 +325,32 @@ def _python_name(name: str) -> str:
 
 
 def _described(node: Node) -> str:
-    text = " ".join(node["description"].split())
+    text = _in_a_line(node["description"])
     if "x-id-of" in node:
         text = f"{text.removesuffix('.')}, or the {node['x-id-of'].lower()} itself."
     return f"{text} Not in the document; later sources have it." if "x-later" in node else text
 
 
-def _identifier(node: Node) -> Kind:
+def _identifier(node: Node, schema: Node) -> Kind:
     model = node.get("x-id-of")
-    return Kind(f"str | models.{model}" if model else "str", "identifier", model=model)
+    return Kind(
+        f"str | models.{model}" if model else "str",
+        "identifier",
+        model=model,
+        longest=schema.get("maxLength"),
+        pattern=schema.get("pattern"),
+    )
+
+
+def _regular_expression(pattern: str) -> str:
+    """A pattern of the contract in Python, where `$` also matches before a last line break."""
+    if pattern.endswith("$") and not pattern.endswith("\\$"):
+        pattern = f"{pattern.removesuffix('$')}\\Z"
+    return f'r"{pattern}"' if '"' not in pattern else repr(pattern)
+
+
+def _in_a_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _literal(schema: Node) -> str | None:
