@@ -1,0 +1,126 @@
+"""Turns a response with an error status into an exception.
+
+The service has several shapes of error bodies, and proxies in front of it send HTML, text or
+nothing. So the status decides which exception it is, and the body only explains.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import deque
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import Any
+
+from tallyfy_api.errors import STATUS_ERRORS
+
+from ._errors import APIStatusError, about
+from ._values import RawResponse, Request
+
+# How much of the explanation goes into the text of the exception.
+_LONGEST_TEXT = 500
+
+
+def status_error(response: RawResponse, request: Request[Any]) -> APIStatusError:
+    """Return the exception for a response with an error status."""
+    status, headers, body = response
+    said = _json_object(body)
+    nested = said["error"] if isinstance(said.get("error"), dict) else {}
+    errors = _field_errors(said.get("errors"))
+    listed = "; ".join(f"{name}: {' '.join(texts)}".lstrip(": ") for name, texts in errors.items())
+    explained = (
+        _text(said.get("message")) or _text(nested.get("message")) or _text(said.get("error"))
+    )
+    # A failing server may quote anything, such as parts of a database query.
+    parts = [_phrase(status)] if status >= 500 else [explained, listed]
+    shown = " ".join(filter(None, parts))[:_LONGEST_TEXT] or _phrase(status)
+    for_all = STATUS_ERRORS.get(f"{status // 100}XX", APIStatusError)
+    error = STATUS_ERRORS.get(str(status), for_all)(
+        f"{status} at {request}: {shown}",
+        status_code=status,
+        message=explained or listed or _phrase(status),
+        errors=errors,
+        code=_text(said.get("code")) or _text(nested.get("code")),
+        retry_after=seconds_to_wait(headers),
+        request_id=response.request_id,
+        headers=dict(headers),
+        body=body,
+        # Only a refused request certainly did nothing.
+        may_have_taken_effect=not request.is_safe and (status == 408 or not 400 <= status < 500),
+    )
+    return about(error, request)
+
+
+def _json_object(body: bytes) -> dict[str, Any]:
+    try:
+        content = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "no explanation"
+
+
+def _field_errors(errors: object) -> dict[str, list[str]]:
+    # Messages without the name of a field get an empty name.
+    by_field = errors if isinstance(errors, dict) else {"": errors} if errors else {}
+    return {name: list(_texts(value)) for name, value in by_field.items()}
+
+
+def _texts(said: object) -> Iterator[str]:
+    """Find the messages for one field: text, a list of texts, or objects keyed by an id."""
+    pending = deque([("", said)])  # Not recursive: bodies can be nested deeper than calls.
+    while pending:
+        prefix, value = pending.popleft()
+        match value:
+            case None:
+                continue
+            case dict():
+                inner = [(f"{prefix}{key}: ", value[key]) for key in value]
+                pending.extendleft(reversed(inner))
+            case list():
+                pending.extendleft((prefix, each) for each in reversed(value))
+            case _:
+                yield f"{prefix}{value}"
+
+
+# HTTP dates contain a comma: "Wed, 21 Oct 2026 07:28:00 GMT".
+_RETRY_AFTER = re.compile(r"[A-Za-z]+, [^,]+|[^,]+")
+
+
+def seconds_to_wait(headers: Mapping[str, str]) -> float | None:
+    """Read `Retry-After`: seconds or an HTTP date; the longest of several. None if not given."""
+    said = _RETRY_AFTER.findall(headers.get("retry-after", ""))
+    waits = [_wait(value.strip(), headers.get("date", "")) for value in said]
+    return max((wait for wait in waits if wait is not None), default=None)
+
+
+def _wait(value: str, date: str) -> float | None:
+    if re.fullmatch(r"[0-9]+([.][0-9]+)?", value):
+        return float(value)
+    until = _http_date(value)
+    if until is None:
+        return None
+    # The service's own clock, if it sends its time: ours may differ.
+    now = _http_date(date) or datetime.now(UTC)
+    return max(0.0, (until - now).total_seconds())
+
+
+def _http_date(value: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(value)
+    except (ValueError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
