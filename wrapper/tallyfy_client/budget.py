@@ -58,9 +58,7 @@ class Budget:
         # From the first line on, no traceback shows its password.
         store = Secret(store if isinstance(store, str) else "")
         given = requests if isinstance(requests, list | tuple) else [(requests, per)]
-        windows = sorted(map(_window, given), key=RateLimitItem.get_expiry)
-        if not windows:
-            raise ConfigurationError("A budget needs a window, such as requests=600, per=60.")
+        windows = sorted(map(_window, given or [()]), key=RateLimitItem.get_expiry)
         if key is not None and (not isinstance(key, str) or not key):
             raise ConfigurationError("key must be a string. Omit it to use the organization.")
         if unavailable not in ("raise", "ignore"):
@@ -142,9 +140,8 @@ class _Counter:
         options: dict[str, Any] = {}
         if redis := re.match(r"(redis|valkey)(s?|\+unix|\+sentinel|\+cluster):", store):
             library: Any = import_module(redis[1])
-            retry = library.retry.Retry(library.backoff.NoBackoff(), 1)
             options = dict.fromkeys(("socket_timeout", "socket_connect_timeout"), _SOCKET_TIMEOUT)
-            options["retry"] = retry
+            options["retry"] = library.retry.Retry(library.backoff.NoBackoff(), 1)
             if redis[2] in ("", "s", "+unix"):
                 address = Secret(store.replace(f"{redis[1]}+unix:", "unix:", 1))
                 pool = library.ConnectionPool.from_url(address, **options)
@@ -167,19 +164,15 @@ class _Counter:
             wait = limiter.get_window_stats(full, key).reset_time - time.time()
             if wait > 2 * full.get_expiry():
                 limiter.clear(full, key)  # The clock was set back.
-        return min(max(wait, 0.01), full.get_expiry())
+        return min(max(wait, 0.05), full.get_expiry())
 
 
 def _window(given: object) -> RateLimitItem:
-    if not isinstance(given, tuple | list) or len(given) != 2 or not all(map(_is_whole, given)):
-        raise ConfigurationError(
-            "A window must be a whole number of requests in a whole number of seconds, such as "
-            f"(600, 60), not {given!r}."
-        )
-    return RateLimitItemPerSecond(given[0], given[1], namespace="tallyfy")
-
-
-def _is_whole(number: object) -> bool:
-    if isinstance(number, bool) or not isinstance(number, int | float):
-        return False
-    return 1 <= number < 2**31 and number == int(number)
+    match given:
+        case [bool(), _] | [_, bool()]:
+            pass
+        case [int() | float() as requests, int() | float() as seconds]:
+            if min(requests, seconds) >= 1 and requests % 1 == seconds % 1 == 0:
+                return RateLimitItemPerSecond(int(requests), int(seconds), namespace="tallyfy")
+    text = "A budget is whole numbers of requests and seconds, such as (600, 60), or several such"
+    raise ConfigurationError(f"{text} pairs, not {given!r}.")
