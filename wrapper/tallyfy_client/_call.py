@@ -202,21 +202,26 @@ def _result_of(outcome: Outcome, request: Request[T], token: Secret) -> T:
         raise status_error(outcome.without(token), request)
     if request.read is None:
         return cast(T, outcome)
+    flaw = "it is not JSON"
     try:
         content = outcome.json()
         result = request.read(content)
         kind = request.returns
-        if kind is not None and str(content["data"]["id"]) != request.ids[kind]:
-            raise ReadingError(f"it contains another {kind}")
-        return result
-    except (ValueError, RecursionError) as flaw:
-        why = flaw if isinstance(flaw, ReadingError) else "it is not JSON"
-        error = APIResponseValidationError(
-            f"{outcome.status_code} at {request}: the response cannot be read: {why}",
+        if kind is None or str(content["data"]["id"]) == request.ids[kind]:
+            return result
+        flaw = f"it contains another {kind}"
+    except ReadingError as error:
+        flaw = str(error)
+    except (ValueError, RecursionError):
+        pass  # Not raised from here: the frames of the parser hold the body.
+    raise about(
+        APIResponseValidationError(
+            f"{outcome.status_code} at {request}: the response cannot be read: {flaw}",
             body=outcome.without(token).content,
             may_have_taken_effect=not request.is_safe,
-        )
-        raise about(error, request) from None
+        ),
+        request,
+    )
 
 
 def _error_of(outcome: Failure, request: Request[Any]) -> TallyfyError:
