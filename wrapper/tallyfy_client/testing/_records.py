@@ -313,7 +313,7 @@ class Organization:
             "task_type": "task",
             "position": place,
             "owners": {"users": [self.user_id], "guests": [], "groups": [], "taskUrls": []},
-            "deadline": written((read(created_at) or at) + timedelta(days=2 * (place or 3))),
+            "deadline": written((read(created_at) or at) + timedelta(weeks=place or 1)),
             "created_at": created_at,
             "last_updated": created_at,
             "is_oneoff_task": run is None,
