@@ -285,7 +285,7 @@ def _known(model: _Model, given: Any, *, is_named: bool = False) -> Mapping[str,
         return given.to_dict()  # type: ignore[no-any-return]
     if is_named or "id" not in given:
         # Python's own words have an underscore at the end: `type_`.
-        names = {one.name.removesuffix("_") for one in fields(model) if one.init}
+        names = {one.metadata.get("key", one.name) for one in fields(model) if one.init}
         known = names | _RELATED[model]
         if unknown := ", ".join(sorted(given.keys() - known)):
             kind = model.__name__

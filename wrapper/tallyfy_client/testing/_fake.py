@@ -9,8 +9,9 @@ from typing import Any, Unpack
 import httpx
 from attrs import evolve
 
+from tallyfy_api.contract import BASE_URL
 from tallyfy_client import AsyncTallyfy, Tallyfy, Task
-from tallyfy_client.settings import Options
+from tallyfy_client._settings import Options
 
 from ._contents import Contents
 from ._dialect import Dialect
@@ -21,8 +22,6 @@ from ._records import START, Organization, make_id
 from ._service import Service
 from ._time import FakeTime
 from ._transports import AsyncHttpxTransport, AsyncInProcess, HttpxTransport, InProcess, serving
-
-BASE_URL = "https://go.tallyfy.com/api"
 
 
 class ClientOptions(Options, total=False):

@@ -16,10 +16,11 @@ from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 import httpx
-from attrs import define, field
 
-from tallyfy_client.backend import Backend, DeadlineExceeded, Failure, Send, refuse_closed
-from tallyfy_client.responses import RawResponse
+from tallyfy_client import InvalidRequestError, RawResponse
+from tallyfy_client._backend_async import AsyncBackend
+from tallyfy_client._backend_sync import SyncBackend
+from tallyfy_client._values import Failure, Send
 
 from ._messages import Event, Outcome, Request, headers_by_name
 from ._time import FakeTime
@@ -29,98 +30,103 @@ Handle = Callable[[Request], Outcome]
 # --- Clients of the fake -------------------------------------------------------------------------
 
 
-@define(eq=False)
-class _InProcess(Backend):
-    base_url: str
-    handle: Callable[[Request], Outcome] = field(repr=False)
-    time: FakeTime = field(repr=False)
-    is_closed: bool = field(default=False, init=False)
-
-    def __attrs_post_init__(self) -> None:
-        self.clock: object = self.time
-
-    def now(self) -> float:
-        return self.time.now()
-
-    def check_usable(self) -> None:
-        refuse_closed(self.is_closed)
-
-    def _begin(self, step: Send) -> tuple[float, RawResponse | Failure]:
-        """Let a request arrive. Return in how many seconds something comes of it, and what."""
-        self.check_usable()
-        outcome = self.handle(_request_of_step(step, self.base_url))
-        sent = outcome.event != "refused"
-        timed_out = Failure(TimeoutError("timed out"), sent, timed_out=True)
-        late = Failure(DeadlineExceeded(), sent, timed_out=True)
-        limit = step.timeouts.read if sent else step.timeouts.connect
-        own = (inf, timed_out) if outcome.event == "timeout" else (outcome.delay, _result(outcome))
-        ends = [(step.until - self.now(), late), (inf if limit is None else limit, timed_out), own]
-        seconds, result = min(ends, key=lambda end: end[0])
-        # A wait without any limit ends at once, rather than never.
-        return (0.0 if seconds == inf else seconds), result
-
-
-class InProcess(_InProcess):
+class InProcess(SyncBackend):
     """For `Tallyfy`."""
 
+    def __init__(self, base_url: str, handle: Handle, time: FakeTime) -> None:
+        self._base_url, self._handle, self._time = base_url, handle, time
+        self._is_closed = False
+
+    def now(self) -> float:
+        return self._time.now()
+
+    def check_usable(self) -> None:
+        _check_open(self._is_closed)
+
     def sleep(self, seconds: float) -> None:
-        self.time.sleep(seconds)
+        self._time.sleep(seconds)
         self.check_usable()
 
-    def send(self, step: Send) -> RawResponse | Failure:
-        seconds, result = self._begin(step)
+    def send(self, send: Send) -> RawResponse | Failure:
+        seconds, result = _end_of(send, self._handle(_received(send, self._base_url)), self.now())
         if seconds > 0:
-            self.time.sleep(seconds)
+            self._time.sleep(seconds)
         return result
 
     def close(self) -> None:
-        self.is_closed = True
+        self._is_closed = True
 
 
-class AsyncInProcess(_InProcess):
+class AsyncInProcess(AsyncBackend):
     """For `AsyncTallyfy`."""
 
+    def __init__(self, base_url: str, handle: Handle, time: FakeTime) -> None:
+        self._base_url, self._handle, self._time = base_url, handle, time
+        self._is_closed = False
+
+    def now(self) -> float:
+        return self._time.now()
+
+    def check_usable(self) -> None:
+        _check_open(self._is_closed)
+
     async def sleep(self, seconds: float) -> None:
-        await self.time.sleep_async(seconds)
+        await self._time.sleep_async(seconds)
         self.check_usable()
 
-    async def send(self, step: Send) -> RawResponse | Failure:
+    async def send(self, send: Send) -> RawResponse | Failure:
         # Other tasks go on meanwhile, as they do over a real connection.
         await asyncio.sleep(0)
-        seconds, result = self._begin(step)
+        seconds, result = _end_of(send, self._handle(_received(send, self._base_url)), self.now())
         if seconds > 0:
-            await self.time.sleep_async(seconds)
+            await self._time.sleep_async(seconds)
         return result
 
     async def close(self) -> None:
-        self.is_closed = True
+        self._is_closed = True
 
 
-def _request_of_step(step: Send, base_url: str) -> Request:
+def _check_open(is_closed: bool) -> None:
+    if is_closed:
+        raise InvalidRequestError("This client is closed. Create a new one.")
+
+
+def _received(send: Send, base_url: str) -> Request:
     address = urlsplit(base_url)
     return Request(
-        method=step.request.method,
+        method=send.request.method,
         origin=f"{address.scheme}://{address.netloc}",
-        path=address.path + step.request.path,
-        raw_query=step.request.query,
-        headers=headers_by_name(step.headers.items()),
-        body=step.request.body or b"",
+        path=address.path + send.request.path,
+        raw_query=send.request.query,
+        headers=headers_by_name(send.headers.items()),
+        body=send.request.body or b"",
     )
 
 
+def _end_of(send: Send, outcome: Outcome, now: float) -> tuple[float, RawResponse | Failure]:
+    """Return in how many seconds something comes of a request, and what."""
+    sent = outcome.event != "refused"
+    timed_out = Failure(TimeoutError("timed out"), sent, timed_out=True)
+    limit = send.timeouts.read if sent else send.timeouts.connect
+    last = min(send.until - now, inf if limit is None else limit)
+    seconds = inf if outcome.event == "timeout" else outcome.delay
+    if seconds >= last:
+        # A wait without any limit ends at once, rather than never.
+        return (0.0 if last == inf else last), timed_out
+    return seconds, _result(outcome)
+
+
 def _result(outcome: Outcome) -> RawResponse | Failure:
-    response: Any = outcome.response
+    response = outcome.response
     match outcome.event:
         case "refused":
             return Failure(ConnectionRefusedError("Connection refused"), sent=False)
-        case "reset" | "timeout":
-            return Failure(ConnectionResetError("Connection reset by peer"), sent=True)
-        case None:
+        case None if response:
             return RawResponse(response.status, response.headers, response.body)
-        case "cut_in_body" | "cut_after_body" if not 200 <= response.status < 300:
+        case "cut_in_body" | "cut_after_body" if response and not 200 <= response.status < 300:
             # An error status has said what matters, even if its explanation is cut off.
             return RawResponse(response.status, response.headers, b"")
-    return Failure(EOFError("The connection ended in the middle of the response"), sent=True)
+    return Failure(ConnectionResetError("Connection reset by peer"), sent=True)
 
 
 # --- Your own HTTP client ------------------------------------------------------------------------
