@@ -51,7 +51,7 @@ async def opened_http_client(kind: str, name: str, **options: Any) -> AsyncItera
     # Plain http needs no certificates, and reading them takes longer than a test.
     given = {"verify": False, "trust_env": False, **options}
     if name == AIOHTTP:
-        given["transport"] = httpx_aiohttp.AiohttpTransport(verify=False, trust_env=False)
+        given.setdefault("transport", httpx_aiohttp.AiohttpTransport(verify=False, trust_env=False))
     if kind == "sync":
         with LIBRARIES[name].Client(**given) as http_client:
             yield http_client
