@@ -14,7 +14,8 @@ RELATIVE = re.compile(r"(!?)\[([^\]]*)\]\((?!https?:|#)([^)]+)\)")
 class RepositoryHook(MetadataHookInterface):
     def update(self, metadata: dict[str, Any]) -> None:
         # The version is not known here yet, and its file must not be imported.
-        version = (Path(self.root) / "wrapper/tallyfy_client/version.py").read_text().split('"')[-2]
+        source = (Path(self.root) / "wrapper/tallyfy_client/__init__.py").read_text()
+        version = source.partition('__version__ = "')[2].partition('"')[0]
         readme = (Path(self.root) / "README.md").read_text()
         repository = self.config["repository"].rstrip("/")
         if repository:

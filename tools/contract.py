@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +41,29 @@ def load_contract(path: Path = CONTRACT) -> dict[str, Any]:
 
 def check_contract(path: Path = CONTRACT) -> None:
     """Raise what of a contract is wrong, what is not OpenAPI, too."""
+    contract = load_contract(path)
+    refuse(path, openapi_faults(contract))
+    refuse(path, reading_faults(contract))
+
+
+def refuse(path: Path, faults: Iterable[Fault]) -> None:
+    """Raise faults of a contract where there are some, with their lines."""
     name = _shown(path)
-    _refuse(name, _read(name, path), openapi_faults(load_contract(path)))
+    _refuse(name, _read(name, path), faults)
+
+
+def reading_faults(contract: dict[str, Any]) -> Iterator[Fault]:
+    """The first thing that the readers of the contract do not understand."""
+    # Importing them takes longer than most commands that need this module.
+    from tools.models import Models
+    from tools.operations import Operations
+    from tools.words import RefusedError
+
+    try:
+        operations = Operations(contract).all.values()
+        Models(contract).needed_by(["Error", *(each.model for each in operations)])
+    except RefusedError as error:
+        yield error.fault
 
 
 def parse_contract(name: str, text: str) -> dict[str, Any]:

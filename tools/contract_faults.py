@@ -99,8 +99,8 @@ def _examples(
     for name, example in node.get("examples", {}).items():
         at: Path = (*path, "examples", name)
         while "$ref" in example:
-            at = _path(example["$ref"])
-            example = _lookup(contract, at)
+            at = path_of(example["$ref"])
+            example = lookup(contract, at)
         if "value" in example:
             yield (*at, "value"), f"the example `{at[-1]}`", example["value"]
 
@@ -134,9 +134,9 @@ def _unusable(contract: dict[str, Any], reference: Any) -> str | None:
     while reference not in followed:
         if not isinstance(reference, str) or not reference.startswith("#/"):
             return "leads out of this file, which holds all of the contract"
-        path = _path(reference)
+        path = path_of(reference)
         try:
-            found = _lookup(contract, path)
+            found = lookup(contract, path)
         except LookupError:
             return f"leads nowhere{_suggestion(contract, path)}"
         if not isinstance(found, dict) or "$ref" not in found:
@@ -148,7 +148,7 @@ def _unusable(contract: dict[str, Any], reference: Any) -> str | None:
 
 def _suggestion(contract: dict[str, Any], path: Path) -> str:
     try:
-        siblings = _lookup(contract, path[:-1])
+        siblings = lookup(contract, path[:-1])
     except LookupError:
         return ""
     names = [str(name) for name in siblings] if isinstance(siblings, dict) else []
@@ -156,7 +156,7 @@ def _suggestion(contract: dict[str, Any], path: Path) -> str:
     return f" (did you mean `{close[0]}`?)" if close else ""
 
 
-def _lookup(contract: dict[str, Any], path: Path) -> Any:
+def lookup(contract: dict[str, Any], path: Path) -> Any:
     found: Any = contract
     for part in path:
         if isinstance(found, list) and str(part).isdecimal():
@@ -168,7 +168,7 @@ def _lookup(contract: dict[str, Any], path: Path) -> Any:
     return found
 
 
-def _path(reference: str) -> Path:
+def path_of(reference: str) -> Path:
     parts = reference.removeprefix("#/").split("/")
     return tuple(part.replace("~1", "/").replace("~0", "~") for part in parts)
 

@@ -6,9 +6,7 @@
 import argparse
 import hashlib
 import json
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -17,7 +15,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from tools.contract import CONTRACT, ROOT, ContractError, load_contract
+from tools.contract import CONTRACT, ROOT, ContractError, load_contract, refuse
+from tools.words import RefusedError
 
 PACKAGE = ROOT / "generated" / "tallyfy_api"
 TEMPLATES = ROOT / "templates"
@@ -37,11 +36,10 @@ def freshly_generated(
 
     With `stock`, it is the one that the generator makes without our templates.
     """
-    load_contract(contract)
     check_stock_templates(templates)
     with tempfile.TemporaryDirectory() as temporary:
         package = Path(temporary, PACKAGE.name)
-        _run_generator(contract, package, *(["--stock"] if stock else []))
+        _run_generator(contract, package, stock=stock)
         # With `--meta none` the generator leaves this mark of typed packages out (PEP 561).
         (package / "py.typed").touch()
         yield package
@@ -78,23 +76,19 @@ def accept_stock_templates(templates: Path = TEMPLATES) -> None:
     (templates / STOCK.name).write_text(f"{text}\n", encoding="utf-8")
 
 
-def _run_generator(contract: Path, package: Path, *options: str) -> None:
-    arguments = [str(contract.resolve()), str(package), *options]
-    command = [sys.executable, "-m", "tools.generator", *arguments]
-    # The generator looks for ruff on the PATH; it stands beside this Python.
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    result = subprocess.run(
-        command,
-        cwd=ROOT,
-        env={**os.environ, "PATH": path},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if result.returncode != 0:
+def _run_generator(contract: Path, package: Path, *, stock: bool) -> None:
+    # Importing it takes longer than most commands that need this module.
+    from tools.generator import generate
+
+    content = load_contract(contract)
+    try:
+        problems = generate(content, contract.resolve(), package, stock=stock)
+    except RefusedError as error:
+        refuse(contract, [error.fault])
+    if problems:
         raise GenerationError(
             f"{contract.name} cannot be turned into a client. Mend what the generator names, "
-            f"and run `make generate` again:\n{result.stdout}{result.stderr}"
+            "and run `make generate` again:\n" + "\n".join(problems)
         )
 
 

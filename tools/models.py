@@ -4,33 +4,35 @@ openapi-python-client has a type for each shape in which the service sends a fie
 one.
 """
 
-import keyword
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from openapi_python_client.strings import PythonIdentifier
+from openapi_python_client.strings import ClassName
 
-from tools.contract import ContractError
-
-Node = Mapping[str, Any]
+from tools.operations import python_name
+from tools.words import Words, quoted
 
 SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
-# Names that generated classes use inside of them, and the methods of all models.
+# Names that generated classes use inside of them, and what all models have.
 RESERVED = {
-    *("str", "int", "float", "bool", "list", "datetime", "fields", "models"),
-    *("to_dict", "from_dict", "keys", "kickoff_values"),
+    *("str", "int", "float", "bool", "list", "datetime", "models", "attrs", "self", "cls"),
+    *("to_dict", "from_dict", "raw", "kickoff_values"),
 }
-# What a model has beside its fields stands in a module of its own.
-MIXINS = {"Run": "KickoffValues"}
+# Models that have more than their fields.
+BASES = {"Run": "WithKickoffValues"}
+# The names that modules of the client import beside models.
+TAKEN = {"Any", "Context", "Iterable", "Mapping", "Model", "Pager", "Request", "Self", "Waiting"}
 
 
 @dataclass(frozen=True)
 class Field:
     python_name: str
-    annotation: str
-    default: str | None
-    """The expression for it; None for a required field that is not converted."""
+    declaration: str
+    """Its name, annotation and default."""
+    reading: str
+    """The expression that reads it from `src_dict`, where `get` is a method of that."""
+    is_required: bool
     description: str
     refers_to: tuple[str, ...]
     """The models and the lists of values in its annotation."""
@@ -41,67 +43,42 @@ class Model:
     name: str
     description: str
     fields: tuple[Field, ...]
-    mixin: str | None
+    base: str
+    bare: str | None
+    """The field that a number or a text in its place stands for."""
 
 
 @dataclass(frozen=True)
 class Shape:
-    """How a field is read, and what a reader gets."""
+    """One of the shapes in which the service sends a field, and how it is read."""
 
-    annotation: str
+    rank: int
+    """The higher, the more it can hold: the highest of all shapes holds the others."""
+    annotations: tuple[str, ...] = ()
     function: str | None = None
-    """The function of `fields` that reads it; None for what is not converted."""
-    arguments: str = ""
+    """The function of tallyfy_client/_models.py that reads it; None for what is not converted."""
+    model: str | None = None
     refers_to: tuple[str, ...] = ()
 
-    def reading(self, key: str, is_required: bool) -> str | None:
+    @property
+    def annotation(self) -> str:
+        return " | ".join(self.annotations) or "Any"
+
+    def reading(self, field: str, value: str) -> str:
         if self.function is None:
-            return None
-        required = ", is_required=True" if is_required else ""
-        return f'fields.{self.function}("{key}"{self.arguments}{required})'
+            return value
+        model = f"models.{self.model}, " if self.model else ""
+        return f"{self.function}({value}, {model}{quoted(field)})"
 
 
-@dataclass(frozen=True)
-class Alternative:
-    """One of the shapes in which the service sends a field."""
-
-    name: str | None
-    schema: Node
-
-    @property
-    def types(self) -> list[str]:
-        given = self.schema.get("type", [])
-        return [given] if isinstance(given, str) else [*given]
-
-    @property
-    def is_moment(self) -> bool:
-        return any(each.get("format") == "date-time" for each in self.schema.get("anyOf", []))
-
-    @property
-    def is_model(self) -> bool:
-        return self.name is not None and "properties" in self.schema
-
-    @property
-    def is_mapping(self) -> bool:
-        return self.types == ["object"] and "properties" not in self.schema
-
-    @property
-    def is_list(self) -> bool:
-        # With `maxItems: 0` it is an empty object, as PHP writes it.
-        return self.types == ["array"] and self.schema.get("maxItems") != 0
-
-    def shape(self, function: str, annotation: str) -> Shape:
-        """The shape of a field that holds this model, or a list of it."""
-        bare = self.schema.get("x-bare-value")
-        arguments = f', "{self.name}"' + (f', bare="{bare}"' if bare else "")
-        return Shape(annotation, function, arguments, (str(self.name),))
+SCALAR, LIST, MAPPING, MODEL, MOMENT = range(5)
 
 
 class Models:
     """Reads models from the schemas of the contract."""
 
-    def __init__(self, schemas: Mapping[str, Node]) -> None:
-        self._schemas = schemas
+    def __init__(self, contract: Mapping[str, Any]) -> None:
+        self._contract = contract
 
     def needed_by(self, names: Iterable[str]) -> dict[str, Model]:
         """The models with these names, and those that they hold."""
@@ -109,8 +86,9 @@ class Models:
         pending = [*names]
         while pending:
             name = pending.pop()
-            if name not in found and "enum" not in self._schemas[name]:
-                found[name] = model = self._model(name)
+            schema = self._named(name)
+            if name not in found and "enum" not in schema:
+                found[name] = model = self._model(schema)
                 pending += [inner for field in model.fields for inner in field.refers_to]
         return found
 
@@ -118,86 +96,154 @@ class Models:
         """The lists of known values that fields of these models refer to."""
         fields = [field for model in models.values() for field in model.fields]
         names = {name for field in fields for name in field.refers_to}
-        return {name for name in names if "enum" in self._schemas[name]}
+        return {name for name in names if "enum" in self._named(name)}
 
-    def _model(self, name: str) -> Model:
-        schema = self._schemas[name]
-        required = schema.get("required", [])
-        if len(required) > 1:
-            raise ContractError(f"{name}: a model that is read requires one field at most.")
-        fields = [
-            self._field(name, key, node, key in required)
-            for key, node in schema["properties"].items()
-        ]
+    def _named(self, name: str) -> Words:
+        return Words(self._contract, ("components", "schemas", name), "The schema")
+
+    def _model(self, words: Words) -> Model:
+        if ClassName(words.name, prefix="field_") != words.name or words.name in TAKEN:
+            raise words.refused("its name must be that of a class, `LikeThis`, and not taken")
+        with words:
+            words.skip("x-later")
+            words.take("type", among=["object"])
+            words.take("additionalProperties", True, among=[True])
+            required = words.take("required", [])
+            if len(required) > 1:
+                raise words.refused("a model requires one field at most", "required")
+            properties = words.take("properties")
+            fields = [self._field(words, key, key in required) for key in properties]
+            bare = words.extension("x-bare-value", among=properties)
+            description = _described(words)
+        names = [field.python_name for field in fields]
+        if clash := {name for name in names if names.count(name) > 1}:
+            raise words.refused(f"two of its fields would be `{min(clash)}`", "properties")
         # Those without a default come first.
-        fields.sort(key=lambda field: field.default is not None)
-        return Model(name, _in_a_line(schema["description"]), tuple(fields), MIXINS.get(name))
+        fields.sort(key=lambda field: not field.is_required)
+        return Model(words.name, description, tuple(fields), BASES.get(words.name, "Model"), bare)
 
-    def _field(self, model: str, key: str, node: Node, is_required: bool) -> Field:
-        python_name = _python_name(key)
-        shape = self._shape(f"{model}.{key}", [*self._alternatives(node)])
-        if shape.function is None and key != python_name:
-            shape = Shape(shape.annotation, "renamed", refers_to=shape.refers_to)
-        default = shape.reading(key, is_required)
+    def _field(self, model: Words, key: str, is_required: bool) -> Field:
+        where, name = f"{model.name}.{key}", python_name(key, RESERVED)
+        at = (*model.at, "properties", key)
+        words = Words(self._contract, at, "The field")
+        if words.at != at:
+            raise model.refused(f"`{key}` needs a description", "properties", key)
+        with words:
+            words.skip("x-later")
+            description = _described(words)
+            shape = _richest(words, [*self._shapes(words)])
+        reading = shape.reading(
+            where, f"src_dict[{quoted(key)}]" if is_required else f"get({quoted(key)})"
+        )
+        if is_required and shape.annotation.startswith("list"):
+            reading += " or []"
+        elif is_required and shape.function:
+            raise words.refused("a required field must be a list, or what is not converted")
         annotation = shape.annotation
-        if not is_required:
-            default = default or "None"
-            annotation = annotation if annotation == "Any" else f"{annotation} | None"
+        if not is_required and annotation != "Any":
+            annotation += " | None"
         return Field(
-            python_name, annotation, default, _in_a_line(node["description"]), shape.refers_to
+            name,
+            f"{name}: {annotation}{_default(key, name, is_required)}",
+            reading,
+            is_required,
+            description,
+            shape.refers_to,
         )
 
-    def _alternatives(self, node: Node) -> Iterator[Alternative]:
-        name = node["$ref"].rpartition("/")[2] if "$ref" in node else None
-        alternative = Alternative(name, self._schemas[name] if name else node)
-        schema = alternative.schema
-        if schema.get("properties", {}).keys() == {"data"}:
-            # What has nothing else stands for what is in it.
-            yield from self._alternatives(schema["properties"]["data"])
-        elif "anyOf" in schema and not alternative.is_moment:
-            for inner in schema["anyOf"]:
-                yield from self._alternatives(inner)
-        else:
-            yield alternative
+    def _shapes(self, words: Words) -> Iterator[Shape]:
+        """The shapes in which the service sends something; others stand for what is in them."""
+        if target := words.reference("The schema"):
+            with target:
+                target.skip("description", "x-later", "deprecated")
+                yield from self._shapes(target)
+            return
+        for choice in ("anyOf", "oneOf"):
+            if choice in words:
+                choices = [*words.each(choice, "The choice")]
+                if any(each.node.get("format") == "date-time" for each in choices):
+                    for each in choices:
+                        with each:
+                            each.take("type", among=["string"])
+                            each.skip("format")
+                    yield Shape(MOMENT, ("datetime",), "moment")
+                    return
+                for each in choices:
+                    with each:
+                        each.skip("description", "x-later", "deprecated")
+                        yield from self._shapes(each)
+                return
+        properties = words.node.get("properties", {})
+        if properties.keys() == {"data"}:
+            words.skip("type", "required", "additionalProperties")
+            inner = words.inner("properties", "The schema").inner("data", "The field")
+            with inner:
+                inner.skip("description", "x-later")
+                yield from self._shapes(inner)
+            return
+        yield self._shape(words)
 
-    def _shape(self, where: str, alternatives: list[Alternative]) -> Shape:
-        """The richest of the shapes in which the service sends a field: it can hold the others."""
-        if any(each.is_moment for each in alternatives):
-            return Shape("datetime", "moment")
-        if model := next((each for each in alternatives if each.is_model), None):
-            return model.shape("one", f"models.{model.name}")
-        if any(each.is_mapping for each in alternatives):
-            return Shape("Mapping[str, Any]", "mapping")
-        if array := next((each for each in alternatives if each.is_list), None):
-            return self._list(where, [*self._alternatives(array.schema["items"])])
-        return _scalar(where, alternatives)
+    def _shape(self, words: Words) -> Shape:
+        given = words.take("type", [])
+        types = [each for each in ([given] if isinstance(given, str) else given) if each != "null"]
+        named = words.at[:2] == ("components", "schemas") and len(words.at) == 3
+        if "properties" in words:
+            if not named:
+                raise words.refused("a model needs a name: put it under `components.schemas`")
+            # The reader of models takes the words.
+            words.skip(*words.node)
+            name = words.name
+            return Shape(MODEL, (f"models.{name}",), "one", name, (name,))
+        if types == ["object"]:
+            words.take("additionalProperties", among=[True])
+            return Shape(MAPPING, ("Mapping[str, Any]",), "mapping")
+        if types == ["array"] and words.take("maxItems", None, among=[None, 0]) is None:
+            return self._list(words)
+        if types == ["array"]:
+            words.skip("items")
+            return Shape(SCALAR)
+        if unknown := {*types} - SCALARS.keys():
+            raise words.refused(f"no template knows how to read `{min(unknown)}` there", "type")
+        if "enum" not in words:
+            return Shape(SCALAR, tuple(SCALARS[name] for name in types))
+        if not named or not all(isinstance(value, str) for value in words.take("enum")):
+            raise words.refused("a list of values has a name of its own and holds texts", "enum")
+        return Shape(SCALAR, (f"models.{words.name}", "str"), refers_to=(words.name,))
 
-    def _list(self, where: str, entries: list[Alternative]) -> Shape:
-        if model := next((each for each in entries if each.is_model), None):
-            return model.shape("several", f"list[models.{model.name}]")
-        entry = _scalar(where, entries)
-        return Shape(f"list[{entry.annotation}]", "several", refers_to=entry.refers_to)
-
-
-def _scalar(where: str, alternatives: list[Alternative]) -> Shape:
-    types = [name for each in alternatives for name in each.types]
-    unknown = {*types} - SCALARS.keys() - {"null", "array"}
-    if unknown or any("format" in each.schema for each in alternatives):
-        raise ContractError(
-            f"{where}: no template knows how to read it. Describe it as another field is, or add "
-            "its kind to tools/models.py and templates/fields.py.jinja."
-        )
-    lists = [str(each.name) for each in alternatives if each.name and "enum" in each.schema]
-    scalars = [SCALARS[name] for name in types if name in SCALARS]
-    annotations = dict.fromkeys([*(f"models.{name}" for name in lists), *scalars])
-    return Shape(" | ".join(annotations) or "Any", refers_to=tuple(lists))
-
-
-def _python_name(key: str) -> str:
-    # The generator puts an underscore behind the names of all builtins.
-    bare = PythonIdentifier(key, prefix="field_").removesuffix("_")
-    return f"{bare}_" if bare in RESERVED or keyword.iskeyword(bare) else bare
+    def _list(self, words: Words) -> Shape:
+        with words.inner("items", "The entries") as items:
+            items.skip("description", "x-later")
+            entry = _richest(items, [*self._shapes(items)])
+        if entry.rank not in (SCALAR, MODEL):
+            raise items.refused("no template knows how to read such entries")
+        function = "several" if entry.model else "values"
+        return Shape(LIST, (f"list[{entry.annotation}]",), function, entry.model, entry.refers_to)
 
 
-def _in_a_line(text: str) -> str:
-    return " ".join(text.split())
+def _richest(words: Words, shapes: list[Shape]) -> Shape:
+    """The shape that can hold the others: a field has one."""
+    rank = max(shape.rank for shape in shapes)
+    best = [shape for shape in shapes if shape.rank == rank]
+    if rank != SCALAR:
+        # A model also reads a list of one, and wrapped in `data`.
+        models = {shape.model for shape in shapes if shape.model}
+        if len({shape.annotation for shape in best}) > 1 or len(models) > 1:
+            raise words.refused("a field holds objects of one model")
+        return best[0]
+    annotations = dict.fromkeys(name for shape in best for name in shape.annotations)
+    named = [name for name in annotations if name.startswith("models.")]
+    plain = [name for name in annotations if name not in named]
+    refers_to = tuple(name for shape in best for name in shape.refers_to)
+    return Shape(SCALAR, (*named, *plain), refers_to=refers_to)
+
+
+def _described(words: Words) -> str:
+    text = " ".join(words.text("description").split())
+    return f"Deprecated. {text}" if words.take("deprecated", False) else text
+
+
+def _default(key: str, python_name: str, is_required: bool) -> str:
+    if key == python_name:
+        return "" if is_required else " = None"
+    default = "" if is_required else "default=None, "
+    return f' = attrs.field({default}metadata={{"key": {quoted(key)}}})'

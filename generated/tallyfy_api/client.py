@@ -1,323 +1,115 @@
-import ssl
+"""A bare client: it sends one request for each call, and retries nothing."""
+
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
-from typing import Any, Self, TypeVar
+from typing import Any, Generic, NamedTuple, Self, TypeVar
 
 import httpx
-from attrs import define, evolve, field
+from tallyfy_client._values import Request
 
-from . import errors
+from .contract import BASE_URL
 from .models import Error
-from .types import Request, Response
 
 T = TypeVar("T")
 
 
-def _arguments(request: Request) -> dict[str, Any]:
+class UnexpectedStatus(Exception):
+    """The status is not in the contract, and `raise_on_unexpected_status` is True."""
+
+    def __init__(self, status_code: int, content: bytes) -> None:
+        # The body may hold anything, so the message does not show it.
+        super().__init__(f"Unexpected status code: {status_code}")
+        self.status_code = status_code
+        self.content = content
+
+
+class Response(NamedTuple, Generic[T]):
+    """What the functions ending in `_detailed` return."""
+
+    status_code: HTTPStatus
+    content: bytes
+    headers: httpx.Headers
+    parsed: T | None
+
+
+class Client:
+    """A client without a token. `options` are passed to httpx.Client and httpx.AsyncClient."""
+
+    def __init__(
+        self, base_url: str = BASE_URL, *, raise_on_unexpected_status: bool = False, **options: Any
+    ) -> None:
+        self.raise_on_unexpected_status = raise_on_unexpected_status
+        self._options: dict[str, Any] = {"base_url": base_url, **options}
+        self._client: httpx.Client | None = None
+        self._async_client: httpx.AsyncClient | None = None
+
+    def get_httpx_client(self) -> httpx.Client:
+        """Return the httpx.Client, which is made once."""
+        if self._client is None:
+            self._client = httpx.Client(**self._options)
+        return self._client
+
+    def get_async_httpx_client(self) -> httpx.AsyncClient:
+        """Return the httpx.AsyncClient, which is made once."""
+        if self._async_client is None:
+            self._async_client = httpx.AsyncClient(**self._options)
+        return self._async_client
+
+    def send(self, request: Request[T], statuses: Iterable[tuple[int, int]]) -> Response[T | Error]:
+        """Send the request of an operation, and read the response."""
+        response = self.get_httpx_client().request(**_arguments(request))
+        return self._read(request, response, statuses)
+
+    async def send_async(
+        self, request: Request[T], statuses: Iterable[tuple[int, int]]
+    ) -> Response[T | Error]:
+        """Send the request of an operation, and read the response."""
+        response = await self.get_async_httpx_client().request(**_arguments(request))
+        return self._read(request, response, statuses)
+
+    def _read(
+        self, request: Request[T], response: httpx.Response, statuses: Iterable[tuple[int, int]]
+    ) -> Response[T | Error]:
+        parsed: T | Error | None = None
+        if any(least <= response.status_code <= most for least, most in statuses):
+            read: Callable[[Any], T | Error] | None = request.read
+            if not response.is_success:
+                read = Error.from_dict
+            parsed = read(response.json()) if read else None
+        elif self.raise_on_unexpected_status:
+            raise UnexpectedStatus(response.status_code, response.content)
+        status = HTTPStatus(response.status_code)
+        return Response(status, response.content, response.headers, parsed)
+
+    def __enter__(self) -> Self:
+        self.get_httpx_client().__enter__()
+        return self
+
+    def __exit__(self, *args: Any) -> None:
+        self.get_httpx_client().__exit__(*args)
+
+    async def __aenter__(self) -> Self:
+        await self.get_async_httpx_client().__aenter__()
+        return self
+
+    async def __aexit__(self, *args: Any) -> None:
+        await self.get_async_httpx_client().__aexit__(*args)
+
+
+class AuthenticatedClient(Client):
+    """A client that sends a token."""
+
+    def __init__(self, base_url: str = BASE_URL, *, token: str, **options: Any) -> None:
+        headers = {**options.pop("headers", {}), "Authorization": f"Bearer {token}"}
+        super().__init__(base_url, headers=headers, **options)
+
+
+def _arguments(request: Request[Any]) -> dict[str, Any]:
     return {
         "method": request.method,
         "url": f"{request.path}?{request.query}" if request.query else request.path,
         "headers": request.headers,
         "content": request.body,
     }
-
-
-def _response(
-    client: "AuthenticatedClient | Client",
-    response: httpx.Response,
-    read: Callable[[Any], T],
-    statuses: Iterable[tuple[int, int]],
-) -> Response[T | Error]:
-    parsed: T | Error | None = None
-    if any(least <= response.status_code <= most for least, most in statuses):
-        parsed = (read if response.is_success else Error.from_dict)(response.json())
-    elif client.raise_on_unexpected_status:
-        raise errors.UnexpectedStatus(response.status_code, response.content)
-    return Response(HTTPStatus(response.status_code), response.content, response.headers, parsed)
-
-
-@define
-class Client:
-    """A class for keeping track of data related to the API
-
-    The following are accepted as keyword arguments and will be used to construct httpx Clients internally:
-
-        ``base_url``: The base URL for the API, all requests are made to a relative path to this URL
-
-        ``cookies``: A dictionary of cookies to be sent with every request
-
-        ``headers``: A dictionary of headers to be sent with every request
-
-        ``timeout``: The maximum amount of a time a request can take. API functions will raise
-        httpx.TimeoutException if this is exceeded.
-
-        ``verify_ssl``: Whether or not to verify the SSL certificate of the API server. This should be True in production,
-        but can be set to False for testing purposes.
-
-        ``follow_redirects``: Whether or not to follow redirects. Default value is False.
-
-        ``httpx_args``: A dictionary of additional arguments to be passed to the ``httpx.Client`` and ``httpx.AsyncClient`` constructor.
-
-    """
-
-    raise_on_unexpected_status: bool = field(default=False, kw_only=True)
-    """Whether or not to raise an errors.UnexpectedStatus if the API returns a status code that was not documented in the source OpenAPI document. Can also be provided as a keyword argument to the constructor."""
-    _base_url: str = field(alias="base_url")
-    _cookies: dict[str, str] = field(factory=dict, kw_only=True, alias="cookies")
-    _headers: dict[str, str] = field(factory=dict, kw_only=True, alias="headers", repr=False)
-    _timeout: httpx.Timeout | None = field(default=None, kw_only=True, alias="timeout")
-    _verify_ssl: str | bool | ssl.SSLContext = field(default=True, kw_only=True, alias="verify_ssl")
-    _follow_redirects: bool = field(default=False, kw_only=True, alias="follow_redirects")
-    _httpx_args: dict[str, Any] = field(factory=dict, kw_only=True, alias="httpx_args")
-    _client: httpx.Client | None = field(default=None, init=False)
-    _async_client: httpx.AsyncClient | None = field(default=None, init=False)
-
-    def with_headers(self, headers: dict[str, str]) -> "Client":
-        """Get a new client matching this one with additional headers"""
-        if self._client is not None:
-            self._client.headers.update(headers)
-        if self._async_client is not None:
-            self._async_client.headers.update(headers)
-        return evolve(self, headers={**self._headers, **headers})
-
-    def with_cookies(self, cookies: dict[str, str]) -> "Client":
-        """Get a new client matching this one with additional cookies"""
-        if self._client is not None:
-            self._client.cookies.update(cookies)
-        if self._async_client is not None:
-            self._async_client.cookies.update(cookies)
-        return evolve(self, cookies={**self._cookies, **cookies})
-
-    def with_timeout(self, timeout: httpx.Timeout) -> "Client":
-        """Get a new client matching this one with a new timeout configuration"""
-        if self._client is not None:
-            self._client.timeout = timeout
-        if self._async_client is not None:
-            self._async_client.timeout = timeout
-        return evolve(self, timeout=timeout)
-
-    def set_httpx_client(self, client: httpx.Client) -> Self:
-        """Manually set the underlying httpx.Client
-
-        **NOTE**: This will override any other settings on the client, including cookies, headers, and timeout.
-        """
-        self._client = client
-        return self
-
-    def get_httpx_client(self) -> httpx.Client:
-        """Get the underlying httpx.Client, constructing a new one if not previously set"""
-        if self._client is None:
-            self._client = httpx.Client(
-                base_url=self._base_url,
-                cookies=self._cookies,
-                headers=self._headers,
-                timeout=self._timeout,
-                verify=self._verify_ssl,
-                follow_redirects=self._follow_redirects,
-                **self._httpx_args,
-            )
-        return self._client
-
-    def send(
-        self, request: Request, read: Callable[[Any], T], statuses: Iterable[tuple[int, int]]
-    ) -> Response[T | Error]:
-        """Send the request of an operation, and read the response"""
-        response = self.get_httpx_client().request(**_arguments(request))
-        return _response(self, response, read, statuses)
-
-    def __enter__(self) -> Self:
-        """Enter a context manager for self.client—you cannot enter twice (see httpx docs)"""
-        self.get_httpx_client().__enter__()
-        return self
-
-    def __exit__(self, *args: Any, **kwargs: Any) -> None:
-        """Exit a context manager for internal httpx.Client (see httpx docs)"""
-        self.get_httpx_client().__exit__(*args, **kwargs)
-
-    def set_async_httpx_client(self, async_client: httpx.AsyncClient) -> Self:
-        """Manually set the underlying httpx.AsyncClient
-
-        **NOTE**: This will override any other settings on the client, including cookies, headers, and timeout.
-        """
-        self._async_client = async_client
-        return self
-
-    def get_async_httpx_client(self) -> httpx.AsyncClient:
-        """Get the underlying httpx.AsyncClient, constructing a new one if not previously set"""
-        if self._async_client is None:
-            self._async_client = httpx.AsyncClient(
-                base_url=self._base_url,
-                cookies=self._cookies,
-                headers=self._headers,
-                timeout=self._timeout,
-                verify=self._verify_ssl,
-                follow_redirects=self._follow_redirects,
-                **self._httpx_args,
-            )
-        return self._async_client
-
-    async def send_async(
-        self, request: Request, read: Callable[[Any], T], statuses: Iterable[tuple[int, int]]
-    ) -> Response[T | Error]:
-        """Send the request of an operation, and read the response"""
-        response = await self.get_async_httpx_client().request(**_arguments(request))
-        return _response(self, response, read, statuses)
-
-    async def __aenter__(self) -> Self:
-        """Enter a context manager for underlying httpx.AsyncClient—you cannot enter twice (see httpx docs)"""
-        await self.get_async_httpx_client().__aenter__()
-        return self
-
-    async def __aexit__(self, *args: Any, **kwargs: Any) -> None:
-        """Exit a context manager for underlying httpx.AsyncClient (see httpx docs)"""
-        await self.get_async_httpx_client().__aexit__(*args, **kwargs)
-
-
-@define
-class AuthenticatedClient:
-    """A Client which has been authenticated for use on secured endpoints
-
-    The following are accepted as keyword arguments and will be used to construct httpx Clients internally:
-
-        ``base_url``: The base URL for the API, all requests are made to a relative path to this URL
-
-        ``cookies``: A dictionary of cookies to be sent with every request
-
-        ``headers``: A dictionary of headers to be sent with every request
-
-        ``timeout``: The maximum amount of a time a request can take. API functions will raise
-        httpx.TimeoutException if this is exceeded.
-
-        ``verify_ssl``: Whether or not to verify the SSL certificate of the API server. This should be True in production,
-        but can be set to False for testing purposes.
-
-        ``follow_redirects``: Whether or not to follow redirects. Default value is False.
-
-        ``httpx_args``: A dictionary of additional arguments to be passed to the ``httpx.Client`` and ``httpx.AsyncClient`` constructor.
-
-    """
-
-    raise_on_unexpected_status: bool = field(default=False, kw_only=True)
-    """Whether or not to raise an errors.UnexpectedStatus if the API returns a status code that was not documented in the source OpenAPI document. Can also be provided as a keyword argument to the constructor."""
-    _base_url: str = field(alias="base_url")
-    _cookies: dict[str, str] = field(factory=dict, kw_only=True, alias="cookies")
-    _headers: dict[str, str] = field(factory=dict, kw_only=True, alias="headers", repr=False)
-    _timeout: httpx.Timeout | None = field(default=None, kw_only=True, alias="timeout")
-    _verify_ssl: str | bool | ssl.SSLContext = field(default=True, kw_only=True, alias="verify_ssl")
-    _follow_redirects: bool = field(default=False, kw_only=True, alias="follow_redirects")
-    _httpx_args: dict[str, Any] = field(factory=dict, kw_only=True, alias="httpx_args")
-    _client: httpx.Client | None = field(default=None, init=False)
-    _async_client: httpx.AsyncClient | None = field(default=None, init=False)
-
-    token: str = field(repr=False)
-    """The token to use for authentication"""
-    prefix: str = "Bearer"
-    """The prefix to use for the Authorization header"""
-    auth_header_name: str = "Authorization"
-    """The name of the Authorization header"""
-
-    def with_headers(self, headers: dict[str, str]) -> "AuthenticatedClient":
-        """Get a new client matching this one with additional headers"""
-        if self._client is not None:
-            self._client.headers.update(headers)
-        if self._async_client is not None:
-            self._async_client.headers.update(headers)
-        return evolve(self, headers={**self._headers, **headers})
-
-    def with_cookies(self, cookies: dict[str, str]) -> "AuthenticatedClient":
-        """Get a new client matching this one with additional cookies"""
-        if self._client is not None:
-            self._client.cookies.update(cookies)
-        if self._async_client is not None:
-            self._async_client.cookies.update(cookies)
-        return evolve(self, cookies={**self._cookies, **cookies})
-
-    def with_timeout(self, timeout: httpx.Timeout) -> "AuthenticatedClient":
-        """Get a new client matching this one with a new timeout configuration"""
-        if self._client is not None:
-            self._client.timeout = timeout
-        if self._async_client is not None:
-            self._async_client.timeout = timeout
-        return evolve(self, timeout=timeout)
-
-    def set_httpx_client(self, client: httpx.Client) -> Self:
-        """Manually set the underlying httpx.Client
-
-        **NOTE**: This will override any other settings on the client, including cookies, headers, and timeout.
-        """
-        self._client = client
-        return self
-
-    def get_httpx_client(self) -> httpx.Client:
-        """Get the underlying httpx.Client, constructing a new one if not previously set"""
-        if self._client is None:
-            self._headers[self.auth_header_name] = (
-                f"{self.prefix} {self.token}" if self.prefix else self.token
-            )
-            self._client = httpx.Client(
-                base_url=self._base_url,
-                cookies=self._cookies,
-                headers=self._headers,
-                timeout=self._timeout,
-                verify=self._verify_ssl,
-                follow_redirects=self._follow_redirects,
-                **self._httpx_args,
-            )
-        return self._client
-
-    def send(
-        self, request: Request, read: Callable[[Any], T], statuses: Iterable[tuple[int, int]]
-    ) -> Response[T | Error]:
-        """Send the request of an operation, and read the response"""
-        response = self.get_httpx_client().request(**_arguments(request))
-        return _response(self, response, read, statuses)
-
-    def __enter__(self) -> Self:
-        """Enter a context manager for self.client—you cannot enter twice (see httpx docs)"""
-        self.get_httpx_client().__enter__()
-        return self
-
-    def __exit__(self, *args: Any, **kwargs: Any) -> None:
-        """Exit a context manager for internal httpx.Client (see httpx docs)"""
-        self.get_httpx_client().__exit__(*args, **kwargs)
-
-    def set_async_httpx_client(self, async_client: httpx.AsyncClient) -> Self:
-        """Manually set the underlying httpx.AsyncClient
-
-        **NOTE**: This will override any other settings on the client, including cookies, headers, and timeout.
-        """
-        self._async_client = async_client
-        return self
-
-    def get_async_httpx_client(self) -> httpx.AsyncClient:
-        """Get the underlying httpx.AsyncClient, constructing a new one if not previously set"""
-        if self._async_client is None:
-            self._headers[self.auth_header_name] = (
-                f"{self.prefix} {self.token}" if self.prefix else self.token
-            )
-            self._async_client = httpx.AsyncClient(
-                base_url=self._base_url,
-                cookies=self._cookies,
-                headers=self._headers,
-                timeout=self._timeout,
-                verify=self._verify_ssl,
-                follow_redirects=self._follow_redirects,
-                **self._httpx_args,
-            )
-        return self._async_client
-
-    async def send_async(
-        self, request: Request, read: Callable[[Any], T], statuses: Iterable[tuple[int, int]]
-    ) -> Response[T | Error]:
-        """Send the request of an operation, and read the response"""
-        response = await self.get_async_httpx_client().request(**_arguments(request))
-        return _response(self, response, read, statuses)
-
-    async def __aenter__(self) -> Self:
-        """Enter a context manager for underlying httpx.AsyncClient—you cannot enter twice (see httpx docs)"""
-        await self.get_async_httpx_client().__aenter__()
-        return self
-
-    async def __aexit__(self, *args: Any, **kwargs: Any) -> None:
-        """Exit a context manager for underlying httpx.AsyncClient (see httpx docs)"""
-        await self.get_async_httpx_client().__aexit__(*args, **kwargs)

@@ -3,80 +3,80 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from . import log as log
-from .version import __version__
+from tallyfy_api import models
+
+if TYPE_CHECKING:
+    from tallyfy_api.errors import (
+        AuthenticationError,
+        BadRequestError,
+        ConflictError,
+        InternalServerError,
+        LockedError,
+        NotFoundError,
+        PaymentRequiredError,
+        PermissionDeniedError,
+        RateLimitError,
+        UnprocessableEntityError,
+    )
+    from tallyfy_api.models import *  # noqa: F403
+    from tallyfy_api.resources import AsyncRuns, AsyncTasks, Runs, Tasks
+
+    from ._client import AsyncTallyfy, Tallyfy
+    from ._errors import (
+        AlreadyCompletedError,
+        APIConnectionError,
+        APIResponseValidationError,
+        APIStatusError,
+        APITimeoutError,
+        BudgetExceededError,
+        ConfigurationError,
+        InvalidRequestError,
+        OutcomeUnknownError,
+        PaginationError,
+        TallyfyError,
+        WaitTimeoutError,
+    )
+    from ._listing import Page
+    from ._pager import AsyncPager, Pager
+    from ._values import RawResponse
+
+__version__ = "0.2.0"
 
 # fmt: off
-# isort: off
-if TYPE_CHECKING:
-    from tallyfy_api.models import (
-        Asset, AssetSubject, Checklist, ChecklistToLaunch, Comment, Folder, FormField,
-        FormFieldColumn, FormFieldOption, GroupReference, GuestReference, KnownFieldType,
-        KnownPrerunStatus, KnownRunStatus, KnownRunType, KnownStepType, KnownTaskStatus,
-        KnownTaskType, Owners, Progress, Run, RunArchivedFilter, RunSort, RunStatusFilter,
-        RunTaskStatusFilter, RunTypeFilter, Step, StepTiming, Tag, TagStatistics, Task, TaskSort,
-        TaskStatusFilter, UserReference,
-    )
-    from .async_client import AsyncTallyfy
-    from .client import Tallyfy
-    from .errors import (
-        APIConnectionError, APIResponseValidationError, APIStatusError, APITimeoutError,
-        AlreadyCompletedError, AuthenticationError, BadRequestError, ConfigurationError,
-        ConflictError,
-        InternalServerError, InvalidRequestError, LockedError, NotFoundError, OutcomeUnknownError,
-        PaginationError, PaymentRequiredError, PermissionDeniedError, RateLimitError, TallyfyError,
-        UnprocessableEntityError, WaitTimeoutError,
-    )
-    from .page import Page
-    from .pagination import AsyncPager, Pager
-    from .resources import AsyncRuns, AsyncTasks, Runs, Tasks
-    from .responses import RawResponse
-
 __all__ = [
     "APIConnectionError", "APIResponseValidationError", "APIStatusError", "APITimeoutError",
-    "AlreadyCompletedError",
-    "Asset", "AssetSubject", "AsyncPager", "AsyncRuns", "AsyncTallyfy", "AsyncTasks",
-    "AuthenticationError", "BadRequestError", "Checklist", "ChecklistToLaunch", "Comment",
-    "ConfigurationError", "ConflictError", "Folder", "FormField", "FormFieldColumn",
-    "FormFieldOption", "GroupReference", "GuestReference", "InternalServerError",
-    "InvalidRequestError", "KnownFieldType", "KnownPrerunStatus", "KnownRunStatus", "KnownRunType",
-    "KnownStepType", "KnownTaskStatus", "KnownTaskType", "LockedError", "NotFoundError",
-    "OutcomeUnknownError", "Owners", "Page", "Pager", "PaginationError", "PaymentRequiredError",
-    "PermissionDeniedError", "Progress", "RateLimitError", "RawResponse", "Run",
-    "RunArchivedFilter", "RunSort", "RunStatusFilter", "RunTaskStatusFilter", "RunTypeFilter",
-    "Runs", "Step", "StepTiming", "Tag", "TagStatistics", "Tallyfy", "TallyfyError", "Task",
-    "TaskSort", "TaskStatusFilter", "Tasks", "UnprocessableEntityError", "UserReference",
-    "WaitTimeoutError", "__version__",
+    "AlreadyCompletedError", "AsyncPager", "AsyncRuns", "AsyncTallyfy", "AsyncTasks",
+    "AuthenticationError", "BadRequestError", "BudgetExceededError", "ConfigurationError",
+    "ConflictError", "InternalServerError", "InvalidRequestError", "LockedError", "NotFoundError",
+    "OutcomeUnknownError", "Page", "Pager", "PaginationError", "PaymentRequiredError",
+    "PermissionDeniedError", "RateLimitError", "RawResponse", "Runs", "Tallyfy", "TallyfyError",
+    "Tasks", "UnprocessableEntityError", "WaitTimeoutError", "__version__",
 ]
-# isort: on
 # fmt: on
+__all__ += models.__all__
 
-# Everything but the errors and the models.
-_MODULES = {
-    "AsyncTallyfy": ".async_client",
-    "Tallyfy": ".client",
-    "AsyncPager": ".pagination",
-    "Page": ".page",
-    "Pager": ".pagination",
-    "AsyncRuns": ".resources",
-    "AsyncTasks": ".resources",
-    "Runs": ".resources",
-    "Tasks": ".resources",
-    "RawResponse": ".responses",
-}
-
-# Each name is imported when it is first used (PEP 562), so that a program that only may need the
-# client starts at once. Type checkers have the names from above, and would take this for a promise
-# of any name.
+# Names are imported when they are first used (PEP 562): generated modules import this package, and
+# programs that only may need a client start faster. Type checkers would take `__getattr__` for a
+# promise of any name.
 if not TYPE_CHECKING:
+    _MODULES = (
+        "._errors",
+        "tallyfy_api.errors",
+        "tallyfy_api.models",
+        "._values",
+        "._listing",
+        "._pager",
+        "tallyfy_api.resources",
+        "._client",
+    )
 
     def __getattr__(name: str) -> Any:
-        if name not in __all__:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        other = ".errors" if name.endswith("Error") else "tallyfy_api.models"
-        module = import_module(_MODULES.get(name, other), __name__)
-        found = globals()[name] = getattr(module, name)
-        return found
+        if name in __all__:
+            for module in _MODULES:
+                if hasattr(found := import_module(module, __name__), name):
+                    globals()[name] = getattr(found, name)
+                    return globals()[name]
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
     def __dir__() -> list[str]:
         return sorted(__all__)

@@ -89,6 +89,8 @@ class OutcomeUnknownError(TallyfyError):
     """
 
     may_have_taken_effect = True
+    # Set where reading the task back would hide an error of the caller's own code.
+    is_final: bool = False
 
     def __init__(self, message: str, *, task: Task | None = None) -> None:
         super().__init__(message)

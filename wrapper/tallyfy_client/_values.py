@@ -14,6 +14,7 @@ from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 from ._errors import ReadingError
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 # Shorter tokens would be found inside ordinary words.
 _SHORTEST_SECRET = 8
@@ -32,7 +33,7 @@ class Secret(str):
         return text if len(self) < _SHORTEST_SECRET else text.replace(self, "[token]")
 
 
-class Request(NamedTuple, Generic[T]):
+class Request(NamedTuple, Generic[T_co]):
     """A request without its token and base URL, and how to read its response.
 
     Attributes:
@@ -54,7 +55,7 @@ class Request(NamedTuple, Generic[T]):
     headers: Mapping[str, str] = MappingProxyType({})
     body: bytes | None = None
     ids: Mapping[str, str] = MappingProxyType({})
-    read: Callable[[Any], T] | None = None
+    read: Callable[[Any], T_co] | None = None
     returns: str | None = None
 
     # Queries and bodies may hold personal data: neither text shows them.
@@ -72,7 +73,12 @@ class Request(NamedTuple, Generic[T]):
         """Whether the request changes nothing (RFC 9110, section 9.2.1)."""
         return self.method in {"GET", "HEAD", "OPTIONS"}
 
-    def page(self, number: int) -> Request[T]:
+    @property
+    def target(self) -> str:
+        """The path with its query."""
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+    def page(self, number: int) -> Request[T_co]:
         """Return the request for another page of the same listing."""
         query = f"{self.query}&page={number}" if self.query else f"page={number}"
         return self._replace(query=query)

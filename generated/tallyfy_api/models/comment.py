@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
-from .. import fields, models
-from ..base import Model, define
+import attrs
+from tallyfy_client._models import (
+    Model,
+    moment,
+    set_raw,
+    several,
+)
+
+from .. import models
 
 
-@define
+@attrs.define(on_setattr=attrs.setters.frozen, repr=False)
 class Comment(Model):
     """A comment on a task, or an issue."""
 
@@ -39,17 +47,43 @@ class Comment(Model):
     """Presumably who resolved the issue."""
     editable: bool | None = None
     """Presumably whether it may be changed."""
-    sent_to: list[models.UserReference] | None = fields.several(
-        "sent_to", "UserReference", bare="id"
-    )
+    sent_to: list[models.UserReference] | None = None
     """The ids of users, presumably of those it was sent to."""
     sent_by: int | str | None = None
     """Presumably the user who sent it."""
-    created_at: datetime | None = fields.moment("created_at")
+    created_at: datetime | None = None
     """When it was written."""
-    updated_at: datetime | None = fields.moment("updated_at")
+    updated_at: datetime | None = None
     """When it was last changed."""
-    last_updated_at: datetime | None = fields.moment("last_updated_at")
+    last_updated_at: datetime | None = None
     """When it was last changed, under its other name."""
-    archived_at: datetime | None = fields.moment("archived_at")
+    archived_at: datetime | None = None
     """When it was archived. Null while it is not."""
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        get = src_dict.get
+        # By position, in the order of the fields: with keywords, it takes half as long again.
+        self = cls(
+            src_dict["id"],
+            get("content"),
+            get("author_id"),
+            get("author_type"),
+            get("task_id"),
+            get("step_id"),
+            get("parent_comment_id"),
+            get("guest"),
+            get("label"),
+            get("state"),
+            get("resolve_id"),
+            get("resolved_by"),
+            get("editable"),
+            several(get("sent_to"), models.UserReference, "Comment.sent_to"),
+            get("sent_by"),
+            moment(get("created_at"), "Comment.created_at"),
+            moment(get("updated_at"), "Comment.updated_at"),
+            moment(get("last_updated_at"), "Comment.last_updated_at"),
+            moment(get("archived_at"), "Comment.archived_at"),
+        )
+        set_raw(self, src_dict)
+        return self

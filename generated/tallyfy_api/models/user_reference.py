@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from ..base import Model, define
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+import attrs
+from tallyfy_client._models import (
+    Model,
+    set_raw,
+)
 
 
-@define
+@attrs.define(on_setattr=attrs.setters.frozen, repr=False)
 class UserReference(Model):
     """A user in short. Which of its fields are there depends on the place."""
 
@@ -19,3 +26,19 @@ class UserReference(Model):
     """The email address of the user."""
     profile_pic: str | None = None
     """The address of a picture."""
+
+    _bare: ClassVar[str | None] = "id"
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        get = src_dict.get
+        # By position, in the order of the fields: with keywords, it takes half as long again.
+        self = cls(
+            get("id"),
+            get("user_id"),
+            get("full_name"),
+            get("email"),
+            get("profile_pic"),
+        )
+        set_raw(self, src_dict)
+        return self

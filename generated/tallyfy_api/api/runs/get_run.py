@@ -5,31 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ... import models
-from ...parameters import (
+from tallyfy_client._parameters import (
+    QueryParameter,
     comma_separated,
     encoded,
     identifier,
     presence,
     segment,
 )
-from ...reading import read_one
-from ...types import QueryParameter, Request, Response
+from tallyfy_client._values import Request, read_one
+
+from ... import models
+from ...contract import HEADERS
 
 if TYPE_CHECKING:
-    from ...client import AuthenticatedClient, Client
+    from ...client import Client, Response
 
-# What a server goes by: the method and the path, and how each part of the query is written.
+# For servers: the method and the path, and how each part of the query is written.
 ROUTE = ("GET", "/organizations/{org_id}/runs/{run_id}")
 QUERY: Mapping[str, QueryParameter] = {
     "with": QueryParameter("comma_separated"),
     "form_fields_values": QueryParameter("presence"),
 }
-_HEADERS: Mapping[str, str] = {
-    "Accept": "application/json",
-    "X-Tallyfy-Client": "APIClient",
-}
-# The statuses that the contract knows, from and to.
+# The statuses in the contract, from and to.
 _STATUSES = (
     (200, 200),
     (400, 400),
@@ -50,7 +48,7 @@ def request(
     *,
     with_: str | Iterable[str] | None = None,
     form_fields_values: bool | None = None,
-) -> Request:
+) -> Request[models.Run]:
     """Read one run: the request for it.
 
     `GET /organizations/{org_id}/runs/{run_id}`
@@ -72,10 +70,10 @@ def request(
     Raises:
         InvalidRequestError: An argument is not acceptable.
     """
-    org_id = identifier("org_id", org_id)
-    run_id = identifier("run_id", run_id, "Run")
+    org_id = identifier("org_id", org_id, longest=255, pattern=r"[^.\x00-\x20]")
+    run_id = identifier("run_id", run_id, models.Run, longest=255, pattern=r"[^.\x00-\x20]")
     query = encoded(
-        ("with", comma_separated("with_", with_)),
+        ("with", comma_separated("with_", with_, pattern=r"^[^,\x00-\x20\x7f]+\Z")),
         ("form_fields_values", presence("form_fields_values", form_fields_values)),
     )
     return Request(
@@ -83,7 +81,7 @@ def request(
         "GET",
         f"/organizations/{segment(org_id)}/runs/{segment(run_id)}",
         query,
-        headers=_HEADERS,
+        headers=HEADERS,
         ids={
             "run": run_id,
         },
@@ -93,89 +91,81 @@ def request(
 
 
 def read(content: Any) -> models.Run:
-    """Read what a response of success holds, parsed from JSON.
+    """Read the JSON of a successful response.
 
     Raises:
-        ReadingError: It does not hold what the contract promises.
+        ReadingError: It does not have the shape that the contract promises.
     """
-    return read_one(content, models.Run)
+    return read_one(content, models.Run.from_dict)
 
 
 def sync_detailed(
     org_id: str,
     run_id: str | models.Run,
     *,
-    client: AuthenticatedClient | Client,
+    client: Client,
     with_: str | Iterable[str] | None = None,
     form_fields_values: bool | None = None,
 ) -> Response[models.Run | models.Error]:
     """Read one run. Takes what `request` takes, and sends it with a bare client."""
-    return client.send(
-        request(
-            org_id,
-            run_id,
-            with_=with_,
-            form_fields_values=form_fields_values,
-        ),
-        read,
-        _STATUSES,
+    asked = request(
+        org_id,
+        run_id,
+        with_=with_,
+        form_fields_values=form_fields_values,
     )
+    return client.send(asked, _STATUSES)
 
 
 def sync(
     org_id: str,
     run_id: str | models.Run,
     *,
-    client: AuthenticatedClient | Client,
+    client: Client,
     with_: str | Iterable[str] | None = None,
     form_fields_values: bool | None = None,
 ) -> models.Run | models.Error | None:
-    """Read one run. As `sync_detailed`, but gives the model alone."""
-    response = sync_detailed(
+    """Read one run. As `sync_detailed`, but returns the model alone."""
+    asked = request(
         org_id,
         run_id,
         with_=with_,
         form_fields_values=form_fields_values,
-        client=client,
     )
-    return response.parsed
+    return (client.send(asked, _STATUSES)).parsed
 
 
 async def asyncio_detailed(
     org_id: str,
     run_id: str | models.Run,
     *,
-    client: AuthenticatedClient | Client,
+    client: Client,
     with_: str | Iterable[str] | None = None,
     form_fields_values: bool | None = None,
 ) -> Response[models.Run | models.Error]:
     """Read one run. Takes what `request` takes, and sends it with a bare client."""
-    return await client.send_async(
-        request(
-            org_id,
-            run_id,
-            with_=with_,
-            form_fields_values=form_fields_values,
-        ),
-        read,
-        _STATUSES,
+    asked = request(
+        org_id,
+        run_id,
+        with_=with_,
+        form_fields_values=form_fields_values,
     )
+    return await client.send_async(asked, _STATUSES)
 
 
 async def asyncio(
     org_id: str,
     run_id: str | models.Run,
     *,
-    client: AuthenticatedClient | Client,
+    client: Client,
     with_: str | Iterable[str] | None = None,
     form_fields_values: bool | None = None,
 ) -> models.Run | models.Error | None:
-    """Read one run. As `asyncio_detailed`, but gives the model alone."""
-    response = await asyncio_detailed(
+    """Read one run. As `asyncio_detailed`, but returns the model alone."""
+    asked = request(
         org_id,
         run_id,
         with_=with_,
         form_fields_values=form_fields_values,
-        client=client,
     )
-    return response.parsed
+    return (await client.send_async(asked, _STATUSES)).parsed

@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ... import models
-from ...models.run_archived_filter import RunArchivedFilter
-from ...models.run_sort import RunSort
-from ...models.run_status_filter import RunStatusFilter
-from ...models.run_task_status_filter import RunTaskStatusFilter
-from ...models.run_type_filter import RunTypeFilter
-from ...parameters import (
+from tallyfy_client._parameters import (
+    QueryParameter,
     comma_separated,
     encoded,
     flag,
@@ -22,13 +17,20 @@ from ...parameters import (
     text,
     whole_number,
 )
-from ...reading import read_listing
-from ...types import QueryParameter, Request, Response
+from tallyfy_client._values import Request, read_listing
+
+from ... import models
+from ...contract import HEADERS
+from ...models.run_archived_filter import RunArchivedFilter
+from ...models.run_sort import RunSort
+from ...models.run_status_filter import RunStatusFilter
+from ...models.run_task_status_filter import RunTaskStatusFilter
+from ...models.run_type_filter import RunTypeFilter
 
 if TYPE_CHECKING:
-    from ...client import AuthenticatedClient, Client
+    from ...client import Client, Response
 
-# What a server goes by: the method and the path, and how each part of the query is written.
+# For servers: the method and the path, and how each part of the query is written.
 ROUTE = ("GET", "/organizations/{org_id}/runs")
 QUERY: Mapping[str, QueryParameter] = {
     "q": QueryParameter("text"),
@@ -53,11 +55,7 @@ QUERY: Mapping[str, QueryParameter] = {
     "task_status": QueryParameter("one_of", RunTaskStatusFilter),
     "archived": QueryParameter("one_of", RunArchivedFilter),
 }
-_HEADERS: Mapping[str, str] = {
-    "Accept": "application/json",
-    "X-Tallyfy-Client": "APIClient",
-}
-# The statuses that the contract knows, from and to.
+# The statuses in the contract, from and to.
 _STATUSES = (
     (200, 200),
     (400, 400),
@@ -96,7 +94,7 @@ def request(
     form_fields_values: bool | None = None,
     task_status: RunTaskStatusFilter | None = None,
     archived: RunArchivedFilter | None = None,
-) -> Request:
+) -> Request[models.RunListResponse]:
     """List the runs of the organization: the request for it.
 
     `GET /organizations/{org_id}/runs`
@@ -145,21 +143,21 @@ def request(
     Raises:
         InvalidRequestError: An argument is not acceptable.
     """
-    org_id = identifier("org_id", org_id)
+    org_id = identifier("org_id", org_id, longest=255, pattern=r"[^.\x00-\x20]")
     query = encoded(
         ("q", text("q", q)),
         ("status", one_of("status", status, RunStatusFilter)),
-        ("owners", comma_separated("owners", owners)),
+        ("owners", comma_separated("owners", owners, pattern=r"^[^,\x00-\x20\x7f]+\Z")),
         ("checklist_id", text("checklist_id", checklist_id)),
         ("blueprint_id", text("blueprint_id", blueprint_id)),
         ("folder", text("folder", folder)),
         ("tag", text("tag", tag)),
-        ("tag_ids", comma_separated("tag_ids", tag_ids)),
+        ("tag_ids", comma_separated("tag_ids", tag_ids, pattern=r"^[^,\x00-\x20\x7f]+\Z")),
         ("untagged", presence("untagged", untagged)),
         ("starred", flag("starred", starred)),
         ("type", one_of("type", type, RunTypeFilter)),
-        ("groups", comma_separated("groups", groups)),
-        ("with", comma_separated("with_", with_)),
+        ("groups", comma_separated("groups", groups, pattern=r"^[^,\x00-\x20\x7f]+\Z")),
+        ("with", comma_separated("with_", with_, pattern=r"^[^,\x00-\x20\x7f]+\Z")),
         ("page", whole_number("page", page, least=1, most=2147483647)),
         ("per_page", whole_number("per_page", per_page, least=1, most=100)),
         ("sort", one_of("sort", sort, RunSort)),
@@ -174,25 +172,25 @@ def request(
         "GET",
         f"/organizations/{segment(org_id)}/runs",
         query,
-        headers=_HEADERS,
+        headers=HEADERS,
         ids={},
         read=read,
     )
 
 
 def read(content: Any) -> models.RunListResponse:
-    """Read what a response of success holds, parsed from JSON.
+    """Read the JSON of a successful response.
 
     Raises:
-        ReadingError: It does not hold what the contract promises.
+        ReadingError: It does not have the shape that the contract promises.
     """
-    return read_listing(content, models.RunListResponse)
+    return read_listing(content, models.RunListResponse.from_dict)
 
 
 def sync_detailed(
     org_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: Client,
     q: str | None = None,
     status: RunStatusFilter | None = None,
     owners: str | Iterable[str | int] | None = None,
@@ -216,40 +214,37 @@ def sync_detailed(
     archived: RunArchivedFilter | None = None,
 ) -> Response[models.RunListResponse | models.Error]:
     """List the runs of the organization. Takes what `request` takes, and sends it with a bare client."""
-    return client.send(
-        request(
-            org_id,
-            q=q,
-            status=status,
-            owners=owners,
-            checklist_id=checklist_id,
-            blueprint_id=blueprint_id,
-            folder=folder,
-            tag=tag,
-            tag_ids=tag_ids,
-            untagged=untagged,
-            starred=starred,
-            type=type,
-            groups=groups,
-            with_=with_,
-            page=page,
-            per_page=per_page,
-            sort=sort,
-            sort_by=sort_by,
-            without_pagination=without_pagination,
-            form_fields_values=form_fields_values,
-            task_status=task_status,
-            archived=archived,
-        ),
-        read,
-        _STATUSES,
+    asked = request(
+        org_id,
+        q=q,
+        status=status,
+        owners=owners,
+        checklist_id=checklist_id,
+        blueprint_id=blueprint_id,
+        folder=folder,
+        tag=tag,
+        tag_ids=tag_ids,
+        untagged=untagged,
+        starred=starred,
+        type=type,
+        groups=groups,
+        with_=with_,
+        page=page,
+        per_page=per_page,
+        sort=sort,
+        sort_by=sort_by,
+        without_pagination=without_pagination,
+        form_fields_values=form_fields_values,
+        task_status=task_status,
+        archived=archived,
     )
+    return client.send(asked, _STATUSES)
 
 
 def sync(
     org_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: Client,
     q: str | None = None,
     status: RunStatusFilter | None = None,
     owners: str | Iterable[str | int] | None = None,
@@ -272,8 +267,8 @@ def sync(
     task_status: RunTaskStatusFilter | None = None,
     archived: RunArchivedFilter | None = None,
 ) -> models.RunListResponse | models.Error | None:
-    """List the runs of the organization. As `sync_detailed`, but gives the model alone."""
-    response = sync_detailed(
+    """List the runs of the organization. As `sync_detailed`, but returns the model alone."""
+    asked = request(
         org_id,
         q=q,
         status=status,
@@ -296,15 +291,14 @@ def sync(
         form_fields_values=form_fields_values,
         task_status=task_status,
         archived=archived,
-        client=client,
     )
-    return response.parsed
+    return (client.send(asked, _STATUSES)).parsed
 
 
 async def asyncio_detailed(
     org_id: str,
     *,
-    client: AuthenticatedClient | Client,
+    client: Client,
     q: str | None = None,
     status: RunStatusFilter | None = None,
     owners: str | Iterable[str | int] | None = None,
@@ -328,64 +322,7 @@ async def asyncio_detailed(
     archived: RunArchivedFilter | None = None,
 ) -> Response[models.RunListResponse | models.Error]:
     """List the runs of the organization. Takes what `request` takes, and sends it with a bare client."""
-    return await client.send_async(
-        request(
-            org_id,
-            q=q,
-            status=status,
-            owners=owners,
-            checklist_id=checklist_id,
-            blueprint_id=blueprint_id,
-            folder=folder,
-            tag=tag,
-            tag_ids=tag_ids,
-            untagged=untagged,
-            starred=starred,
-            type=type,
-            groups=groups,
-            with_=with_,
-            page=page,
-            per_page=per_page,
-            sort=sort,
-            sort_by=sort_by,
-            without_pagination=without_pagination,
-            form_fields_values=form_fields_values,
-            task_status=task_status,
-            archived=archived,
-        ),
-        read,
-        _STATUSES,
-    )
-
-
-async def asyncio(
-    org_id: str,
-    *,
-    client: AuthenticatedClient | Client,
-    q: str | None = None,
-    status: RunStatusFilter | None = None,
-    owners: str | Iterable[str | int] | None = None,
-    checklist_id: str | None = None,
-    blueprint_id: str | None = None,
-    folder: str | None = None,
-    tag: str | None = None,
-    tag_ids: str | Iterable[str] | None = None,
-    untagged: bool | None = None,
-    starred: bool | None = None,
-    type: RunTypeFilter | None = None,
-    groups: str | Iterable[str] | None = None,
-    with_: str | Iterable[str] | None = None,
-    page: int | None = None,
-    per_page: int | None = None,
-    sort: RunSort | None = None,
-    sort_by: RunSort | None = None,
-    without_pagination: bool | None = None,
-    form_fields_values: bool | None = None,
-    task_status: RunTaskStatusFilter | None = None,
-    archived: RunArchivedFilter | None = None,
-) -> models.RunListResponse | models.Error | None:
-    """List the runs of the organization. As `asyncio_detailed`, but gives the model alone."""
-    response = await asyncio_detailed(
+    asked = request(
         org_id,
         q=q,
         status=status,
@@ -408,6 +345,59 @@ async def asyncio(
         form_fields_values=form_fields_values,
         task_status=task_status,
         archived=archived,
-        client=client,
     )
-    return response.parsed
+    return await client.send_async(asked, _STATUSES)
+
+
+async def asyncio(
+    org_id: str,
+    *,
+    client: Client,
+    q: str | None = None,
+    status: RunStatusFilter | None = None,
+    owners: str | Iterable[str | int] | None = None,
+    checklist_id: str | None = None,
+    blueprint_id: str | None = None,
+    folder: str | None = None,
+    tag: str | None = None,
+    tag_ids: str | Iterable[str] | None = None,
+    untagged: bool | None = None,
+    starred: bool | None = None,
+    type: RunTypeFilter | None = None,
+    groups: str | Iterable[str] | None = None,
+    with_: str | Iterable[str] | None = None,
+    page: int | None = None,
+    per_page: int | None = None,
+    sort: RunSort | None = None,
+    sort_by: RunSort | None = None,
+    without_pagination: bool | None = None,
+    form_fields_values: bool | None = None,
+    task_status: RunTaskStatusFilter | None = None,
+    archived: RunArchivedFilter | None = None,
+) -> models.RunListResponse | models.Error | None:
+    """List the runs of the organization. As `asyncio_detailed`, but returns the model alone."""
+    asked = request(
+        org_id,
+        q=q,
+        status=status,
+        owners=owners,
+        checklist_id=checklist_id,
+        blueprint_id=blueprint_id,
+        folder=folder,
+        tag=tag,
+        tag_ids=tag_ids,
+        untagged=untagged,
+        starred=starred,
+        type=type,
+        groups=groups,
+        with_=with_,
+        page=page,
+        per_page=per_page,
+        sort=sort,
+        sort_by=sort_by,
+        without_pagination=without_pagination,
+        form_fields_values=form_fields_values,
+        task_status=task_status,
+        archived=archived,
+    )
+    return (await client.send_async(asked, _STATUSES)).parsed

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ... import models
-from ...parameters import (
+from tallyfy_client._parameters import (
+    QueryParameter,
     flag,
     identifier,
     json_body,
@@ -14,23 +14,22 @@ from ...parameters import (
     segment,
     whole_number,
 )
-from ...reading import read_one
-from ...types import QueryParameter, Request, Response
+from tallyfy_client._values import Request, read_one
+
+from ... import models
+from ...contract import HEADERS
 
 if TYPE_CHECKING:
-    from ...client import AuthenticatedClient, Client
+    from ...client import Client, Response
 
-# What a server goes by: the method and the path, and how each part of the query is written.
+# For servers: the method and the path, and how each part of the query is written.
 ROUTE = ("POST", "/organizations/{org_id}/runs/{run_id}/completed-tasks")
 QUERY: Mapping[str, QueryParameter] = {}
-_HEADERS: Mapping[str, str] = {
-    "Accept": "application/json",
-    "X-Tallyfy-Client": "APIClient",
-    "Content-Type": "application/json",
-}
-# The statuses that the contract knows, from and to.
+_HEADERS = {**HEADERS, "Content-Type": "application/json"}
+# The statuses in the contract, from and to.
 _STATUSES = (
     (200, 200),
+    (200, 299),
     (400, 400),
     (401, 401),
     (402, 402),
@@ -40,7 +39,6 @@ _STATUSES = (
     (422, 422),
     (423, 423),
     (429, 429),
-    (200, 299),
     (500, 599),
 )
 
@@ -53,7 +51,7 @@ def request(
     is_approved: bool | None = None,
     taskdata: Mapping[str, Any] | None = None,
     override_user: int | None = None,
-) -> Request:
+) -> Request[models.Task]:
     """Complete a task of a run: the request for it.
 
     `POST /organizations/{org_id}/runs/{run_id}/completed-tasks`
@@ -88,10 +86,12 @@ def request(
     Raises:
         InvalidRequestError: An argument is not acceptable.
     """
-    org_id = identifier("org_id", org_id)
-    run_id = identifier("run_id", run_id, "Run")
+    org_id = identifier("org_id", org_id, longest=255, pattern=r"[^.\x00-\x20]")
+    run_id = identifier("run_id", run_id, models.Run, longest=255, pattern=r"[^.\x00-\x20]")
     fields: dict[str, Any] = {
-        "task_id": identifier("task_id", task_id, "Task"),
+        "task_id": identifier(
+            "task_id", task_id, models.Task, longest=255, pattern=r"[^.\x00-\x20]"
+        ),
         "is_approved": flag("is_approved", is_approved),
         "taskdata": json_object("taskdata", taskdata),
         "override_user": whole_number(
@@ -115,105 +115,97 @@ def request(
 
 
 def read(content: Any) -> models.Task:
-    """Read what a response of success holds, parsed from JSON.
+    """Read the JSON of a successful response.
 
     Raises:
-        ReadingError: It does not hold what the contract promises.
+        ReadingError: It does not have the shape that the contract promises.
     """
-    return read_one(content, models.Task)
+    return read_one(content, models.Task.from_dict)
 
 
 def sync_detailed(
     org_id: str,
     run_id: str | models.Run,
     *,
-    client: AuthenticatedClient | Client,
+    client: Client,
     task_id: str | models.Task,
     is_approved: bool | None = None,
     taskdata: Mapping[str, Any] | None = None,
     override_user: int | None = None,
 ) -> Response[models.Task | models.Error]:
     """Complete a task of a run. Takes what `request` takes, and sends it with a bare client."""
-    return client.send(
-        request(
-            org_id,
-            run_id,
-            task_id=task_id,
-            is_approved=is_approved,
-            taskdata=taskdata,
-            override_user=override_user,
-        ),
-        read,
-        _STATUSES,
+    asked = request(
+        org_id,
+        run_id,
+        task_id=task_id,
+        is_approved=is_approved,
+        taskdata=taskdata,
+        override_user=override_user,
     )
+    return client.send(asked, _STATUSES)
 
 
 def sync(
     org_id: str,
     run_id: str | models.Run,
     *,
-    client: AuthenticatedClient | Client,
+    client: Client,
     task_id: str | models.Task,
     is_approved: bool | None = None,
     taskdata: Mapping[str, Any] | None = None,
     override_user: int | None = None,
 ) -> models.Task | models.Error | None:
-    """Complete a task of a run. As `sync_detailed`, but gives the model alone."""
-    response = sync_detailed(
+    """Complete a task of a run. As `sync_detailed`, but returns the model alone."""
+    asked = request(
         org_id,
         run_id,
         task_id=task_id,
         is_approved=is_approved,
         taskdata=taskdata,
         override_user=override_user,
-        client=client,
     )
-    return response.parsed
+    return (client.send(asked, _STATUSES)).parsed
 
 
 async def asyncio_detailed(
     org_id: str,
     run_id: str | models.Run,
     *,
-    client: AuthenticatedClient | Client,
+    client: Client,
     task_id: str | models.Task,
     is_approved: bool | None = None,
     taskdata: Mapping[str, Any] | None = None,
     override_user: int | None = None,
 ) -> Response[models.Task | models.Error]:
     """Complete a task of a run. Takes what `request` takes, and sends it with a bare client."""
-    return await client.send_async(
-        request(
-            org_id,
-            run_id,
-            task_id=task_id,
-            is_approved=is_approved,
-            taskdata=taskdata,
-            override_user=override_user,
-        ),
-        read,
-        _STATUSES,
-    )
-
-
-async def asyncio(
-    org_id: str,
-    run_id: str | models.Run,
-    *,
-    client: AuthenticatedClient | Client,
-    task_id: str | models.Task,
-    is_approved: bool | None = None,
-    taskdata: Mapping[str, Any] | None = None,
-    override_user: int | None = None,
-) -> models.Task | models.Error | None:
-    """Complete a task of a run. As `asyncio_detailed`, but gives the model alone."""
-    response = await asyncio_detailed(
+    asked = request(
         org_id,
         run_id,
         task_id=task_id,
         is_approved=is_approved,
         taskdata=taskdata,
         override_user=override_user,
-        client=client,
     )
-    return response.parsed
+    return await client.send_async(asked, _STATUSES)
+
+
+async def asyncio(
+    org_id: str,
+    run_id: str | models.Run,
+    *,
+    client: Client,
+    task_id: str | models.Task,
+    is_approved: bool | None = None,
+    taskdata: Mapping[str, Any] | None = None,
+    override_user: int | None = None,
+) -> models.Task | models.Error | None:
+    """Complete a task of a run. As `asyncio_detailed`, but returns the model alone."""
+    asked = request(
+        org_id,
+        run_id,
+        task_id=task_id,
+        is_approved=is_approved,
+        taskdata=taskdata,
+        override_user=override_user,
+    )
+    return (await client.send_async(asked, _STATUSES)).parsed

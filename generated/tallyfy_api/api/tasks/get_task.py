@@ -5,29 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ... import models
-from ...parameters import (
+from tallyfy_client._parameters import (
+    QueryParameter,
     comma_separated,
     encoded,
     identifier,
     segment,
 )
-from ...reading import read_one
-from ...types import QueryParameter, Request, Response
+from tallyfy_client._values import Request, read_one
+
+from ... import models
+from ...contract import HEADERS
 
 if TYPE_CHECKING:
-    from ...client import AuthenticatedClient, Client
+    from ...client import Client, Response
 
-# What a server goes by: the method and the path, and how each part of the query is written.
+# For servers: the method and the path, and how each part of the query is written.
 ROUTE = ("GET", "/organizations/{org_id}/tasks/{task_id}")
 QUERY: Mapping[str, QueryParameter] = {
     "with": QueryParameter("comma_separated"),
 }
-_HEADERS: Mapping[str, str] = {
-    "Accept": "application/json",
-    "X-Tallyfy-Client": "APIClient",
-}
-# The statuses that the contract knows, from and to.
+# The statuses in the contract, from and to.
 _STATUSES = (
     (200, 200),
     (400, 400),
@@ -47,7 +45,7 @@ def request(
     task_id: str | models.Task,
     *,
     with_: str | Iterable[str] | None = None,
-) -> Request:
+) -> Request[models.Task]:
     """Read one task: the request for it.
 
     `GET /organizations/{org_id}/tasks/{task_id}`
@@ -67,17 +65,17 @@ def request(
     Raises:
         InvalidRequestError: An argument is not acceptable.
     """
-    org_id = identifier("org_id", org_id)
-    task_id = identifier("task_id", task_id, "Task")
+    org_id = identifier("org_id", org_id, longest=255, pattern=r"[^.\x00-\x20]")
+    task_id = identifier("task_id", task_id, models.Task, longest=255, pattern=r"[^.\x00-\x20]")
     query = encoded(
-        ("with", comma_separated("with_", with_)),
+        ("with", comma_separated("with_", with_, pattern=r"^[^,\x00-\x20\x7f]+\Z")),
     )
     return Request(
         "get_task",
         "GET",
         f"/organizations/{segment(org_id)}/tasks/{segment(task_id)}",
         query,
-        headers=_HEADERS,
+        headers=HEADERS,
         ids={
             "task": task_id,
         },
@@ -87,81 +85,73 @@ def request(
 
 
 def read(content: Any) -> models.Task:
-    """Read what a response of success holds, parsed from JSON.
+    """Read the JSON of a successful response.
 
     Raises:
-        ReadingError: It does not hold what the contract promises.
+        ReadingError: It does not have the shape that the contract promises.
     """
-    return read_one(content, models.Task)
+    return read_one(content, models.Task.from_dict)
 
 
 def sync_detailed(
     org_id: str,
     task_id: str | models.Task,
     *,
-    client: AuthenticatedClient | Client,
+    client: Client,
     with_: str | Iterable[str] | None = None,
 ) -> Response[models.Task | models.Error]:
     """Read one task. Takes what `request` takes, and sends it with a bare client."""
-    return client.send(
-        request(
-            org_id,
-            task_id,
-            with_=with_,
-        ),
-        read,
-        _STATUSES,
+    asked = request(
+        org_id,
+        task_id,
+        with_=with_,
     )
+    return client.send(asked, _STATUSES)
 
 
 def sync(
     org_id: str,
     task_id: str | models.Task,
     *,
-    client: AuthenticatedClient | Client,
+    client: Client,
     with_: str | Iterable[str] | None = None,
 ) -> models.Task | models.Error | None:
-    """Read one task. As `sync_detailed`, but gives the model alone."""
-    response = sync_detailed(
+    """Read one task. As `sync_detailed`, but returns the model alone."""
+    asked = request(
         org_id,
         task_id,
         with_=with_,
-        client=client,
     )
-    return response.parsed
+    return (client.send(asked, _STATUSES)).parsed
 
 
 async def asyncio_detailed(
     org_id: str,
     task_id: str | models.Task,
     *,
-    client: AuthenticatedClient | Client,
+    client: Client,
     with_: str | Iterable[str] | None = None,
 ) -> Response[models.Task | models.Error]:
     """Read one task. Takes what `request` takes, and sends it with a bare client."""
-    return await client.send_async(
-        request(
-            org_id,
-            task_id,
-            with_=with_,
-        ),
-        read,
-        _STATUSES,
+    asked = request(
+        org_id,
+        task_id,
+        with_=with_,
     )
+    return await client.send_async(asked, _STATUSES)
 
 
 async def asyncio(
     org_id: str,
     task_id: str | models.Task,
     *,
-    client: AuthenticatedClient | Client,
+    client: Client,
     with_: str | Iterable[str] | None = None,
 ) -> models.Task | models.Error | None:
-    """Read one task. As `asyncio_detailed`, but gives the model alone."""
-    response = await asyncio_detailed(
+    """Read one task. As `asyncio_detailed`, but returns the model alone."""
+    asked = request(
         org_id,
         task_id,
         with_=with_,
-        client=client,
     )
-    return response.parsed
+    return (await client.send_async(asked, _STATUSES)).parsed

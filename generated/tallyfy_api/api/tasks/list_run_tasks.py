@@ -6,10 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ... import models
-from ...models.task_sort import TaskSort
-from ...models.task_status_filter import TaskStatusFilter
-from ...parameters import (
+from tallyfy_client._parameters import (
+    QueryParameter,
     comma_separated,
     day,
     day_or_time,
@@ -22,13 +20,17 @@ from ...parameters import (
     text,
     whole_number,
 )
-from ...reading import read_listing
-from ...types import QueryParameter, Request, Response
+from tallyfy_client._values import Request, read_listing
+
+from ... import models
+from ...contract import HEADERS
+from ...models.task_sort import TaskSort
+from ...models.task_status_filter import TaskStatusFilter
 
 if TYPE_CHECKING:
-    from ...client import AuthenticatedClient, Client
+    from ...client import Client, Response
 
-# What a server goes by: the method and the path, and how each part of the query is written.
+# For servers: the method and the path, and how each part of the query is written.
 ROUTE = ("GET", "/organizations/{org_id}/runs/{run_id}/tasks")
 QUERY: Mapping[str, QueryParameter] = {
     "status": QueryParameter("comma_separated", TaskStatusFilter),
@@ -49,11 +51,7 @@ QUERY: Mapping[str, QueryParameter] = {
     "currentTask": QueryParameter("text"),
     "replace_page": QueryParameter("whole_number", least=1, most=2147483647),
 }
-_HEADERS: Mapping[str, str] = {
-    "Accept": "application/json",
-    "X-Tallyfy-Client": "APIClient",
-}
-# The statuses that the contract knows, from and to.
+# The statuses in the contract, from and to.
 _STATUSES = (
     (200, 200),
     (400, 400),
@@ -89,7 +87,7 @@ def request(
     without_pagination: bool | None = None,
     current_task: str | None = None,
     replace_page: int | None = None,
-) -> Request:
+) -> Request[models.TaskListResponse]:
     """List the tasks of a run: the request for it.
 
     `GET /organizations/{org_id}/runs/{run_id}/tasks`
@@ -147,8 +145,8 @@ def request(
     Raises:
         InvalidRequestError: An argument is not acceptable.
     """
-    org_id = identifier("org_id", org_id)
-    run_id = identifier("run_id", run_id, "Run")
+    org_id = identifier("org_id", org_id, longest=255, pattern=r"[^.\x00-\x20]")
+    run_id = identifier("run_id", run_id, models.Run, longest=255, pattern=r"[^.\x00-\x20]")
     query = encoded(
         (
             "status",
@@ -156,21 +154,21 @@ def request(
                 "status",
                 status,
                 TaskStatusFilter,
-                {
+                refused={
                     "auto-skipped": "the service gives all tasks but those. Read all, and keep those with that status."
                 },
             ),
         ),
-        ("owners", comma_separated("owners", owners)),
-        ("guests", comma_separated("guests", guests)),
-        ("groups", comma_separated("groups", groups)),
+        ("owners", comma_separated("owners", owners, pattern=r"^[^,\x00-\x20\x7f]+\Z")),
+        ("guests", comma_separated("guests", guests, pattern=r"^[^,\x00-\x20\x7f]+\Z")),
+        ("groups", comma_separated("groups", groups, pattern=r"^[^,\x00-\x20\x7f]+\Z")),
         ("unassigned", presence("unassigned", unassigned)),
         ("deadline_start_range", day_or_time("deadline_start_range", deadline_start_range)),
         ("deadline_end_range", day_or_time("deadline_end_range", deadline_end_range)),
         ("deadline_on", day("deadline_on", deadline_on)),
         ("deadline_before", day("deadline_before", deadline_before)),
         ("deadline_after", day("deadline_after", deadline_after)),
-        ("with", comma_separated("with_", with_)),
+        ("with", comma_separated("with_", with_, pattern=r"^[^,\x00-\x20\x7f]+\Z")),
         ("page", whole_number("page", page, least=1, most=2147483647)),
         ("per_page", whole_number("per_page", per_page, least=1, most=100)),
         ("sort", one_of("sort", sort, TaskSort)),
@@ -183,7 +181,7 @@ def request(
         "GET",
         f"/organizations/{segment(org_id)}/runs/{segment(run_id)}/tasks",
         query,
-        headers=_HEADERS,
+        headers=HEADERS,
         ids={
             "run": run_id,
         },
@@ -192,19 +190,19 @@ def request(
 
 
 def read(content: Any) -> models.TaskListResponse:
-    """Read what a response of success holds, parsed from JSON.
+    """Read the JSON of a successful response.
 
     Raises:
-        ReadingError: It does not hold what the contract promises.
+        ReadingError: It does not have the shape that the contract promises.
     """
-    return read_listing(content, models.TaskListResponse)
+    return read_listing(content, models.TaskListResponse.from_dict)
 
 
 def sync_detailed(
     org_id: str,
     run_id: str | models.Run,
     *,
-    client: AuthenticatedClient | Client,
+    client: Client,
     status: TaskStatusFilter | Iterable[TaskStatusFilter] | None = None,
     owners: str | Iterable[str | int] | None = None,
     guests: str | Iterable[str] | None = None,
@@ -224,38 +222,35 @@ def sync_detailed(
     replace_page: int | None = None,
 ) -> Response[models.TaskListResponse | models.Error]:
     """List the tasks of a run. Takes what `request` takes, and sends it with a bare client."""
-    return client.send(
-        request(
-            org_id,
-            run_id,
-            status=status,
-            owners=owners,
-            guests=guests,
-            groups=groups,
-            unassigned=unassigned,
-            deadline_start_range=deadline_start_range,
-            deadline_end_range=deadline_end_range,
-            deadline_on=deadline_on,
-            deadline_before=deadline_before,
-            deadline_after=deadline_after,
-            with_=with_,
-            page=page,
-            per_page=per_page,
-            sort=sort,
-            without_pagination=without_pagination,
-            current_task=current_task,
-            replace_page=replace_page,
-        ),
-        read,
-        _STATUSES,
+    asked = request(
+        org_id,
+        run_id,
+        status=status,
+        owners=owners,
+        guests=guests,
+        groups=groups,
+        unassigned=unassigned,
+        deadline_start_range=deadline_start_range,
+        deadline_end_range=deadline_end_range,
+        deadline_on=deadline_on,
+        deadline_before=deadline_before,
+        deadline_after=deadline_after,
+        with_=with_,
+        page=page,
+        per_page=per_page,
+        sort=sort,
+        without_pagination=without_pagination,
+        current_task=current_task,
+        replace_page=replace_page,
     )
+    return client.send(asked, _STATUSES)
 
 
 def sync(
     org_id: str,
     run_id: str | models.Run,
     *,
-    client: AuthenticatedClient | Client,
+    client: Client,
     status: TaskStatusFilter | Iterable[TaskStatusFilter] | None = None,
     owners: str | Iterable[str | int] | None = None,
     guests: str | Iterable[str] | None = None,
@@ -274,8 +269,8 @@ def sync(
     current_task: str | None = None,
     replace_page: int | None = None,
 ) -> models.TaskListResponse | models.Error | None:
-    """List the tasks of a run. As `sync_detailed`, but gives the model alone."""
-    response = sync_detailed(
+    """List the tasks of a run. As `sync_detailed`, but returns the model alone."""
+    asked = request(
         org_id,
         run_id,
         status=status,
@@ -295,16 +290,15 @@ def sync(
         without_pagination=without_pagination,
         current_task=current_task,
         replace_page=replace_page,
-        client=client,
     )
-    return response.parsed
+    return (client.send(asked, _STATUSES)).parsed
 
 
 async def asyncio_detailed(
     org_id: str,
     run_id: str | models.Run,
     *,
-    client: AuthenticatedClient | Client,
+    client: Client,
     status: TaskStatusFilter | Iterable[TaskStatusFilter] | None = None,
     owners: str | Iterable[str | int] | None = None,
     guests: str | Iterable[str] | None = None,
@@ -324,58 +318,7 @@ async def asyncio_detailed(
     replace_page: int | None = None,
 ) -> Response[models.TaskListResponse | models.Error]:
     """List the tasks of a run. Takes what `request` takes, and sends it with a bare client."""
-    return await client.send_async(
-        request(
-            org_id,
-            run_id,
-            status=status,
-            owners=owners,
-            guests=guests,
-            groups=groups,
-            unassigned=unassigned,
-            deadline_start_range=deadline_start_range,
-            deadline_end_range=deadline_end_range,
-            deadline_on=deadline_on,
-            deadline_before=deadline_before,
-            deadline_after=deadline_after,
-            with_=with_,
-            page=page,
-            per_page=per_page,
-            sort=sort,
-            without_pagination=without_pagination,
-            current_task=current_task,
-            replace_page=replace_page,
-        ),
-        read,
-        _STATUSES,
-    )
-
-
-async def asyncio(
-    org_id: str,
-    run_id: str | models.Run,
-    *,
-    client: AuthenticatedClient | Client,
-    status: TaskStatusFilter | Iterable[TaskStatusFilter] | None = None,
-    owners: str | Iterable[str | int] | None = None,
-    guests: str | Iterable[str] | None = None,
-    groups: str | Iterable[str] | None = None,
-    unassigned: bool | None = None,
-    deadline_start_range: date | str | None = None,
-    deadline_end_range: date | str | None = None,
-    deadline_on: date | str | None = None,
-    deadline_before: date | str | None = None,
-    deadline_after: date | str | None = None,
-    with_: str | Iterable[str] | None = None,
-    page: int | None = None,
-    per_page: int | None = None,
-    sort: TaskSort | None = None,
-    without_pagination: bool | None = None,
-    current_task: str | None = None,
-    replace_page: int | None = None,
-) -> models.TaskListResponse | models.Error | None:
-    """List the tasks of a run. As `asyncio_detailed`, but gives the model alone."""
-    response = await asyncio_detailed(
+    asked = request(
         org_id,
         run_id,
         status=status,
@@ -395,6 +338,53 @@ async def asyncio(
         without_pagination=without_pagination,
         current_task=current_task,
         replace_page=replace_page,
-        client=client,
     )
-    return response.parsed
+    return await client.send_async(asked, _STATUSES)
+
+
+async def asyncio(
+    org_id: str,
+    run_id: str | models.Run,
+    *,
+    client: Client,
+    status: TaskStatusFilter | Iterable[TaskStatusFilter] | None = None,
+    owners: str | Iterable[str | int] | None = None,
+    guests: str | Iterable[str] | None = None,
+    groups: str | Iterable[str] | None = None,
+    unassigned: bool | None = None,
+    deadline_start_range: date | str | None = None,
+    deadline_end_range: date | str | None = None,
+    deadline_on: date | str | None = None,
+    deadline_before: date | str | None = None,
+    deadline_after: date | str | None = None,
+    with_: str | Iterable[str] | None = None,
+    page: int | None = None,
+    per_page: int | None = None,
+    sort: TaskSort | None = None,
+    without_pagination: bool | None = None,
+    current_task: str | None = None,
+    replace_page: int | None = None,
+) -> models.TaskListResponse | models.Error | None:
+    """List the tasks of a run. As `asyncio_detailed`, but returns the model alone."""
+    asked = request(
+        org_id,
+        run_id,
+        status=status,
+        owners=owners,
+        guests=guests,
+        groups=groups,
+        unassigned=unassigned,
+        deadline_start_range=deadline_start_range,
+        deadline_end_range=deadline_end_range,
+        deadline_on=deadline_on,
+        deadline_before=deadline_before,
+        deadline_after=deadline_after,
+        with_=with_,
+        page=page,
+        per_page=per_page,
+        sort=sort,
+        without_pagination=without_pagination,
+        current_task=current_task,
+        replace_page=replace_page,
+    )
+    return (await client.send_async(asked, _STATUSES)).parsed

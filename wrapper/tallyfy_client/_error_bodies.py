@@ -1,4 +1,8 @@
-"""Reads responses with an error status: which error each of them is, and what it says."""
+"""Turns a response with an error status into an exception.
+
+The service has several shapes of error bodies, and proxies in front of it send HTML, text or
+nothing. So the status decides which exception it is, and the body only explains.
+"""
 
 from __future__ import annotations
 
@@ -11,23 +15,18 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any
 
-from .errors import STATUS_ERRORS, APIStatusError, about
-from .types import Request
+from tallyfy_api.errors import STATUS_ERRORS
 
-# How much of what the service says goes into the text of an error.
-_SHOWN = 500
+from ._errors import APIStatusError, about
+from ._values import RawResponse, Request
+
+# How much of the explanation goes into the text of the exception.
+_LONGEST_TEXT = 500
 
 
-def status_error(
-    status: int, headers: Mapping[str, str], body: bytes, request: Request
-) -> APIStatusError:
-    """Return the error for a response, the names of whose headers are in lower case.
-
-    The status decides which error it is; the body only explains.
-
-    The service has several shapes of error bodies, and what stands in front of it sends HTML, text
-    or nothing.
-    """
+def status_error(response: RawResponse, request: Request[Any]) -> APIStatusError:
+    """Return the exception for a response with an error status."""
+    status, headers, body = response
     said = _json_object(body)
     nested = said["error"] if isinstance(said.get("error"), dict) else {}
     errors = _field_errors(said.get("errors"))
@@ -35,28 +34,24 @@ def status_error(
     explained = (
         _text(said.get("message")) or _text(nested.get("message")) or _text(said.get("error"))
     )
-    # What a failing server says of itself can hold anything, such as parts of a database query.
+    # A failing server may quote anything, such as parts of a database query.
     parts = [_phrase(status)] if status >= 500 else [explained, listed]
-    shown = " ".join(filter(None, parts))[:_SHOWN] or _phrase(status)
-    error = _class_for(status)(
+    shown = " ".join(filter(None, parts))[:_LONGEST_TEXT] or _phrase(status)
+    for_all = STATUS_ERRORS.get(f"{status // 100}XX", APIStatusError)
+    error = STATUS_ERRORS.get(str(status), for_all)(
         f"{status} at {request}: {shown}",
         status_code=status,
         message=explained or listed or _phrase(status),
         errors=errors,
         code=_text(said.get("code")) or _text(nested.get("code")),
         retry_after=seconds_to_wait(headers),
-        request_id=headers.get("x-request-id"),
+        request_id=response.request_id,
         headers=dict(headers),
         body=body,
-        # Only a request that was refused certainly did nothing.
+        # Only a refused request certainly did nothing.
         may_have_taken_effect=not request.is_safe and (status == 408 or not 400 <= status < 500),
     )
     return about(error, request)
-
-
-def _class_for(status: int) -> type[APIStatusError]:
-    for_all = STATUS_ERRORS.get(f"{status // 100}XX", APIStatusError)
-    return STATUS_ERRORS.get(str(status), for_all)
 
 
 def _json_object(body: bytes) -> dict[str, Any]:
@@ -79,15 +74,14 @@ def _phrase(status: int) -> str:
 
 
 def _field_errors(errors: object) -> dict[str, list[str]]:
-    # Without the names of fields, the messages stand under an empty name.
+    # Messages without the name of a field get an empty name.
     by_field = errors if isinstance(errors, dict) else {"": errors} if errors else {}
     return {name: list(_texts(value)) for name, value in by_field.items()}
 
 
 def _texts(said: object) -> Iterator[str]:
-    """Find the messages of one field: text, a list of texts, or objects keyed by an id."""
-    # A loop, since a body can be nested deeper than calls can.
-    pending = deque([("", said)])
+    """Find the messages for one field: text, a list of texts, or objects keyed by an id."""
+    pending = deque([("", said)])  # Not recursive: bodies can be nested deeper than calls.
     while pending:
         prefix, value = pending.popleft()
         match value:
@@ -102,12 +96,12 @@ def _texts(said: object) -> Iterator[str]:
                 yield f"{prefix}{value}"
 
 
-# A date has a comma of its own: "Wed, 21 Oct 2026 07:28:00 GMT".
+# HTTP dates contain a comma: "Wed, 21 Oct 2026 07:28:00 GMT".
 _RETRY_AFTER = re.compile(r"[A-Za-z]+, [^,]+|[^,]+")
 
 
 def seconds_to_wait(headers: Mapping[str, str]) -> float | None:
-    """Read `Retry-After`: seconds, or an HTTP date; the longest of several. None if not said."""
+    """Read `Retry-After`: seconds or an HTTP date; the longest of several. None if not given."""
     said = _RETRY_AFTER.findall(headers.get("retry-after", ""))
     waits = [_wait(value.strip(), headers.get("date", "")) for value in said]
     return max((wait for wait in waits if wait is not None), default=None)
@@ -119,7 +113,7 @@ def _wait(value: str, date: str) -> float | None:
     until = _http_date(value)
     if until is None:
         return None
-    # The service's own clock, where it tells it: ours may differ.
+    # The service's own clock, if it sends its time: ours may differ.
     now = _http_date(date) or datetime.now(UTC)
     return max(0.0, (until - now).total_seconds())
 

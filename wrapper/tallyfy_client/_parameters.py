@@ -1,68 +1,99 @@
-{#- Not a template of the generator's: its code sends what it is given. What callers give is checked
-    here and turned into what the contract takes, so that each operation has its refusals. -#}
-"""Checks what callers give, and turns it into what the contract takes. The rest is refused."""
+"""Checks arguments, and converts them to what the contract accepts."""
 
 from __future__ import annotations
 
 import json
+import re
+import warnings
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
-from typing import Any, get_args
+from typing import Any, NamedTuple, Protocol, get_args
 from urllib.parse import quote
 
-from .errors import InvalidRequestError
+from ._errors import InvalidRequestError
 
-# They can be iterated, but what they give is not what the caller means.
+# Iterable, but not lists of entries.
 _NO_LIST = (bytes, bytearray, memoryview, Mapping)
-# What the contract allows in no entry of a list: blanks and control characters.
-_BLANK_OR_CONTROL = {chr(code) for code in (*range(0x21), 0x7F)}
 _LONGEST_SHOWN = 60
 
 
-def identifier(name: str, given: object, model: str | None = None) -> str:
-    """Return an id, given as such or as the model that has it.
+class QueryParameter(NamedTuple):
+    """How a query parameter is written, for a server that reads it.
 
-    A blank one and the dot segments are refused: they would reach another endpoint.
+    Attributes:
+        kind: The function of this module that writes it, such as `comma_separated`.
+        values: The values it, or each of its entries, can have: a `Literal`; None for any.
+        least: The smallest number.
+        most: The largest number.
     """
-    value = _plain(given if isinstance(given, str) else _id_of(name, given, model))
-    # Nearly all ids are hexadecimal.
-    if not (value.isalnum() and len(value) <= 255):
-        _check_identifier(name, value)
-    return value
+
+    kind: str
+    values: object = None
+    least: int | None = None
+    most: int | None = None
 
 
-def _id_of(name: str, given: object, model: str | None) -> str:
-    kinds = "an id"
-    if model is not None:
-        from . import models
+class HasId(Protocol):
+    """A model that may be given in place of its id."""
 
-        kinds = f"an id or a {model}"
-        if isinstance(given, getattr(models, model)) and isinstance(given.id, str):
-            return given.id
-    raise InvalidRequestError(f"{name} must be {kinds}, not {_shown(given)}")
+    @property
+    def id(self) -> str: ...
 
 
-def _check_identifier(name: str, value: str) -> None:
-    if not value.strip() or value in {".", ".."}:
-        raise InvalidRequestError(f"{name} must not be blank, `.` or `..`; it is {_shown(value)}")
-    if not value.isprintable() or len(value) > 255:
+def identifier(
+    name: str,
+    given: object,
+    model: type[HasId] | None = None,
+    *,
+    longest: int | None = None,
+    pattern: str = "",
+) -> str:
+    """Return an id, given as text or as the model that has it.
+
+    What would change the path is refused: blanks, `.`, `..`, and ids with `/`, `\\` or `%`.
+    """
+    value = given.id if model is not None and isinstance(given, model) else given
+    if not isinstance(value, str):
+        kinds = "an id" if model is None else f"an id or a {model.__name__}"
+        raise InvalidRequestError(f"{name} must be {kinds}, not {_shown(given)}")
+    if not value.isalnum() and (
+        not value.strip()
+        or value in {".", ".."}
+        or not value.isprintable()
+        or not {"/", "\\", "%"}.isdisjoint(value)
+    ):
         raise InvalidRequestError(
-            f"{name} is not an id, which has up to 255 characters and no control characters: "
-            f"{_shown(value)}"
+            f"{name} must not be blank, `.` or `..`, or contain `/`, `\\`, `%` or control "
+            f"characters; it is {_shown(value)}"
         )
+    return _matching(name, value, longest, pattern)
 
 
-def _plain(given: str) -> str:
-    """Return a text as such: `str` would write the name of an enum's member."""
-    return str.__str__(given)
+def _matching(name: str, value: str, longest: int | None, pattern: str) -> str:
+    """Return a text that is within the bounds of the contract."""
+    if longest is not None and len(value) > longest:
+        raise InvalidRequestError(
+            f"{name} must have at most {longest} characters; it is {_shown(value)}"
+        )
+    if pattern and not re.search(pattern, value, re.ASCII):
+        raise InvalidRequestError(f"{name} must match `{pattern}`; it is {_shown(value)}")
+    # `str()` would write the name of an enum's member.
+    return str.__str__(value)
+
+
+def warn_deprecated(what: str) -> None:
+    """Warn the caller of the method that makes a request."""
+    warnings.warn(f"{what} is deprecated", DeprecationWarning, stacklevel=4)
 
 
 def segment(value: str) -> str:
     """Return a text as one segment of a path."""
-    return value if value.isascii() and value.isalnum() else quote(value, safe="")
+    return quote(value, safe="")
 
 
-def text(name: str, given: str | None) -> str | None:
+def text(
+    name: str, given: str | None, *, longest: int | None = None, pattern: str = ""
+) -> str | None:
     """Return a text that is not blank."""
     if given is None:
         return None
@@ -70,7 +101,7 @@ def text(name: str, given: str | None) -> str | None:
         raise InvalidRequestError(f"{name} must be text, not {_shown(given)}")
     if not given.strip():
         raise InvalidRequestError(f"{name} must not be blank; leave it out instead")
-    return encodable(name, given)
+    return _matching(name, encodable(name, given), longest, pattern)
 
 
 def encodable(name: str, given: str) -> str:
@@ -79,7 +110,7 @@ def encodable(name: str, given: str) -> str:
         given.encode()
     except UnicodeEncodeError:
         raise InvalidRequestError(f"{name} contains a lone surrogate, which is not text") from None
-    return _plain(given)
+    return str.__str__(given)
 
 
 def comma_separated(
@@ -87,10 +118,12 @@ def comma_separated(
     given: str | Iterable[str | int] | None,
     literal: object = None,
     refused: Mapping[str, str] | None = None,
+    *,
+    pattern: str = "",
 ) -> str | None:
     """Join entries with commas, or check text that is joined already.
 
-    With a `literal`, each entry is one of its values.
+    Each entry is one of the values of the `Literal`, if there is one.
     """
     if given is None:
         return None
@@ -99,20 +132,21 @@ def comma_separated(
     entries = given.split(",") if isinstance(given, str) else list(given)
     if not entries:
         raise InvalidRequestError(f"{name} must not be empty; leave it out instead")
-    texts = [_entry(name, entry) for entry in entries]
+    texts = [_entry(name, entry, pattern) for entry in entries]
     if literal is not None:
         for entry in texts:
             one_of(name, entry, literal, refused)
     return ",".join(texts)
 
 
-def _entry(name: str, given: object) -> str:
+def _entry(name: str, given: object, pattern: str) -> str:
     if isinstance(given, bool) or not isinstance(given, str | int):
         raise InvalidRequestError(f"{name} must hold texts or numbers, not {_shown(given)}")
     entry = (given if isinstance(given, str) else str(int(given))).strip()
-    if not entry or "," in entry or not _BLANK_OR_CONTROL.isdisjoint(entry):
+    if not entry or "," in entry or not re.search(pattern, entry, re.ASCII):
         raise InvalidRequestError(
-            f"{name} must hold entries without blanks or commas, not {_shown(given)}"
+            f"{name} must hold entries without commas"
+            f"{f' that match `{pattern}`' if pattern else ''}, not {_shown(given)}"
         )
     return encodable(name, entry)
 
@@ -120,9 +154,9 @@ def _entry(name: str, given: object) -> str:
 def one_of(
     name: str, given: str | None, literal: object, refused: Mapping[str, str] | None = None
 ) -> str | None:
-    """Return a value that is in a list of the contract, a `Literal`.
+    """Return one of the values of a `Literal`.
 
-    `refused` are those of its values that the contract advises against, and why.
+    `refused` are values the contract advises against, and why.
     """
     if given is None:
         return None
@@ -134,18 +168,18 @@ def one_of(
         raise InvalidRequestError(
             f"{name} must be one of {', '.join(offered)}, not {_shown(given)}"
         )
-    return _plain(given)
+    return str.__str__(given)
 
 
 def flag(name: str, given: bool | None) -> bool | None:
-    """Return true or false, and nothing that merely counts as such."""
+    """Return True or False, and nothing that is merely truthy."""
     if given is not None and not isinstance(given, bool):
         raise InvalidRequestError(f"{name} must be True or False, not {_shown(given)}")
     return given
 
 
 def presence(name: str, given: bool | None) -> bool | None:
-    """Return true, or nothing: the service can take the text `false` for true."""
+    """Return True or None: the service may read the text `false` as true."""
     return flag(name, given) or None
 
 
@@ -161,27 +195,24 @@ def whole_number(name: str, given: int | None, *, least: int, most: int) -> int 
 
 
 def day(name: str, given: date | str | None) -> str | None:
-    """Write a day as YYYY-MM-DD. Of a date and time, the day that it names in its own zone."""
+    """Write a day as YYYY-MM-DD. A date and time stands for the day in its own zone."""
     if given is None:
         return None
-    moment = _moment(name, given)
-    return (moment.date() if isinstance(moment, datetime) else moment).isoformat()
+    found = _moment(name, given)
+    return (found.date() if isinstance(found, datetime) else found).isoformat()
 
 
 def day_or_time(name: str, given: date | str | None) -> str | None:
-    """Write a day as YYYY-MM-DD, and a date and time in UTC.
-
-    A time without a zone is written without one; the service decides what it means.
-    """
+    """Write a day as YYYY-MM-DD, and a date and time in UTC, or without a zone if it has none."""
     if given is None:
         return None
-    moment = _moment(name, given)
-    if not isinstance(moment, datetime):
-        return moment.isoformat()
-    if moment.tzinfo is None:
-        return moment.isoformat(timespec="seconds")
+    found = _moment(name, given)
+    if not isinstance(found, datetime):
+        return found.isoformat()
+    if found.tzinfo is None:
+        return found.isoformat(timespec="seconds")
     try:
-        in_utc = moment.astimezone(UTC)
+        in_utc = found.astimezone(UTC)
     except OverflowError:
         raise InvalidRequestError(
             f"{name} is outside of the calendar in UTC: {_shown(str(given))}"
@@ -205,24 +236,22 @@ def _moment(name: str, given: date | str) -> date | datetime:
 
 
 def json_object(name: str, given: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """Return a mapping that can be written as JSON, and read from it as the same."""
+    """Return a mapping that JSON can represent."""
     if given is None:
         return None
     if not isinstance(given, Mapping):
-        raise InvalidRequestError(
-            f"{name} must be a mapping of field ids, not {type(given).__name__}"
-        )
+        raise InvalidRequestError(f"{name} must be a mapping, not {type(given).__name__}")
     values = dict(given)
     json_body(name, values)
     return values
 
 
 def json_body(name: str, value: Any) -> bytes:
-    """Write a value as JSON. What cannot be read from it as the same is refused."""
+    """Write JSON. What would read back differently is refused."""
     try:
-        # What a body holds is shown in no message.
+        # Messages do not show what a body holds.
         written = json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
-        # json would write a number as a key, too, but as text.
+        # json.dumps would turn other keys into text.
         has_text_keys = _has_text_keys(value)
     except (TypeError, ValueError, RecursionError):
         raise InvalidRequestError(f"{name} cannot be written as JSON") from None
@@ -241,7 +270,7 @@ def _has_text_keys(value: object) -> bool:
 
 
 def encoded(*pairs: tuple[str, str | int | None]) -> str:
-    """Write a query. A space travels as `%20`: the service does not read `+` as a space."""
+    """Write a query. Spaces become `%20`: the service does not read `+` as a space."""
     return "&".join([f"{name}={_value(given)}" for name, given in pairs if given is not None])
 
 
@@ -252,7 +281,7 @@ def _value(given: str | int) -> str:
 
 
 def _shown(given: object) -> str:
-    """Return what a message repeats of a value: a short text or number, or else its type."""
+    """Return what a message shows of a value: short text or a number, or else its type."""
     if given is not None and not isinstance(given, str | int | float):
         return type(given).__name__
     shown = repr(given)

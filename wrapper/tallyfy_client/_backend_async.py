@@ -1,0 +1,134 @@
+"""The back end of AsyncTallyfy: carries steps out in the task of the caller."""
+
+from __future__ import annotations
+
+import asyncio
+from abc import ABC, abstractmethod
+from contextlib import suppress
+from inspect import isawaitable
+from math import inf
+from time import monotonic
+from typing import Any, TypeVar
+
+from ._backend import AsyncHttpClient, Attempt, DeadlineExceeded, HttpLibrary
+from ._errors import InvalidRequestError
+from ._values import Ask, Outcome, RawResponse, Send, Sleep, Steps
+
+T = TypeVar("T")
+
+
+class AsyncBackend(ABC):
+    """Carries steps out. Subclasses decide what they are carried out on, and in which time."""
+
+    async def run(self, steps: Steps[T]) -> T:
+        """Carry steps out until they have a result."""
+        try:
+            step = next(steps)
+            while True:
+                try:
+                    given = await self._carry_out(step)
+                except BaseException as error:
+                    step = steps.throw(error)
+                else:
+                    step = steps.send(given)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+
+    async def _carry_out(self, step: Send | Sleep | Ask) -> Any:
+        self.check_usable()
+        match step:
+            case Send():
+                return await self.send(step)
+            case Sleep():
+                return await self.sleep(step.seconds)
+        given = (step.async_function or step.function)()
+        return await given if isawaitable(given) else given
+
+    def now(self) -> float:
+        """Return the seconds of a clock that never goes back."""
+        return monotonic()
+
+    @abstractmethod
+    def check_usable(self) -> None:
+        """Refuse to go on with a closed client, or one of another process or event loop.
+
+        Raises:
+            InvalidRequestError: The client cannot be used.
+        """
+
+    @abstractmethod
+    async def sleep(self, seconds: float) -> None:
+        """Wait. Closing the client ends the wait."""
+
+    @abstractmethod
+    async def send(self, send: Send) -> Outcome:
+        """Send a request once."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Send nothing more, and close the connections."""
+
+
+class AsyncHttpBackend(AsyncBackend):
+    """Sends through httpx or httpx2."""
+
+    def __init__(self, base_url: str, http_client: AsyncHttpClient | None) -> None:
+        self._library = HttpLibrary(base_url, http_client, "AsyncClient")
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._closed = asyncio.Event()
+
+    def check_usable(self) -> None:
+        self._library.check_usable()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            raise InvalidRequestError(
+                "AsyncTallyfy needs a running event loop of asyncio. Under trio, call Tallyfy in "
+                "a thread."
+            ) from None
+        self._loop = self._loop or loop
+        if self._loop is not loop:
+            raise InvalidRequestError(
+                "This client belongs to another event loop. Create one in each event loop."
+            )
+        if self._closed.is_set():
+            raise InvalidRequestError("This client is closed. Create a new one.")
+
+    async def sleep(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._closed.wait()
+        self.check_usable()
+
+    async def send(self, send: Send) -> Outcome:
+        attempt = Attempt(send)
+        http_request = self._library.request(attempt, attempt.trace_async)
+        limit = asyncio.timeout(None if send.until == inf else send.until - monotonic())
+        try:
+            async with limit:
+                try:
+                    attempt.response = await self._library.respond(http_request)
+                    return await _read(attempt)
+                except Exception as error:
+                    return self._library.outcome(error, attempt, http_request)
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            return self._library.outcome(DeadlineExceeded(), attempt, http_request)
+
+    async def close(self) -> None:
+        is_over = self._loop is not None and self._loop.is_closed()
+        if self._library.is_of_this_process and not is_over:
+            self._closed.set()
+            if self._library.transport is not None:
+                await self._library.transport.aclose()
+
+
+async def _read(attempt: Attempt) -> RawResponse:
+    try:
+        async for part in attempt.response.aiter_bytes():
+            attempt.parts.append(part)
+        return attempt.received()
+    finally:
+        await attempt.response.aclose()

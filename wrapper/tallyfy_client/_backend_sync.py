@@ -1,0 +1,109 @@
+"""The back end of Tallyfy: carries steps out in the thread of the caller."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from threading import Event
+from time import monotonic
+from typing import Any, TypeVar
+
+from ._backend import Attempt, DeadlineExceeded, HttpLibrary, SyncHttpClient
+from ._errors import InvalidRequestError
+from ._values import Ask, Outcome, RawResponse, Send, Sleep, Steps
+
+T = TypeVar("T")
+
+
+class SyncBackend(ABC):
+    """Carries steps out. Subclasses decide what they are carried out on, and in which time."""
+
+    def run(self, steps: Steps[T]) -> T:
+        """Carry steps out until they have a result."""
+        try:
+            step = next(steps)
+            while True:
+                try:
+                    given = self._carry_out(step)
+                except BaseException as error:
+                    step = steps.throw(error)
+                else:
+                    step = steps.send(given)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+
+    def _carry_out(self, step: Send | Sleep | Ask) -> Any:
+        self.check_usable()
+        match step:
+            case Send():
+                return self.send(step)
+            case Sleep():
+                return self.sleep(step.seconds)
+        return step.function()
+
+    def now(self) -> float:
+        """Return the seconds of a clock that never goes back."""
+        return monotonic()
+
+    @abstractmethod
+    def check_usable(self) -> None:
+        """Refuse to go on with a closed client, or one of another process.
+
+        Raises:
+            InvalidRequestError: The client cannot be used.
+        """
+
+    @abstractmethod
+    def sleep(self, seconds: float) -> None:
+        """Wait. Closing the client ends the wait."""
+
+    @abstractmethod
+    def send(self, send: Send) -> Outcome:
+        """Send a request once."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Send nothing more, and close the connections."""
+
+
+class HttpBackend(SyncBackend):
+    """Sends through httpx or httpx2."""
+
+    def __init__(self, base_url: str, http_client: SyncHttpClient | None) -> None:
+        self._library = HttpLibrary(base_url, http_client, "Client")
+        self._closed = Event()
+
+    def check_usable(self) -> None:
+        self._library.check_usable()
+        if self._closed.is_set():
+            raise InvalidRequestError("This client is closed. Create a new one.")
+
+    def sleep(self, seconds: float) -> None:
+        self._closed.wait(seconds)
+        self.check_usable()
+
+    def send(self, send: Send) -> Outcome:
+        attempt = Attempt(send)
+        http_request = self._library.request(attempt, attempt.trace)
+        try:
+            attempt.response = self._library.respond(http_request)
+            return _read(attempt)
+        except Exception as error:
+            return self._library.outcome(error, attempt, http_request)
+
+    def close(self) -> None:
+        if self._library.is_of_this_process:
+            self._closed.set()
+            if self._library.transport is not None:
+                self._library.transport.close()
+
+
+def _read(attempt: Attempt) -> RawResponse:
+    try:
+        for part in attempt.response.iter_bytes():
+            attempt.parts.append(part)
+            if monotonic() > attempt.send.until:
+                raise DeadlineExceeded
+        return attempt.received()
+    finally:
+        attempt.response.close()

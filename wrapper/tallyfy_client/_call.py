@@ -1,0 +1,306 @@
+"""The steps of a call, without I/O: attempts, token, pauses, deadline, and what an outcome means.
+
+A back end carries the steps out: each `yield` asks for one, and receives its result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from logging import INFO, WARNING
+from math import inf
+from random import uniform
+from typing import Any, NamedTuple, TypeVar, cast
+
+from tallyfy_api.errors import RateLimitError
+
+from ._error_bodies import status_error
+from ._errors import (
+    APIConnectionError,
+    APIResponseValidationError,
+    APIStatusError,
+    APITimeoutError,
+    BudgetExceededError,
+    InvalidRequestError,
+    OutcomeUnknownError,
+    TallyfyError,
+    about,
+)
+from ._log import log
+from ._settings import Settings, TokenFunction
+from ._values import Ask, Failure, Outcome, RawResponse, Request, Secret, Send, Sleep, Steps
+from .observers import ObservedCall, Watch
+
+T = TypeVar("T")
+
+# The service, or a proxy in front of it, gave up: another attempt may do better.
+TRANSIENT_STATUSES = frozenset({408, 500, 502, 503, 504, *range(520, 525)})
+
+# Seconds before the second attempt, doubled for each one after it, and the maximum jitter.
+FIRST_BACK_OFF = 0.5
+JITTER = 0.5
+
+
+class Pause:
+    """The moment until which the service asked for no requests, after a 429."""
+
+    def __init__(self) -> None:
+        self.until: float = -inf
+
+    def extend(self, until: float) -> None:
+        self.until = max(self.until, until)
+
+    def end(self, until: float) -> None:
+        """End a pause that was slept through, even if the clock is frozen."""
+        if self.until == until:
+            self.until = -inf
+
+
+class Context(NamedTuple):
+    """What the steps of a call know of their client and of the call."""
+
+    settings: Settings
+    pause: Pause
+    now: Callable[[], float]
+    # When the call must have ended.
+    until: float = inf
+    # Shows the call to observers, if there are any.
+    watch: Watch | None = None
+    # Whether anybody still wants the result: a page may be read ahead for a listing since left.
+    is_wanted: Callable[[], bool] = lambda: True
+
+    def note(self, event: str, request: Request[Any], text: str, **fields: Any) -> None:
+        """Tell the log and the observers what happens between two attempts."""
+        log(WARNING, request, text, **fields)
+        if self.watch is not None:
+            self.watch.note(event, fields.get("wait"))
+
+    def has_time_for(self, seconds: float) -> bool:
+        return self.now() + seconds < self.until
+
+
+def perform(request: Request[T], context: Context) -> Steps[T]:
+    """Make a call that consists of one request."""
+    return one_call(request.operation, request.ids, context, partial(attempts, request))
+
+
+def one_call(
+    operation: str,
+    ids: Mapping[str, str],
+    context: Context,
+    steps: Callable[[Context], Steps[T]],
+) -> Steps[T]:
+    """Make one call of these steps: its deadline begins now, and observers see it."""
+    settings = context.settings
+    until = min(context.now() + (settings.deadline or inf), context.until)
+    context = context._replace(until=until)
+    if not settings.observers:
+        return (yield from steps(context))
+    call = ObservedCall(operation, dict(ids), settings.org_id, settings.base_url)
+    watch = Watch(settings.observers, call)
+    return (yield from watch.whole(steps(context._replace(watch=watch))))
+
+
+def attempts(request: Request[T], context: Context, *, uses_budget: bool = True) -> Steps[T]:
+    """Send a request until there is a response to read, or no attempt is left."""
+    settings = context.settings
+    attempt = 1
+    token: Secret | None = None
+    refused: Secret | None = None
+    while True:
+        yield from _wait_for_pause(request, context)
+        if uses_budget:
+            yield from _wait_for_room(request, context)
+        token = token or (yield from _token(settings))
+        outcome = yield from _send(request, context, token, attempt)
+        if (
+            refused is None
+            and _is_unauthorized(outcome)
+            and isinstance(settings.token, TokenFunction)
+        ):
+            # The token may have expired: ask once for another one.
+            refused, token = token, (yield from _token(settings))
+            if token != refused:
+                continue
+        try:
+            return _result_of(outcome, request, token)
+        except (APIConnectionError, APIStatusError) as error:
+            wait = _wait_after(error, context, attempt)
+            if wait is None:
+                raise
+            _note_retry(request, error, context, attempt, wait)
+        yield Sleep(wait)
+        attempt += 1
+        token = None
+
+
+def _wait_for_pause(request: Request[Any], context: Context) -> Steps[None]:
+    # Meanwhile another request may be told to wait longer.
+    while (until := context.pause.until) > context.now():
+        left = min(until - context.now(), context.settings.max_retry_wait)
+        # Spread out, or all would come back at once.
+        wait = left + uniform(0, JITTER)
+        if not context.has_time_for(wait):
+            why = "the service asked for a longer pause than the deadline allows"
+            raise _error(APITimeoutError, request, why)
+        context.note("pause", request, "waiting %(wait).3f s, as the service asked", wait=wait)
+        yield Sleep(wait)
+        context.pause.end(until)
+
+
+def _wait_for_room(request: Request[Any], context: Context) -> Steps[None]:
+    settings = context.settings
+    budget = settings.budget
+    if budget is None:
+        return
+    ask = Ask(
+        partial(budget.acquire, settings.org_id), partial(budget.acquire_async, settings.org_id)
+    )
+    waited = 0.0
+    while (wait := (yield ask)) > 0:
+        wait += uniform(0, min(wait, JITTER))
+        waited += wait
+        if waited > settings.max_retry_wait + JITTER or not context.has_time_for(wait):
+            text = f"{request}: the budget has no room in time, so nothing was sent"
+            raise about(BudgetExceededError(text, retry_after=wait), request)
+        context.note("budget", request, "waiting %(wait).3f s for the budget", wait=wait)
+        yield Sleep(wait)
+
+
+def _token(settings: Settings) -> Steps[Secret]:
+    if not isinstance(settings.token, TokenFunction):
+        return settings.token
+    token: Secret = yield Ask(settings.token.ask, settings.token.ask_async)
+    return token
+
+
+def _send(request: Request[Any], context: Context, token: Secret, attempt: int) -> Steps[Outcome]:
+    if not context.is_wanted():
+        raise InvalidRequestError("This listing was closed. Its pages can no longer be read.")
+    if not context.has_time_for(0):
+        raise _error(APITimeoutError, request, "the deadline passed before the request was sent")
+    settings = context.settings
+    send = Send(request, token, settings.user_agent_header, settings.timeout, context.until)
+    outcome: Outcome
+    started = context.now()
+    try:
+        if context.watch is None:
+            outcome = yield send
+        else:
+            outcome = yield from context.watch.send(send, attempt)
+        return outcome
+    except BaseException as error:
+        # The call was cancelled or interrupted, or the client was closed.
+        outcome = Failure(error, sent=True)
+        raise
+    finally:
+        _log_attempt(request, token, outcome, attempt, context.now() - started)
+
+
+def _is_unauthorized(outcome: Outcome) -> bool:
+    return isinstance(outcome, RawResponse) and outcome.status_code == 401
+
+
+def _result_of(outcome: Outcome, request: Request[T], token: Secret) -> T:
+    if isinstance(outcome, Failure):
+        raise _error_of(outcome, request) from outcome.cause
+    if not outcome.is_success:
+        raise status_error(outcome.without(token), request)
+    if request.read is None:
+        return cast(T, outcome)
+    try:
+        return _read(outcome, request, request.read)
+    except ValueError as flaw:
+        error = APIResponseValidationError(
+            f"{outcome.status_code} at {request}: the response cannot be read: {flaw}",
+            body=outcome.without(token).content,
+            may_have_taken_effect=not request.is_safe,
+        )
+        raise about(error, request) from None
+
+
+def _read(response: RawResponse, request: Request[T], read: Callable[[Any], T]) -> T:
+    try:
+        content = response.json()
+    except (ValueError, RecursionError):
+        raise ValueError("it is not JSON") from None
+    result = read(content)
+    kind = request.returns
+    if kind is not None and str(content["data"]["id"]) != request.ids[kind]:
+        raise ValueError(f"it contains another {kind}")
+    return result
+
+
+def _error_of(outcome: Failure, request: Request[Any]) -> TallyfyError:
+    kind: type[TallyfyError]
+    if outcome.sent and not request.is_safe:
+        kind, why = OutcomeUnknownError, "the request was sent, but no response was received"
+    elif outcome.timed_out:
+        kind, why = APITimeoutError, "the service did not answer in time"
+    else:
+        kind, why = APIConnectionError, "the service could not be reached"
+    return _error(kind, request, f"{why}: {outcome.kind}")
+
+
+def _error(kind: type[TallyfyError], request: Request[Any], why: str) -> TallyfyError:
+    return about(kind(f"{request}: {why}"), request)
+
+
+def _wait_after(
+    error: APIConnectionError | APIStatusError, context: Context, attempt: int
+) -> float | None:
+    """Return how many seconds to wait before the next attempt; None if there is none."""
+    if not _may_be_tried_again(error):
+        return None
+    settings = context.settings
+    asked_for = error.retry_after if isinstance(error, APIStatusError) else None
+    wait = min(_back_off(attempt), settings.max_retry_wait) if asked_for is None else asked_for
+    if isinstance(error, RateLimitError):
+        # Other requests wait even if this one gives up, but never for an absurd header.
+        context.pause.extend(context.now() + min(wait, settings.max_retry_wait))
+    # Retrying before Retry-After would be rejected again.
+    is_too_long = wait > settings.max_retry_wait
+    if asked_for is not None:
+        wait += uniform(0, JITTER)
+    if is_too_long or attempt >= settings.max_attempts or not context.has_time_for(wait):
+        return None
+    return wait
+
+
+def _may_be_tried_again(error: APIConnectionError | APIStatusError) -> bool:
+    """Return whether the request certainly did nothing, and another attempt may do better."""
+    is_transient = (
+        isinstance(error, APIConnectionError | RateLimitError)
+        or error.status_code in TRANSIENT_STATUSES
+    )
+    return is_transient and not error.may_have_taken_effect
+
+
+def _back_off(attempt: int) -> float:
+    return FIRST_BACK_OFF * 2.0 ** (attempt - 1) + uniform(0, JITTER)
+
+
+def _log_attempt(
+    request: Request[Any], token: Secret, outcome: Outcome, attempt: int, elapsed: float
+) -> None:
+    response = outcome if isinstance(outcome, RawResponse) else None
+    ended = outcome.kind if isinstance(outcome, Failure) else outcome.status_code
+    request_id = response and response.request_id
+    log(
+        INFO,
+        request,
+        f"{ended} in %(elapsed).3f s (attempt %(attempt)d)",
+        status=response and response.status_code,
+        attempt=attempt,
+        elapsed=elapsed,
+        request_id=request_id and token.hide_in(request_id),
+    )
+
+
+def _note_retry(
+    request: Request[Any], error: TallyfyError, context: Context, attempt: int, wait: float
+) -> None:
+    status = error.status_code if isinstance(error, APIStatusError) else None
+    why = status or type(error.__cause__ or error).__name__
+    text = f"attempt %(attempt)d failed ({why}); next attempt in %(wait).3f s"
+    context.note("retry", request, text, status=status, attempt=attempt, wait=wait)
