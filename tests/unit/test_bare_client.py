@@ -8,7 +8,7 @@ import pytest
 
 from tallyfy_api import AuthenticatedClient
 from tallyfy_api.api.tasks import get_task
-from tallyfy_api.errors import UnexpectedStatus
+from tallyfy_api.client import UnexpectedStatus
 from tests.service import ORG, Reply, Service, running_service
 
 pytestmark = pytest.mark.anyio

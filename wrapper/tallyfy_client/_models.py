@@ -169,8 +169,8 @@ def _read(value: Any, model: type[ModelT], field: str) -> ModelT | None:
 def _tell_unreadable(field: str, kind: str) -> None:
     """Log once for each field that it cannot be read. No log shows what it holds."""
     if field not in _told:
-        _told.add(field)
         _logger.warning("%s holds something that is not %s; `raw` has it", field, kind)
+        _told.add(field)
 
 
 class WithKickoffValues(Model):
