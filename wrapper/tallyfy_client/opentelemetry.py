@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 from opentelemetry.metrics import MeterProvider, get_meter
 from opentelemetry.trace import Span, SpanKind, StatusCode, TracerProvider, get_tracer
 
-from .errors import TallyfyError
+from . import __version__
+from ._errors import TallyfyError
 from .observers import ObservedAttempt, ObservedCall
-from .version import __version__
 
 Attributes = dict[str, str | int | bool]
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import AsyncIterator, Iterable, Iterator
+from typing import NamedTuple, TypeAlias
 
-from tallyfy_api.api.tasks import AwaitedTask, get_task, list_run_tasks
-from tallyfy_api.models import Task
-from tallyfy_api.parameters import identifier
+from tallyfy_api.api.tasks import get_task, list_run_tasks
+from tallyfy_api.models import Run, Task
 
-from .call import Context, Sleep, Steps, perform
-from .completion import is_completed
-from .errors import APITimeoutError, InvalidRequestError, WaitTimeoutError, about
-from .settings import seconds
+from ._backend_async import AsyncBackend
+from ._backend_sync import SyncBackend
+from ._call import Context, perform
+from ._completion import is_completed
+from ._errors import APITimeoutError, InvalidRequestError, WaitTimeoutError, about
+from ._parameters import identifier
+from ._settings import seconds
+from ._values import Sleep, Steps
+
+AwaitedTask: TypeAlias = str | Task | tuple[str | Task, str | Run | None]
 
 _PER_PAGE = 100
 # Who waits for many tasks looks less and less often, down to once in so many seconds.
@@ -151,11 +156,22 @@ def _awaited_task(given: AwaitedTask) -> tuple[str, str | None]:
         if len(given) != 2:
             raise InvalidRequestError("a pair in tasks must be the ids of a task and of its run")
         task, run = given
-        run_id = None if run is None else identifier("run_id", run, "Run")
-        return identifier("task", task, "Task"), run_id
-    return identifier("task", given, "Task"), _run_of(given) if isinstance(given, Task) else None
+        run_id = None if run is None else identifier("run_id", run, Run)
+        return identifier("task", task, Task), run_id
+    return identifier("task", given, Task), _run_of(given) if isinstance(given, Task) else None
 
 
 def _run_of(task: Task) -> str | None:
     # The service may send anything there.
     return task.run_id if isinstance(task.run_id, str) else None
+
+
+def each_completed(backend: SyncBackend, waiting: Waiting) -> Iterator[Task]:
+    while steps := waiting.some():
+        yield from backend.run(steps)
+
+
+async def each_completed_async(backend: AsyncBackend, waiting: Waiting) -> AsyncIterator[Task]:
+    while steps := waiting.some():
+        for task in await backend.run(steps):
+            yield task
