@@ -123,7 +123,7 @@ def test_the_pages_of_a_listing_ask_for_the_same() -> None:
 @pytest.mark.parametrize("org_id", ["a/b", "..", "", "50%"])
 def test_every_operation_refuses_an_org_id_that_leads_elsewhere(org_id: str) -> None:
     for request in (get_run.request, list_run_tasks.request):
-        with pytest.raises(InvalidRequestError, match="^org_id must not"):
+        with pytest.raises(InvalidRequestError, match=r"^org_id must not"):
             request(org_id, "r")
 
 
