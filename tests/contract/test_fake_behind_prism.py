@@ -14,7 +14,7 @@ import pytest
 import tallyfy_client
 from tallyfy_client import AsyncTallyfy, Tallyfy
 from tallyfy_client.testing import Dialect, FakeTallyfy
-from tallyfy_client.testing.serving import serving
+from tallyfy_client.testing._transports import serving
 from tests.contract.conftest import FOR_PRISM, Wire
 from tests.contract.reading import CONTRACT, OPERATIONS
 from tools.prism import prism_proxy

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from tallyfy_api.api import runs
-from tallyfy_client.testing import Dialect, FakeTallyfy, routes
+from tallyfy_client.testing import Dialect, FakeTallyfy
+from tallyfy_client.testing import _reading as routes
 from tests.contract.reading import problems
 from tests.fakes import ask
 

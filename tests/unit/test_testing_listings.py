@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from tallyfy_client.testing import Dialect, FakeTallyfy, filters, listings
-from tallyfy_client.testing.queries import readers
+from tallyfy_client.testing import Dialect, FakeTallyfy
+from tallyfy_client.testing import _filters as filters, _service as listings
+from tallyfy_client.testing._reading import _readers as readers
 from tests.contract.reading import OPERATIONS
 from tests.fakes import ask
 

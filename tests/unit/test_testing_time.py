@@ -21,7 +21,8 @@ from tallyfy_client import (
     RateLimitError,
     WaitTimeoutError,
 )
-from tallyfy_client.testing import FakeTallyfy, fake_time
+from tallyfy_client.testing import FakeTallyfy
+from tallyfy_client.testing import _time as fake_time
 from tests.fakes import IN_PROCESS, ask, connected
 
 # What chance adds to a wait, at most.

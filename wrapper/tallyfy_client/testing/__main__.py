@@ -6,8 +6,8 @@ import sys
 from itertools import cycle, islice
 from threading import Event
 
-from .dialect import Dialect
-from .fake import FakeTallyfy
+from ._dialect import Dialect
+from ._fake import FakeTallyfy
 
 
 def main(arguments: list[str] | None = None) -> int:
