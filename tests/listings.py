@@ -17,6 +17,7 @@ from tests.service import (
     Request,
     Service,
     each,
+    eventually,
     page_reply,
     pagination,
     running_service,
@@ -136,10 +137,3 @@ async def collected_before(pager: Any) -> tuple[list[str], str]:
         await settled(pager.collect())
     assert caught.value.items is not None
     return [item.id for item in caught.value.items], str(caught.value)
-
-
-async def eventually(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 5
-    while not condition():
-        assert time.monotonic() < deadline
-        await asyncio.sleep(0.005)

@@ -16,7 +16,13 @@ from time import monotonic
 from typing import Any, NoReturn, Protocol
 from urllib.parse import urlsplit
 
-from ._errors import ConfigurationError, InvalidRequestError, OutcomeUnknownError, about
+from ._errors import (
+    APIResponseValidationError,
+    ConfigurationError,
+    InvalidRequestError,
+    OutcomeUnknownError,
+    about,
+)
 from ._settings import is_this_machine
 from ._values import Failure, Outcome, RawResponse, Send
 
@@ -55,11 +61,18 @@ class Attempt:
     def __init__(self, send: Send) -> None:
         self.send = send
         # Plain numbers, shared with the transport, which looks them up before each phase.
-        self.timeouts = send.timeouts.within(send.until - monotonic())
+        self.timeouts = send.timeouts._asdict()
         self.reports = False
         self.sent = False
         self.response: Any = None
         self.parts: list[bytes] = []
+
+        if send.until < inf:
+            self.limit_timeouts()
+
+    def limit_timeouts(self) -> None:
+        """No phase may take longer than what is left of the deadline."""
+        self.timeouts.update(self.send.timeouts.within(self.send.until - monotonic()))
 
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
         self.reports = True
@@ -67,7 +80,7 @@ class Attempt:
         if event.endswith(".send_request_headers.started"):
             self.sent |= info["request"].method != b"CONNECT"
         if self.send.until < inf:
-            self.timeouts.update(self.send.timeouts.within(self.send.until - monotonic()))
+            self.limit_timeouts()
 
     async def trace_async(self, event: str, info: Mapping[str, Any]) -> None:
         self.trace(event, info)
@@ -83,7 +96,7 @@ class HttpLibrary:
 
     def __init__(self, base_url: str, http_client: Any, kind: str) -> None:
         """Take a client of this kind, `Client` or `AsyncClient`; without one, open a transport."""
-        self._pid = os.getpid()
+        self.pid = os.getpid()
         self._base_url = base_url
         self._http_client = http_client
         self.transport: Any = None
@@ -95,17 +108,13 @@ class HttpLibrary:
             self._module = _library_of(http_client, kind)
             self.respond = partial(http_client.send, stream=True, auth=None, follow_redirects=False)
         try:
-            # httpx refuses some hosts that are valid URLs.
-            _ = self._module.URL(base_url).host
+            # Some hosts are refused by httpx alone, others when their name is looked up.
+            self._module.URL(base_url).host.encode("idna")
         except (ValueError, self._module.InvalidURL):
             raise ConfigurationError("base_url is not a valid URL.") from None
 
-    @property
-    def is_of_this_process(self) -> bool:
-        return os.getpid() == self._pid
-
     def check_usable(self) -> None:
-        if not self.is_of_this_process:
+        if os.getpid() != self.pid:
             raise InvalidRequestError(
                 "This client was created before the process was forked. Create one in each "
                 "process: on a shared connection they would read each other's responses."
@@ -144,6 +153,8 @@ class HttpLibrary:
         if attempt.response is not None and not attempt.response.is_success:
             # The status says what matters, even if the explanation is cut off.
             return attempt.received()
+        if isinstance(error, self._module.DecodingError) and attempt.response is not None:
+            self._raise_undecodable(attempt)
         timed_out = isinstance(error, (self._module.TimeoutException, TimeoutError))
         sent = self._may_be_sent(error, attempt)
         if isinstance(error, self._module.ProtocolError):
@@ -165,6 +176,13 @@ class HttpLibrary:
         unknown = about(OutcomeUnknownError(text), request)
         unknown.is_final = True
         raise unknown from error
+
+    def _raise_undecodable(self, attempt: Attempt) -> NoReturn:
+        request = attempt.send.request
+        text = f"{attempt.response.status_code} at {request}: the response cannot be decoded"
+        may = not request.is_safe
+        error = APIResponseValidationError(text, body=b"", may_have_taken_effect=may)
+        raise about(error, request) from None
 
     def _may_be_sent(self, error: Exception, attempt: Attempt) -> bool:
         if self.transport is not None:

@@ -18,6 +18,7 @@ from ._errors import (
     APIStatusError,
     InvalidRequestError,
     OutcomeUnknownError,
+    ReadingError,
     TallyfyError,
     about,
 )
@@ -75,7 +76,9 @@ class Completion(NamedTuple):
             return (yield from attempts(request, context._replace(until=context.until - reserve)))
         except (OutcomeUnknownError, APIResponseValidationError, APIStatusError) as failure:
             status = failure.status_code if isinstance(failure, APIStatusError) else None
-            if isinstance(failure, OutcomeUnknownError) and failure.is_final:
+            # A token function may raise the error of another client.
+            is_of_token = failure.operation != request.operation
+            if is_of_token or (isinstance(failure, OutcomeUnknownError) and failure.is_final):
                 raise
             if status is None or status in TRANSIENT_STATUSES:
                 return (yield from self._read_back(context, request, failure))
@@ -98,7 +101,7 @@ class Completion(NamedTuple):
         # A task that several people must complete stays open until the last one has.
         is_done = is_completed(task) or task.everyone_must_complete is not False
         if self._contradicts(task) or not is_done:
-            raise ValueError("it is not the completed task")
+            raise ReadingError("it is not the completed task")
         return task
 
     def _contradicts(self, task: Task) -> bool:
