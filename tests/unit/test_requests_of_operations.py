@@ -178,7 +178,11 @@ METHODS = {
 }
 
 
-@pytest.mark.parametrize(("twins", "results"), METHODS.items(), ids=str)
+@pytest.mark.parametrize(
+    ("twins", "results"),
+    METHODS.items(),
+    ids=lambda given: given[0].__qualname__ if callable(given[0]) else "",
+)
 def test_both_clients_have_the_same_methods_and_say_what_they_return(
     twins: tuple[Any, Any], results: tuple[Any, Any]
 ) -> None:
