@@ -249,7 +249,7 @@ class _Handler(BaseHTTPRequestHandler):
         if answer.fault in HANGING:
             service.stopped.wait(10)
 
-    do_GET = do_POST = do_PUT = do_DELETE = answer  # noqa: N815
+    do_GET = do_HEAD = do_OPTIONS = do_POST = do_PUT = do_PATCH = do_DELETE = answer  # noqa: N815
 
     def _send(self, answer: Reply, part: bytes) -> None:
         # Only what the script says: no Date and no Server of this library.
