@@ -365,6 +365,7 @@ class Operations:
                 name, options = self._values(words, schema)
                 return Kind(name, "one_of", name, name, options=options)
             case {"anyOf": [{"$ref": _}, {"type": "string"}]}:
+                schema.skip("type")
                 known, other = schema.parts("anyOf", "The choice")
                 name, _ = self._values(words, known)
                 with other:
