@@ -13,9 +13,10 @@ from typing import Any
 
 import attrs
 import pytest
-from rich.console import Console
-
 import tallyfy_api.fields
+from rich.console import Console
+from tallyfy_api.types import UNSET
+
 import tallyfy_api.models
 from tallyfy_api.models import (
     Checklist,
@@ -29,7 +30,6 @@ from tallyfy_api.models import (
     Tag,
     Task,
 )
-from tallyfy_api.types import UNSET
 
 SENT = {
     "id": "a",

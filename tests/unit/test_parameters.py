@@ -9,8 +9,6 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 import pytest
-
-from tallyfy_api import raw_request
 from tallyfy_api.parameters import (
     comma_separated,
     day,
@@ -24,6 +22,8 @@ from tallyfy_api.parameters import (
     text,
     whole_number,
 )
+
+from tallyfy_api import raw_request
 from tallyfy_client import InvalidRequestError, Run, Tag, TallyfyError, Task
 
 EASTERN = timezone(timedelta(hours=-5))

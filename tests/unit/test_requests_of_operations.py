@@ -6,6 +6,8 @@ from inspect import signature
 from typing import Any
 
 import pytest
+from tallyfy_api.parameters import encoded, segment
+from tallyfy_api.types import Request
 
 from tallyfy_api.api.runs import RunsBase, get_run, list_runs
 from tallyfy_api.api.tasks import (
@@ -16,8 +18,6 @@ from tallyfy_api.api.tasks import (
 )
 from tallyfy_api.errors import InvalidRequestError
 from tallyfy_api.models import Run, Task
-from tallyfy_api.parameters import encoded, segment
-from tallyfy_api.types import Request
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 import pytest
+from tallyfy_client.call import Pause
 
 from tallyfy_client import (
     APITimeoutError,
@@ -17,7 +18,6 @@ from tallyfy_client import (
     Task,
     WaitTimeoutError,
 )
-from tallyfy_client.call import Pause
 from tests.listings import eventually
 from tests.service import (
     Fault,
