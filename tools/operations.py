@@ -175,7 +175,9 @@ class Operations:
                 components.skip("responses", "schemas", "examples")
             self._check_security(words)
             self._tags = dict(map(_tag, words.each("tags", "The tag")))
-            base_url, *_ = [_url(server) for server in words.each("servers", "The server")]
+            urls = [_url(server) for server in words.each("servers", "The server")]
+            if not urls:
+                raise words.refused("needs a server, the address of the service")
             items = words.inner("paths", "The paths")
             operations = [
                 operation
@@ -185,7 +187,7 @@ class Operations:
             self.all = {operation.name: operation for operation in operations}
             if len(self.all) < len(operations):
                 raise words.refused("two operations have the same `operationId`", "paths")
-            self.service = self._service(words, base_url)
+            self.service = self._service(words, urls[0])
         self._check_methods(words)
 
     def _service(self, words: Words, base_url: str) -> Service:
@@ -246,11 +248,10 @@ class Operations:
     ) -> Operation:
         words.skip("x-later")
         name = PythonIdentifier(words.take("operationId"), prefix="field_")
-        tag, *others = words.take("tags")
-        if others or tag not in self._tags or not re.fullmatch("[a-z]+", tag):
-            raise words.refused(
-                f"needs one tag of {', '.join(self._tags)}, in small letters", "tags"
-            )
+        (tag,) = words.take("tags")[:1] or [""]
+        if words.node["tags"] != [tag] or tag not in self._tags or not re.fullmatch("[a-z]+", tag):
+            known = ", ".join(f"`{each}`" for each in self._tags)
+            raise words.refused(f"needs one tag of {known}, a word in small letters", "tags")
         method = words.extension("x-method")
         headers: dict[str, str] = {}
         parameters: list[Parameter] = []
@@ -318,9 +319,10 @@ class Operations:
         place, name = words.node["in"], words.take("name")
         is_required = words.take("required", False)
         with words.inner("schema", "The schema") as schema:
-            if schema.node.get("type") == "array" or "style" in words or "explode" in words:
-                words.take("style", among=["form"])
-                words.take("explode", among=[False])
+            is_list = schema.node.get("type") == "array"
+            for word, value in (("style", "form"), ("explode", False)):
+                if is_list or word in words:
+                    words.take(word, among=[value])
             is_id = place == "path" or "x-id-of" in words
             kind = (self._identifier if is_id else self._kind)(words, schema)
         return self._made(words, name, place, kind, is_required)
@@ -422,12 +424,13 @@ class Operations:
 
     def _values(self, words: Words, schema: Words) -> tuple[str, dict[str, str]]:
         """The name of a list of values, and those of them that are refused."""
+        if schema.at[:2] != ("components", "schemas") or len(schema.at) != 3:
+            why = "a list of values needs a name: put it under `components.schemas`"
+            raise schema.refused(why, "enum")
         with schema:
             schema.skip("description", "x-later")
             schema.take("type", among=["string"])
             values = schema.take("enum")
-        if schema.at[:2] != ("components", "schemas") or len(schema.at) != 3:
-            raise schema.refused("a list of values needs a name: put it under `components.schemas`")
         if not all(isinstance(value, str) for value in values):
             raise schema.refused("the values must be text", "enum")
         refused = words.extension("x-refused", among=values)

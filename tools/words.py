@@ -76,12 +76,12 @@ class Words:
         return str(self.at[-1])
 
     def refused(self, why: str, *inside: str | int) -> RefusedError:
-        place = ".".join(map(str, self.at))
+        place = " > ".join(map(str, self.at)) or "as a whole"
         return RefusedError(
             Fault(
                 (*self.at, *inside),
-                f"{self.kind} {place}: {why}. Describe it as others are, or teach "
-                "tools/operations.py or tools/models.py what to make of it",
+                f"{self.kind} ({place}): {why}. Describe it as the others are, or teach "
+                "tools/operations.py or tools/models.py to read it",
             )
         )
 
@@ -142,8 +142,8 @@ class Words:
 
 def escaped(text: str) -> str:
     """Return text as it can stand in a docstring."""
-    text = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    return f'{text[:-1]}\\"' if text.endswith('"') else text
+    text = text.replace("\\", "\\\\")
+    return re.sub(r'"{3,}|"+\Z', lambda quotes: '\\"' * len(quotes[0]), text)
 
 
 def quoted(text: str) -> str:

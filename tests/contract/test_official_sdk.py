@@ -19,7 +19,7 @@ import pytest
 
 from tallyfy_client import Tallyfy
 from tallyfy_client.testing import Dialect, FakeTallyfy
-from tallyfy_client.testing.serving import serving
+from tallyfy_client.testing._transports import serving
 from tests.contract.conftest import FOR_PRISM, ORG
 from tests.contract.reading import CONTRACT
 from tools.contract import ROOT, load_contract

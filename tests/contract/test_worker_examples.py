@@ -16,9 +16,8 @@ import pytest
 from redis import Redis
 
 from tallyfy_client.testing import Dialect, FakeTallyfy
-from tallyfy_client.testing.handler import Outcome
-from tallyfy_client.testing.messages import Request
-from tallyfy_client.testing.serving import serving
+from tallyfy_client.testing._messages import Outcome, Request
+from tallyfy_client.testing._transports import serving
 from tests.processes import wait_until
 from tests.redis_server import redis_server
 from tools.contract import ROOT

@@ -19,9 +19,8 @@ from typing import Any
 import pytest
 
 from tallyfy_client.testing import Dialect, FakeTallyfy
-from tallyfy_client.testing.handler import Outcome
-from tallyfy_client.testing.messages import Request
-from tallyfy_client.testing.serving import serving
+from tallyfy_client.testing._messages import Outcome, Request
+from tallyfy_client.testing._transports import serving
 from tests import workers
 from tests.drawing_at_random import EXAMPLES, SEED
 

@@ -26,9 +26,8 @@ from tallyfy_client import (
 from tallyfy_client.budget import _LEDGERS, SharedBudget, SharedLedger, Window
 from tallyfy_client.budget_store import RedisStore
 from tallyfy_client.testing import FakeTallyfy
-from tallyfy_client.testing.handler import Outcome
-from tallyfy_client.testing.messages import Request
-from tallyfy_client.testing.serving import serving
+from tallyfy_client.testing._messages import Outcome, Request
+from tallyfy_client.testing._transports import serving
 from tests.drawing_at_random import SEED
 from tests.fakes import IN_PROCESS, connected
 from tests.redis_server import redis_server

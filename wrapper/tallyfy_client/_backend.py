@@ -61,11 +61,18 @@ class Attempt:
     def __init__(self, send: Send) -> None:
         self.send = send
         # Plain numbers, shared with the transport, which looks them up before each phase.
-        self.timeouts = send.timeouts.within(send.until - monotonic())
+        self.timeouts = send.timeouts._asdict()
         self.reports = False
         self.sent = False
         self.response: Any = None
         self.parts: list[bytes] = []
+
+        if send.until < inf:
+            self.limit_timeouts()
+
+    def limit_timeouts(self) -> None:
+        """No phase may take longer than what is left of the deadline."""
+        self.timeouts.update(self.send.timeouts.within(self.send.until - monotonic()))
 
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
         self.reports = True
@@ -73,7 +80,7 @@ class Attempt:
         if event.endswith(".send_request_headers.started"):
             self.sent |= info["request"].method != b"CONNECT"
         if self.send.until < inf:
-            self.timeouts.update(self.send.timeouts.within(self.send.until - monotonic()))
+            self.limit_timeouts()
 
     async def trace_async(self, event: str, info: Mapping[str, Any]) -> None:
         self.trace(event, info)
@@ -89,7 +96,7 @@ class HttpLibrary:
 
     def __init__(self, base_url: str, http_client: Any, kind: str) -> None:
         """Take a client of this kind, `Client` or `AsyncClient`; without one, open a transport."""
-        self._pid = os.getpid()
+        self.pid = os.getpid()
         self._base_url = base_url
         self._http_client = http_client
         self.transport: Any = None
@@ -101,17 +108,13 @@ class HttpLibrary:
             self._module = _library_of(http_client, kind)
             self.respond = partial(http_client.send, stream=True, auth=None, follow_redirects=False)
         try:
-            # httpx refuses some hosts that are valid URLs.
-            _ = self._module.URL(base_url).host
+            # Some hosts are refused by httpx alone, others when their name is looked up.
+            self._module.URL(base_url).host.encode("idna")
         except (ValueError, self._module.InvalidURL):
             raise ConfigurationError("base_url is not a valid URL.") from None
 
-    @property
-    def is_of_this_process(self) -> bool:
-        return os.getpid() == self._pid
-
     def check_usable(self) -> None:
-        if not self.is_of_this_process:
+        if os.getpid() != self.pid:
             raise InvalidRequestError(
                 "This client was created before the process was forked. Create one in each "
                 "process: on a shared connection they would read each other's responses."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from abc import ABC, abstractmethod
 from contextlib import suppress
 from inspect import isawaitable
@@ -26,7 +27,16 @@ class AsyncBackend(ABC):
             step = next(steps)
             while True:
                 try:
-                    given = await self._carry_out(step)
+                    self.check_usable()
+                    given: Any = None
+                    match step:
+                        case Send():
+                            given = await self.send(step)
+                        case Sleep():
+                            await self.sleep(step.seconds)
+                        case Ask():
+                            given = (step.async_function or step.function)()
+                            given = await given if isawaitable(given) else given
                 except BaseException as error:
                     step = steps.throw(error)
                 else:
@@ -34,16 +44,6 @@ class AsyncBackend(ABC):
         except StopIteration as end:
             result: T = end.value
             return result
-
-    async def _carry_out(self, step: Send | Sleep | Ask) -> Any:
-        self.check_usable()
-        match step:
-            case Send():
-                return await self.send(step)
-            case Sleep():
-                return await self.sleep(step.seconds)
-        given = (step.async_function or step.function)()
-        return await given if isawaitable(given) else given
 
     def now(self) -> float:
         """Return the seconds of a clock that never goes back."""
@@ -123,7 +123,7 @@ class AsyncHttpBackend(AsyncBackend):
 
     async def close(self) -> None:
         is_over = self._loop is not None and self._loop.is_closed()
-        if self._library.is_of_this_process and not is_over:
+        if os.getpid() == self._library.pid and not is_over:
             self._closed.set()
             if self._library.transport is not None:
                 await self._library.transport.aclose()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
 from threading import Event
 from time import monotonic
@@ -23,7 +24,15 @@ class SyncBackend(ABC):
             step = next(steps)
             while True:
                 try:
-                    given = self._carry_out(step)
+                    self.check_usable()
+                    given: Any = None
+                    match step:
+                        case Send():
+                            given = self.send(step)
+                        case Sleep():
+                            self.sleep(step.seconds)
+                        case Ask():
+                            given = step.function()
                 except BaseException as error:
                     step = steps.throw(error)
                 else:
@@ -31,15 +40,6 @@ class SyncBackend(ABC):
         except StopIteration as end:
             result: T = end.value
             return result
-
-    def _carry_out(self, step: Send | Sleep | Ask) -> Any:
-        self.check_usable()
-        match step:
-            case Send():
-                return self.send(step)
-            case Sleep():
-                return self.sleep(step.seconds)
-        return step.function()
 
     def now(self) -> float:
         """Return the seconds of a clock that never goes back."""
@@ -96,7 +96,7 @@ class HttpBackend(SyncBackend):
                 attempt.response.close()
 
     def close(self) -> None:
-        if self._library.is_of_this_process:
+        if os.getpid() == self._library.pid:
             self._closed.set()
             if self._library.transport is not None:
                 self._library.transport.close()

@@ -23,11 +23,12 @@ from ._errors import (
     BudgetExceededError,
     InvalidRequestError,
     OutcomeUnknownError,
+    ReadingError,
     TallyfyError,
     about,
 )
-from ._log import log
-from ._settings import Settings, TokenFunction
+from ._log import log, logger
+from ._settings import BudgetLike, Settings
 from ._values import Ask, Failure, Outcome, RawResponse, Request, Secret, Send, Sleep, Steps
 from .observers import ObservedCall, Watch
 
@@ -66,8 +67,8 @@ class Context(NamedTuple):
     until: float = inf
     # Shows the call to observers, if there are any.
     watch: Watch | None = None
-    # Whether anybody still wants the result: a page may be read ahead for a listing since left.
-    is_wanted: Callable[[], bool] = lambda: True
+    # Whether anybody still wants the result, if it is a page that is read ahead.
+    is_wanted: Callable[[], bool] | None = None
 
     def note(self, event: str, request: Request[Any], text: str, **fields: Any) -> None:
         """Tell the log and the observers what happens between two attempts."""
@@ -92,33 +93,32 @@ def one_call(
 ) -> Steps[T]:
     """Make one call of these steps: its deadline begins now, and observers see it."""
     settings = context.settings
-    until = min(context.now() + (settings.deadline or inf), context.until)
-    context = context._replace(until=until)
-    if not settings.observers:
-        return (yield from steps(context))
-    call = ObservedCall(operation, dict(ids), settings.org_id, settings.base_url)
-    watch = Watch(settings.observers, call)
-    return (yield from watch.whole(steps(context._replace(watch=watch))))
+    if settings.deadline is not None:
+        until = min(context.now() + settings.deadline, context.until)
+        context = context._replace(until=until)
+    if settings.observers:
+        call = ObservedCall(operation, dict(ids), settings.org_id, settings.base_url)
+        watch = Watch(settings.observers, call)
+        return (yield from watch.whole(steps(context._replace(watch=watch))))
+    return (yield from steps(context))
 
 
 def attempts(request: Request[T], context: Context, *, uses_budget: bool = True) -> Steps[T]:
     """Send a request until there is a response to read, or no attempt is left."""
     settings = context.settings
     attempt = 1
-    token: Secret | None = None
     refused: Secret | None = None
+    token: Secret | None = None
     while True:
-        yield from _wait_for_pause(request, context)
-        if uses_budget:
-            yield from _wait_for_room(request, context)
-        token = token or (yield from _token(settings))
+        if context.pause.until > -inf:
+            yield from _wait_for_pause(request, context)
+        if uses_budget and settings.budget is not None:
+            yield from _wait_for_room(request, context, settings.budget)
+        if token is None:
+            token = yield from _token(settings)
         outcome = yield from _send(request, context, token, attempt)
-        if (
-            refused is None
-            and _is_unauthorized(outcome)
-            and isinstance(settings.token, TokenFunction)
-        ):
-            # The token may have expired: ask once for another one.
+        if refused is None and isinstance(outcome, RawResponse) and outcome.status_code == 401:
+            # The token may have expired. A function is asked once for another one.
             refused, token = token, (yield from _token(settings))
             if token != refused:
                 continue
@@ -148,11 +148,8 @@ def _wait_for_pause(request: Request[Any], context: Context) -> Steps[None]:
         context.pause.end(until)
 
 
-def _wait_for_room(request: Request[Any], context: Context) -> Steps[None]:
+def _wait_for_room(request: Request[Any], context: Context, budget: BudgetLike) -> Steps[None]:
     settings = context.settings
-    budget = settings.budget
-    if budget is None:
-        return
     ask = Ask(
         partial(budget.acquire, settings.org_id), partial(budget.acquire_async, settings.org_id)
     )
@@ -168,16 +165,16 @@ def _wait_for_room(request: Request[Any], context: Context) -> Steps[None]:
 
 
 def _token(settings: Settings) -> Steps[Secret]:
-    if not isinstance(settings.token, TokenFunction):
+    if isinstance(settings.token, Secret):
         return settings.token
     token: Secret = yield Ask(settings.token.ask, settings.token.ask_async)
     return token
 
 
 def _send(request: Request[Any], context: Context, token: Secret, attempt: int) -> Steps[Outcome]:
-    if not context.is_wanted():
+    if context.is_wanted is not None and not context.is_wanted():
         raise InvalidRequestError("This listing was closed. Its pages can no longer be read.")
-    if not context.has_time_for(0):
+    if context.until < inf and not context.has_time_for(0):
         raise _error(APITimeoutError, request, "the deadline passed before the request was sent")
     settings = context.settings
     send = Send(request, token, settings.user_agent_header, settings.timeout, context.until)
@@ -194,41 +191,37 @@ def _send(request: Request[Any], context: Context, token: Secret, attempt: int) 
         outcome = Failure(error, sent=True)
         raise
     finally:
-        _log_attempt(request, token, outcome, attempt, context.now() - started)
-
-
-def _is_unauthorized(outcome: Outcome) -> bool:
-    return isinstance(outcome, RawResponse) and outcome.status_code == 401
+        if logger.isEnabledFor(INFO):
+            _log_attempt(request, token, outcome, attempt, context.now() - started)
 
 
 def _result_of(outcome: Outcome, request: Request[T], token: Secret) -> T:
     if isinstance(outcome, Failure):
         raise _error_of(outcome, request) from outcome.cause
-    if not outcome.is_success:
+    if not 200 <= outcome.status_code < 300:
         raise status_error(outcome.without(token), request)
     if request.read is None:
         return cast(T, outcome)
+    flaw = "it is not JSON"
     try:
-        return _read(outcome, request, request.read)
-    except ValueError as flaw:
-        error = APIResponseValidationError(
+        content = outcome.json()
+        result = request.read(content)
+        kind = request.returns
+        if kind is None or str(content["data"]["id"]) == request.ids[kind]:
+            return result
+        flaw = f"it contains another {kind}"
+    except ReadingError as error:
+        flaw = str(error)
+    except (ValueError, RecursionError):
+        pass  # Not raised from here: the frames of the parser hold the body.
+    raise about(
+        APIResponseValidationError(
             f"{outcome.status_code} at {request}: the response cannot be read: {flaw}",
             body=outcome.without(token).content,
             may_have_taken_effect=not request.is_safe,
-        )
-        raise about(error, request) from None
-
-
-def _read(response: RawResponse, request: Request[T], read: Callable[[Any], T]) -> T:
-    try:
-        content = response.json()
-    except (ValueError, RecursionError):
-        raise ValueError("it is not JSON") from None
-    result = read(content)
-    kind = request.returns
-    if kind is not None and str(content["data"]["id"]) != request.ids[kind]:
-        raise ValueError(f"it contains another {kind}")
-    return result
+        ),
+        request,
+    )
 
 
 def _error_of(outcome: Failure, request: Request[Any]) -> TallyfyError:
@@ -250,7 +243,7 @@ def _wait_after(
     error: APIConnectionError | APIStatusError, context: Context, attempt: int
 ) -> float | None:
     """Return how many seconds to wait before the next attempt; None if there is none."""
-    if not _may_be_tried_again(error):
+    if not may_be_tried_again(error):
         return None
     settings = context.settings
     asked_for = error.retry_after if isinstance(error, APIStatusError) else None
@@ -267,11 +260,10 @@ def _wait_after(
     return wait
 
 
-def _may_be_tried_again(error: APIConnectionError | APIStatusError) -> bool:
+def may_be_tried_again(error: TallyfyError) -> bool:
     """Return whether the request certainly did nothing, and another attempt may do better."""
-    is_transient = (
-        isinstance(error, APIConnectionError | RateLimitError)
-        or error.status_code in TRANSIENT_STATUSES
+    is_transient = isinstance(error, APIConnectionError | BudgetExceededError | RateLimitError) or (
+        isinstance(error, APIStatusError) and error.status_code in TRANSIENT_STATUSES
     )
     return is_transient and not error.may_have_taken_effect
 

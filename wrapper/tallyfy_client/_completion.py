@@ -18,6 +18,7 @@ from ._errors import (
     APIStatusError,
     InvalidRequestError,
     OutcomeUnknownError,
+    ReadingError,
     TallyfyError,
     about,
 )
@@ -100,7 +101,7 @@ class Completion(NamedTuple):
         # A task that several people must complete stays open until the last one has.
         is_done = is_completed(task) or task.everyone_must_complete is not False
         if self._contradicts(task) or not is_done:
-            raise ValueError("it is not the completed task")
+            raise ReadingError("it is not the completed task")
         return task
 
     def _contradicts(self, task: Task) -> bool:

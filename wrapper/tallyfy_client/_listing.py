@@ -170,24 +170,26 @@ class Listing(Generic[Item]):
         if self._only_fell and self._is_older(fetched):
             # Rows move towards the first page only: none moved past this one, which is older.
             return True
-        if page.total in (None, self._count) or fetched.asked >= self._changed:
-            self._note_count(page.total, fetched.received)
-            is_safe = self._is_second or page.number == self._start_page
-            if is_safe or self._has_same_count(page) or not self._seen.isdisjoint(page._ids):
-                return True
-            again = page.number - 1
-        else:
-            again = page.number  # It may be older than the last change.
+        if page.total not in (None, self._count) and fetched.asked < self._changed:
+            # It is older than the last change, so it may lack rows that moved to it since.
+            self._read_again(page.number)
+            return False
+        self._note_count(page.total, fetched.received)
+        is_safe = self._is_second or page.number == self._start_page
+        if is_safe or self._has_same_count(page) or not self._seen.isdisjoint(page._ids):
+            return True
         if not self._may_read_again:
             self._has_gap = True
             return True
-        logger.info("%s: rows moved; reading page %d again", self._name, again)
-        if again < page.number:
-            self._kept[page.number] = fetched
-        self._next = again
-        self._window = 1
+        self._kept[page.number] = fetched
         self._pages_read_again += 1
+        self._read_again(page.number - 1)
         return False
+
+    def _read_again(self, number: int) -> None:
+        logger.info("%s: rows moved; reading page %d again", self._name, number)
+        self._next = number
+        self._window = 1
 
     def _note_count(self, count: int | None, received: int) -> None:
         if count in (None, self._count):
@@ -265,11 +267,11 @@ class Listing(Generic[Item]):
             is_end = not page.items or page.total is not None or is_misnumbered
             return is_end or self._pages_without_news > 1
         if is_misnumbered:
-            self._stop(
-                f"Page {page.number} was asked for, the service sent {page._reported_number}"
-            )
-        elif self._pages_without_news > _PATIENCE:
-            self._stop(f"More than {_PATIENCE} pages in a row brought nothing new")
+            self._stop(f"Page {page.number} was requested, page {page._reported_number} was sent")
+        # Rows that were added in front move those seen before to later pages.
+        pages_added = ((self._count or 0) - (self._first_count or 0)) // self._per_page
+        if self._pages_without_news > _PATIENCE + max(0, pages_added):
+            self._stop(f"{self._pages_without_news} pages in a row had no new rows")
         return False
 
     def _end_pass(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import os
-import re
 from asyncio import Lock as AsyncLock
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
@@ -153,10 +152,6 @@ def _org_id(given: object) -> str:
     return contract.org_id(given)
 
 
-# A label of a host name has 1 to 63 characters (RFC 1035).
-_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)", re.IGNORECASE)
-
-
 def _base_url(given: object) -> str:
     given = given if given is not None else os.environ.get("TALLYFY_BASE_URL") or contract.BASE_URL
     url = str(given)  # Of httpx.URL, too.
@@ -168,21 +163,11 @@ def _base_url(given: object) -> str:
         host, _port = parts.hostname or "", parts.port
     except ValueError:
         raise ConfigurationError("base_url is not a valid URL.") from None
-    if parts.scheme not in {"http", "https"} or not _is_host(host):
+    if parts.scheme not in {"http", "https"} or not host:
         raise ConfigurationError("base_url must start with https:// and contain a host.")
     if parts.username is not None or "?" in url or "#" in url:
         raise ConfigurationError("base_url must not contain a user, a query or a fragment.")
     return url.rstrip("/")
-
-
-def _is_host(host: str) -> bool:
-    if ":" in host:
-        return True
-    try:
-        name = host if host.isascii() else host.encode("idna").decode()
-    except UnicodeError:
-        return False
-    return all(map(_LABEL.fullmatch, name.removesuffix(".").split(".")))
 
 
 def _timeouts(given: float | Timeout | None) -> Timeouts:
@@ -259,6 +244,7 @@ class Settings:
     budget: BudgetLike | None = field(converter=_budget)
     observers: tuple[Observer, ...] = field(converter=_observers)
     allow_insecure_http: bool = field()
+    user_agent_header: str = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.allow_insecure_http, bool):
@@ -272,8 +258,8 @@ class Settings:
                 "allow_insecure_http=True if you trust the network."
             )
 
-    @property
-    def user_agent_header(self) -> str:
+    @user_agent_header.default
+    def _user_agent_header(self) -> str:
         own = f"tallyfy-client/{__version__}"
         return f"{own} {self.user_agent}" if self.user_agent else own
 

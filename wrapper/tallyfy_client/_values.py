@@ -140,8 +140,6 @@ class Timeouts(NamedTuple):
 
     def within(self, seconds: float) -> dict[str, float | None]:
         """Return the timeouts, none of them longer than this."""
-        if seconds == inf:
-            return self._asdict()
         seconds = max(seconds, 0.001)
         return {
             name: seconds if limit is None else min(limit, seconds)
@@ -212,9 +210,9 @@ def read_one(content: Any, from_dict: Callable[[Mapping[str, Any]], T]) -> T:
     """Read the object in `data`.
 
     Raises:
-        ReadingError: There is none.
+        ReadingError: There is none with an id.
     """
-    found = _data(content)
+    found = content.get("data") if isinstance(content, dict) else None
     if not isinstance(found, dict):
         raise ReadingError("`data` is not an object")
     if found.get("id") is None:
@@ -223,12 +221,12 @@ def read_one(content: Any, from_dict: Callable[[Mapping[str, Any]], T]) -> T:
 
 
 def read_listing(content: Any, from_dict: Callable[[Mapping[str, Any]], T]) -> T:
-    """Read a page of a listing: its rows are in `data`.
+    """Read a page of a listing, with its rows in `data`.
 
     Raises:
         ReadingError: `data` is not a list of objects with an id.
     """
-    rows = _data(content)
+    rows = content.get("data") if isinstance(content, dict) else None
     # PHP writes a list with holes as an object with numbers for keys.
     if isinstance(rows, dict) and all(key.isdigit() for key in rows):
         rows = list(rows.values())
@@ -236,16 +234,6 @@ def read_listing(content: Any, from_dict: Callable[[Mapping[str, Any]], T]) -> T
     if not isinstance(rows, list):
         raise ReadingError("`data` is not a list")
     for number, row in enumerate(rows):
-        if not isinstance(row, dict):
-            raise ReadingError(f"`data[{number}]` is not an object")
-        if row.get("id") is None:
-            raise ReadingError(f"`data[{number}].id` is missing")
+        if not isinstance(row, dict) or row.get("id") is None:
+            raise ReadingError(f"`data[{number}]` is not an object with an id")
     return from_dict(content)
-
-
-def _data(content: Any) -> Any:
-    if not isinstance(content, dict):
-        raise ReadingError("it is not an object")
-    if "data" not in content:
-        raise ReadingError("`data` is missing")
-    return content["data"]

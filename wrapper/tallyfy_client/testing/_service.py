@@ -1,0 +1,332 @@
+"""The operations of the contract: one request, one response."""
+
+from collections.abc import Callable, Iterable, Mapping
+from math import ceil
+from typing import Any, TypeAlias, TypeVar
+from urllib.parse import quote, urlencode
+
+from ._filters import RUN_FILTERS, RUN_SORTS, TASK_FILTERS, TASK_SORTS, select
+from ._messages import (
+    Completion,
+    Headers,
+    RefusalError,
+    Request,
+    Response,
+    respond,
+)
+from ._reading import read_completion, read_query, route_of
+from ._records import Organization, RunRecord, TaskRecord, by_position
+
+Record = TypeVar("Record", RunRecord, TaskRecord)
+# What is asked for with `with`, each with what is asked for inside of it.
+Includes: TypeAlias = dict[str, "Includes"]
+
+_CLIENTS = {"APIClient": {"APIClient"}, "any_official": {"APIClient", "TallyfySDK", "n8n"}}
+_MOST_PER_PAGE = 100
+
+
+class Service:
+    """Answers requests from the runs and tasks of an organization.
+
+    Attributes:
+        completions: The tasks that were completed by requests.
+        responses: What tests gave for addresses that the contract does not have, by method and
+            path.
+    """
+
+    def __init__(self, organization: Organization, token: str) -> None:
+        self.completions: list[Completion] = []
+        self.responses: dict[tuple[str, str], Response] = {}
+        self._organization = organization
+        self._dialect = organization.dialect
+        self._token = token
+        self._operations: dict[str, Callable[[Request, dict[str, Any], Mapping[str, str]], Any]] = {
+            "list_runs": self._list_runs,
+            "get_run": self._get_run,
+            "list_run_tasks": self._list_run_tasks,
+            "get_task": self._get_task,
+            "complete_run_task": self._complete,
+            "complete_one_off_task": self._complete,
+        }
+
+    def respond(self, request: Request) -> Response:
+        """Answer a request, and change what it changes."""
+        try:
+            return self._respond(request)
+        except RefusalError as refusal:
+            is_page = refusal.status == 404 and not _accepts_json(request.headers)
+            return respond(refusal.status, _HTML_404 if is_page else refusal.said)
+
+    def _respond(self, request: Request) -> Response:
+        path = request.path.removeprefix("/api")
+        if given := self.responses.get((request.method, path)):
+            self._check_headers(request.headers)
+            return given
+        operation, ids, allowed = route_of(request.method, path)
+        if allowed:
+            said = {"message": f"The {request.method} method is not supported for this route."}
+            return respond(405, said, {"Allow": allowed})
+        if operation is None:
+            said = {"message": "API endpoint not found", "code": "ENDPOINT_NOT_FOUND"}
+            raise RefusalError(404, error=True, **said)
+        self._check_headers(request.headers)
+        if ids["org_id"] != self._organization.id:
+            raise RefusalError(404)
+        if operation not in self._operations:
+            said = {"message": f"FakeTallyfy does not serve {operation} yet. Use `add_response`."}
+            raise RefusalError(501, **said)
+        query = read_query(operation, request.query, self._dialect.wrong_values == "refused")
+        return respond(200, self._operations[operation](request, query, ids))
+
+    def _check_headers(self, headers: Headers) -> None:
+        """Some later sources see any value of the client's header pass, or none. A client that
+        leaves it out is the mistake to find.
+        """
+        if headers.get("x-tallyfy-client") not in _CLIENTS[self._dialect.client_header]:
+            raise RefusalError(401, error=True, message="missing required headers")
+        scheme, _, token = headers.get("authorization", "").partition(" ")
+        if scheme != "Bearer" or not token:
+            raise RefusalError(401)
+        if token != self._token:
+            raise RefusalError(401, error=True, message="invalid token")
+
+    # --- The operations --------------------------------------------------------------------------
+
+    def _list_runs(self, request: Request, query: dict[str, Any], _: object) -> Any:
+        # Archived runs are not there unless asked for.
+        runs: Iterable[RunRecord] = self._organization.runs.values()
+        if "archived" not in query and query.get("status") != "archived":
+            runs = (run for run in runs if not run.is_archived)
+        found = select(runs, query, RUN_FILTERS)
+        sort = query.get("sort") or query.get("sort_by")
+        includes, answers = includes_of(query), query.get("form_fields_values", False)
+        return self._page(
+            request,
+            query,
+            _sorted(found, sort, RUN_SORTS),
+            lambda run: self.run_row(run, includes, answers),
+        )
+
+    def _get_run(self, _: Request, query: dict[str, Any], ids: Mapping[str, str]) -> Any:
+        answers = query.get("form_fields_values", False)
+        return {"data": self.run_row(self._run(ids), includes_of(query), answers)}
+
+    def _list_run_tasks(
+        self, request: Request, query: dict[str, Any], ids: Mapping[str, str]
+    ) -> Any:
+        run, includes = self._run(ids), includes_of(query)
+        # A day wins over a range.
+        if "deadline_on" in query:
+            query = {name: value for name, value in query.items() if not name.endswith("_range")}
+        found = select(run.tasks, query, TASK_FILTERS)
+        ordered = _sorted(found, query.get("sort", "position"), TASK_SORTS)
+        return self._page(request, query, ordered, lambda task: self.listed_task(task, includes))
+
+    def _get_task(self, _: Request, query: dict[str, Any], ids: Mapping[str, str]) -> Any:
+        return {"data": self.task_row(self._task(ids["task_id"]), includes_of(query))}
+
+    def _complete(self, request: Request, _: object, ids: Mapping[str, str]) -> Any:
+        run = self._run(ids) if "run_id" in ids else None
+        body = read_completion(request)
+        task = self._task(body["task_id"])
+        # No source says what happens at the other endpoint, or at that of another run.
+        if task.run is not run:
+            raise RefusalError(404)
+        self._organization.check_completion(task, body)
+        decision, taskdata = body.get("is_approved"), body.get("taskdata", {})
+        completed_at = self._organization.complete(
+            task,
+            completer_id=body.get("override_user"),
+            is_approved=decision,
+            taskdata=taskdata,
+        )
+        completer_id = task.fields["completer_id"]
+        self.completions.append(
+            Completion(task.id, ids.get("run_id"), completer_id, completed_at, decision, taskdata)
+        )
+        row = self.task_row(task, {})
+        return {"data": row if run is None else {**row, "tasks_changed_by_rules": {}}}
+
+    # --- What they share -------------------------------------------------------------------------
+
+    def _run(self, ids: Mapping[str, str]) -> RunRecord:
+        run = self._organization.runs.get(ids["run_id"])
+        if run is None:
+            raise RefusalError(404)
+        self._check_permission(run)
+        return run
+
+    def _task(self, task_id: str) -> TaskRecord:
+        task = self._organization.tasks.get(task_id)
+        if task is None:
+            raise RefusalError(404)
+        self._check_permission(task)
+        if task.run is not None:
+            self._check_permission(task.run)
+        return task
+
+    def _check_permission(self, record: RunRecord | TaskRecord) -> None:
+        if record.id in self._organization.forbidden:
+            raise RefusalError(403)
+
+    def _page(
+        self,
+        request: Request,
+        query: Mapping[str, Any],
+        found: list[Record],
+        row: Callable[[Record], dict[str, Any]],
+    ) -> Any:
+        if query.get("without_pagination"):
+            # No source says whether `meta` is there then, so a reader should do without it.
+            return {"data": [row(record) for record in found]}
+        number, size = query.get("page", 1), min(query.get("per_page", 10), _MOST_PER_PAGE)
+        shown = found[(number - 1) * size : number * size]
+        # The service counts one page, even if it is empty.
+        last = max(1, ceil(len(found) / size))
+        of_100 = max(1, ceil(len(found) / _MOST_PER_PAGE))
+        pagination = {
+            "total": len(found),
+            "count": len(shown),
+            "per_page": size,
+            "current_page": number,
+            "total_pages": last if self._dialect.total_pages == "asked" else of_100,
+            "links": _links(request, number, last),
+        }
+        rows = [row(record) for record in shown]
+        return {"data": rows, "meta": {"pagination": pagination}}
+
+    # --- Rows with related data ------------------------------------------------------------------
+    # What a record does not have, and no source describes, is left out, as the serializer of the
+    # service leaves out what it does not know.
+
+    def run_row(self, run: RunRecord, includes: Includes, answers: bool) -> dict[str, Any]:
+        row = run.row()
+        for name, inner in includes.items():
+            match name:
+                case "tasks":
+                    tasks = sorted(run.visible_tasks, key=by_position)
+                    row[name] = self._wrapped([self.listed_task(task, inner) for task in tasks])
+                case _ if name in run.related or name in _MADE_FOR_RUNS:
+                    make = _MADE_FOR_RUNS.get(name)
+                    related = run.related[name] if name in run.related else make and make(run)
+                    row[name] = self._related(name, related, answers)
+        return row
+
+    def task_row(self, task: TaskRecord, includes: Includes) -> dict[str, Any]:
+        """Write a task that is read alone. It has its summary, as was measured."""
+        row = task.row()
+        if self._dialect.owners == "objects" and row["owners"]:
+            users = [_named(user) for user in row["owners"]["users"]]
+            row["owners"] = {**row["owners"], "users": users}
+        for name, inner in includes.items():
+            if name == "run":
+                run = task.run and self.run_row(task.run, inner, answers=False)
+                row[name] = self._wrapped(task.related.get("run") if run is None else run)
+            elif name in task.related:
+                row[name] = self._related(name, task.related[name], answers=True)
+            elif name == "step":
+                row[name] = self._wrapped(_step(task))
+            elif name in _LISTS_OF_TASKS:
+                row[name] = self._wrapped([])
+        return row
+
+    def listed_task(self, task: TaskRecord, includes: Includes) -> dict[str, Any]:
+        """Write a task of a listing, which has its summary only if asked for it."""
+        row = self.task_row(task, includes)
+        if "summary" not in includes:
+            del row["summary"]
+        return row
+
+    def _related(self, name: str, value: Any, answers: bool) -> Any:
+        if name in FORMS:
+            value = [self._form_field(one, answers) for one in value or ()]
+        return self._wrapped(value)
+
+    def _form_field(self, field: dict[str, Any], answers: bool) -> dict[str, Any]:
+        row = {name: value for name, value in field.items() if name not in ANSWERS}
+        return row | {self._dialect.form_answers: field["value"]} if answers else row
+
+    def _wrapped(self, value: Any) -> Any:
+        is_data = value is None or isinstance(value, dict | list)
+        return {"data": value} if is_data and self._dialect.includes == "wrapped" else value
+
+
+FORMS = frozenset({"form_fields", "ko_form_fields", "ko-form-fields"})
+ANSWERS = ("field_value", "value")
+_LISTS_OF_TASKS = frozenset(
+    {
+        *("form_fields", "ko-form-fields", "threads", "comments"),
+        *("issues", "tags", "assets", "folders"),
+    }
+)
+_HTML_404 = "<!DOCTYPE html><html><body><h1>404 | Not Found</h1></body></html>"
+
+
+def _accepts_json(headers: Headers) -> bool:
+    """Without `Accept: application/json` the service sends a 404 as a page, as was measured."""
+    return "application/json" in headers.get("accept", "")
+
+
+def _checklist(run: RunRecord) -> dict[str, Any] | None:
+    checklist_id = run.fields["checklist_id"]
+    return checklist_id and {"id": checklist_id, "title": run.fields["checklist_title"]}
+
+
+def _next_task(run: RunRecord) -> list[dict[str, Any]]:
+    names = ("id", "increment_id", "title", "alias", "owners", "deadline")
+    return [{name: task.fields[name] for name in names} for task in run.open_tasks[:1]]
+
+
+_MADE_FOR_RUNS: Mapping[str, Callable[[RunRecord], Any]] = {
+    "checklist": _checklist,
+    "next_task": _next_task,
+    "form_fields": lambda run: [field for task in run.tasks for field in task.form_fields],
+    **dict.fromkeys(("ko_form_fields", "tags", "assets", "folders"), lambda _: []),
+}
+
+
+def _step(task: TaskRecord) -> dict[str, Any] | None:
+    if not task.fields["step_id"]:
+        return None
+    same = ("checklist_id", "title", "alias", "position", "created_at", "last_updated")
+    return {
+        "id": task.fields["step_id"],
+        "step_type": task.fields["task_type"],
+        **{name: task.fields[name] for name in same},
+        "deadline": {"value": 2, "unit": "days", "option": "from", "step": "start_run"},
+    }
+
+
+def _named(user: Any) -> dict[str, Any]:
+    is_object = isinstance(user, dict)
+    return user if is_object else {"id": user, "full_name": f"User {user}", "profile_pic": None}
+
+
+def _sorted(
+    records: list[Record], sort: str | None, keys: Mapping[str, Callable[[Record], Any]]
+) -> list[Record]:
+    if sort is None:
+        return records
+    return sorted(records, key=keys[sort.removeprefix("-")], reverse=sort.startswith("-"))
+
+
+def _links(request: Request, number: int, last: int) -> Any:
+    def link(page: int) -> str:
+        asked = urlencode({**request.query, "page": page}, quote_via=quote, safe=",")
+        return f"{request.origin}{request.path}?{asked}"
+
+    # Seen live: on the last page there is nothing, not even the page before.
+    if number >= last:
+        return []
+    previous = {"previous": link(number - 1)} if number > 1 else {}
+    return {**previous, "next": link(number + 1)}
+
+
+def includes_of(query: Mapping[str, Any]) -> Includes:
+    """Read `tasks,tasks.step`. A name with a dot asks for what is in front of it, too."""
+    includes: Includes = {}
+    for name in query.get("with", ()):
+        inner = includes
+        for part in name.split("."):
+            inner = inner.setdefault(part, {})
+    return includes
