@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,7 +15,6 @@ from tests.service import (
     Request,
     Service,
     each,
-    eventually,
     page_reply,
     pagination,
     running_service,

@@ -10,8 +10,6 @@ from typing import Any
 
 import httpx
 import pytest
-from tallyfy_client.backend import Send
-from tallyfy_client.settings import DEFAULT_TIMEOUTS
 
 from tallyfy_api.api.runs import list_runs
 from tallyfy_api.api.tasks import complete_one_off_task, get_task
@@ -26,6 +24,8 @@ from tallyfy_client import (
     Task,
     Tasks,
 )
+from tallyfy_client.backend import Send
+from tallyfy_client.settings import DEFAULT_TIMEOUTS
 from tests.processes import finished
 from tests.service import (
     KINDS,

@@ -364,7 +364,7 @@ async def test_task_that_others_must_complete_too_is_open_afterwards(
 REJECTED = task_reply(status="rejected")
 ALIKE = task_reply(status="approved")
 # The responses, what comes of it, and what was asked.
-ONCE: dict[str, tuple[list[Reply], type[TallyfyError] | str, list[str]]] = {
+ONCE: dict[str, tuple[list[Reply], type[Exception] | str, list[str]]] = {
     "open": ([OPEN, DONE], "completed", [READ, COMPLETE]),
     "completed alike": ([ALIKE], "approved", [READ]),
     "completed": ([DONE], "completed", [READ]),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from tallyfy_client.listing import Listing
 from tallyfy_client.page import Page
 from tallyfy_client.scan import Counts, Fetched
-
 from tests.moving_rows import Row
 
 

@@ -15,13 +15,7 @@ from unittest.mock import create_autospec
 
 import attrs
 import pytest
-<<<<<<< HEAD
-import tallyfy_api.fields
 from rich.console import Console
-from tallyfy_api.types import UNSET
-=======
-from rich.console import Console
->>>>>>> main
 
 import tallyfy_api.models
 from tallyfy_api.models import (
@@ -37,10 +31,7 @@ from tallyfy_api.models import (
     Task,
     UserReference,
 )
-<<<<<<< HEAD
-=======
 from tallyfy_client import _models
->>>>>>> main
 
 SENT = {
     "id": "a",

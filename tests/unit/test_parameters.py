@@ -10,13 +10,9 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 import pytest
-<<<<<<< HEAD
-from tallyfy_api.parameters import (
-=======
 
 from tallyfy_client import InvalidRequestError, Run, Tag, Task
 from tallyfy_client._parameters import (
->>>>>>> main
     comma_separated,
     day,
     day_or_time,
@@ -30,12 +26,6 @@ from tallyfy_client._parameters import (
     warn_deprecated,
     whole_number,
 )
-<<<<<<< HEAD
-
-from tallyfy_api import raw_request
-from tallyfy_client import InvalidRequestError, Run, Tag, TallyfyError, Task
-=======
->>>>>>> main
 
 EASTERN = timezone(timedelta(hours=-5))
 Fruit = Literal["apple", "pear"]

@@ -16,9 +16,9 @@ from typing import Any
 
 import httpx
 import pytest
-from tallyfy_client.page import page_from_response
 
 from tallyfy_client import InvalidRequestError, NotFoundError, Page, read_ahead
+from tallyfy_client.page import page_from_response
 from tests.listings import (
     Listing,
     asked_pages,

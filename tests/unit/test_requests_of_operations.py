@@ -7,8 +7,6 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any, get_type_hints
 
 import pytest
-from tallyfy_api.parameters import encoded, segment
-from tallyfy_api.types import Request
 
 from tallyfy_api.api.runs import get_run, list_runs
 from tallyfy_api.api.tasks import (
@@ -18,8 +16,6 @@ from tallyfy_api.api.tasks import (
     list_run_tasks,
 )
 from tallyfy_api.models import Run, Task
-<<<<<<< HEAD
-=======
 from tallyfy_client import (
     AsyncPager,
     AsyncRuns,
@@ -32,7 +28,6 @@ from tallyfy_client import (
 )
 from tallyfy_client._parameters import encoded, segment
 from tallyfy_client._values import Request
->>>>>>> main
 
 
 @pytest.mark.parametrize(

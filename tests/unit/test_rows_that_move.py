@@ -10,9 +10,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tallyfy_client.page import page_from_response
 
 from tallyfy_client import Page, PaginationError
+from tallyfy_client.page import page_from_response
 from tests.listings import collected_before, given_before
 from tests.moving_rows import Change, MovingRows, Row, add, move, pager_of, remove, rows
 from tests.service import both_clients, each, ids, settled
