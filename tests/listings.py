@@ -20,6 +20,7 @@ from tests.service import (
     running_service,
     settled,
 )
+from tests.service import eventually as eventually
 
 
 def asked_page(request: Request) -> int:
