@@ -170,21 +170,18 @@ class Listing(Generic[Item]):
         if self._only_fell and self._is_older(fetched):
             # Rows move towards the first page only: none moved past this one, which is older.
             return True
-        if page.total in (None, self._count) or fetched.asked >= self._changed:
-            self._note_count(page.total, fetched.received)
-            is_safe = self._is_second or page.number == self._start_page
-            if is_safe or self._has_same_count(page) or not self._seen.isdisjoint(page._ids):
-                return True
-            again = page.number - 1
-        else:
-            again = page.number  # It may be older than the last change.
+        if page.total not in (None, self._count) and fetched.asked < self._changed:
+            return False  # It may be older than the last change. It is requested again.
+        self._note_count(page.total, fetched.received)
+        is_safe = self._is_second or page.number == self._start_page or self._has_same_count(page)
+        if is_safe or not self._seen.isdisjoint(page._ids):
+            return True
         if not self._may_read_again:
             self._has_gap = True
             return True
-        logger.info("%s: rows moved; reading page %d again", self._name, again)
-        if again < page.number:
-            self._kept[page.number] = fetched
-        self._next = again
+        logger.info("%s: rows moved; reading page %d again", self._name, page.number - 1)
+        self._kept[page.number] = fetched
+        self._next = page.number - 1
         self._window = 1
         self._pages_read_again += 1
         return False
