@@ -20,7 +20,7 @@ from ._reading import route_of
 from ._records import Dialect, Organization, make_id
 from ._service import Service
 from ._time import START, FakeTime
-from ._transports import AsyncHttpxTransport, AsyncInProcess, HttpxTransport, InProcess, serving
+from ._transports import AsyncInProcess, HttpxTransport, InProcess, serving
 
 
 class ClientOptions(Options, total=False):
@@ -143,7 +143,7 @@ class FakeTallyfy(Contents, Failing):
         """Return a transport for an `httpx.AsyncClient` or an `httpx2.AsyncClient`. As
         `transport`.
         """
-        return AsyncHttpxTransport(self._handle_in_real_time)
+        return HttpxTransport(self._handle_in_real_time)
 
     def serve(self, *, port: int = 0) -> AbstractContextManager[str]:
         """Serve this fake on this machine, for code in another process, until the context is left.
