@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,12 +15,12 @@ from tests.service import (
     Request,
     Service,
     each,
-    eventually,
     page_reply,
     pagination,
     running_service,
     settled,
 )
+from tests.service import eventually as eventually
 
 
 def asked_page(request: Request) -> int:

@@ -20,8 +20,6 @@ Item = TypeVar("Item")
 _PATIENCE = 10
 # Give up after this many pages, in addition to twice the number of rows counted at first.
 _MOST_PAGES = 10_000
-# The largest integer that JSON represents exactly.
-_LARGEST_COUNT = 2**53
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ class Page(Generic[Item]):
     total: int | None = None
     total_pages: int | None = None
     _reported_number: int | None = field(default=None, repr=False)
-    _has_next_link: bool = field(default=False, repr=False)
+    _promises_more: bool = field(default=False, repr=False)
 
     @cached_property
     def _ids(self) -> list[bytes | int]:
@@ -49,10 +47,6 @@ class Page(Generic[Item]):
         ids = [item.id for item in items]
         # JSON may contain text that is not valid Unicode.
         return [id_ if isinstance(id_, int) else id_.encode(errors="surrogatepass") for id_ in ids]
-
-    @property
-    def _promises_more(self) -> bool:
-        return self.number < (self.total_pages or 0) or self._has_next_link
 
 
 def read_page(number: int, read: Callable[[Any], Any], content: Any) -> Page[Any]:
@@ -68,16 +62,12 @@ def read_page(number: int, read: Callable[[Any], Any], content: Any) -> Page[Any
         if not isinstance(item.id, str | int):
             raise ReadingError(f"`data[{place}].id` is neither text nor a number")
     pagination = _mapping(_mapping(content.get("meta")).get("pagination"))
-    total = _count(pagination.get("total"))
-    return Page(
-        items,
-        number,
-        # A total smaller than this page is wrong.
-        total=None if total is not None and total < len(items) else total,
-        total_pages=_count(pagination.get("total_pages")),
-        _reported_number=_count(pagination.get("current_page")),
-        _has_next_link=bool(_mapping(pagination.get("links")).get("next")),
-    )
+    total, pages = _count(pagination.get("total")), _count(pagination.get("total_pages"))
+    if total is not None and total < len(items):
+        total = None  # It is wrong.
+    promises_more = number < (pages or 0) or bool(_mapping(pagination.get("links")).get("next"))
+    reported_number = _count(pagination.get("current_page"))
+    return Page(items, number, total, pages, reported_number, promises_more)
 
 
 def _mapping(value: object) -> Mapping[str, Any]:
@@ -91,7 +81,7 @@ def _count(value: object) -> int | None:
             value = int(float(value))
         except (ValueError, OverflowError):
             return None
-    return value if type(value) is int and 0 <= value <= _LARGEST_COUNT else None
+    return value if type(value) is int and 0 <= value < 2**53 else None
 
 
 class Fetched(NamedTuple, Generic[Item]):
@@ -170,21 +160,18 @@ class Listing(Generic[Item]):
         if self._only_fell and self._is_older(fetched):
             # Rows move towards the first page only: none moved past this one, which is older.
             return True
-        if page.total in (None, self._count) or fetched.asked >= self._changed:
-            self._note_count(page.total, fetched.received)
-            is_safe = self._is_second or page.number == self._start_page
-            if is_safe or self._has_same_count(page) or not self._seen.isdisjoint(page._ids):
-                return True
-            again = page.number - 1
-        else:
-            again = page.number  # It may be older than the last change.
+        if page.total not in (None, self._count) and fetched.asked < self._changed:
+            return False  # It may be older than the last change. It is requested again.
+        self._note_count(page.total, fetched.received)
+        is_safe = self._is_second or page.number == self._start_page or self._has_same_count(page)
+        if is_safe or not self._seen.isdisjoint(page._ids):
+            return True
         if not self._may_read_again:
             self._has_gap = True
             return True
-        logger.info("%s: rows moved; reading page %d again", self._name, again)
-        if again < page.number:
-            self._kept[page.number] = fetched
-        self._next = again
+        logger.info("%s: rows moved; reading page %d again", self._name, page.number - 1)
+        self._kept[page.number] = fetched
+        self._next = page.number - 1
         self._window = 1
         self._pages_read_again += 1
         return False
@@ -210,13 +197,12 @@ class Listing(Generic[Item]):
     def _only_fell(self) -> bool:
         return self._fell and not self._grew
 
-    def _has_same_count(self, page: Page[Item]) -> bool:
-        last = self._last.page.total
-        return page.total is None or last is None or page.total == last
-
     @property
     def _may_read_again(self) -> bool:
         return self._pages_read_again < self._last_page - self._start_page + 1
+
+    def _has_same_count(self, page: Page[Item]) -> bool:
+        return None in (page.total, self._last.page.total) or page.total == self._last.page.total
 
     def _accept(self, fetched: Fetched[Item]) -> list[Page[Item]]:
         page = fetched.page
@@ -265,9 +251,7 @@ class Listing(Generic[Item]):
             is_end = not page.items or page.total is not None or is_misnumbered
             return is_end or self._pages_without_news > 1
         if is_misnumbered:
-            self._stop(
-                f"Page {page.number} was asked for, the service sent {page._reported_number}"
-            )
+            self._stop(f"Page {page.number} was requested, {page._reported_number} was sent")
         elif self._pages_without_news > _PATIENCE:
             self._stop(f"More than {_PATIENCE} pages in a row brought nothing new")
         return False
@@ -285,11 +269,11 @@ class Listing(Generic[Item]):
             self._next = self._window = 1
         else:
             changed = self._grew or self._fell
+            why = "it changed while it was read" if changed else f"{self._count} are counted"
             self._stop(
-                f"Rows of {self._name} may be missing: "
-                f"{'it changed meanwhile' if changed else f'{self._count} are counted'}, and "
-                f"{len(self._seen)} were found after reading {self._pages_read_again} pages again. "
-                "Try again later, or narrow the filters"
+                f"Rows of {self._name} may be missing: {why}, and {len(self._seen)} were found "
+                f"after reading {self._pages_read_again} pages again. Try again later, or narrow "
+                "the filters"
             )
 
     def _stop(self, problem: str) -> None:

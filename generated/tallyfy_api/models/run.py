@@ -39,7 +39,9 @@ class Run(WithKickoffValues):
     summary: str | None = None
     """A summary of the run."""
     status: models.KnownRunStatus | str | None = None
-    """The status of the run."""
+    """The status of the run. A completed run becomes `active` again when its kick-off form is
+    reopened (docs 2026-11).
+    """
     progress: models.Progress | None = None
     """How far the run is. Counts of tasks (documents); later sources also show a bare number
     (docs, webhook).

@@ -131,12 +131,13 @@ class Task(Model):
     """Presumably the id of the session of that agent."""
     run_status: str | None = None
     """Presumably the status of the run."""
+    deadline_set_by_hand: bool | None = None
+    """Whether somebody set the deadline by hand. Automations leave such a deadline alone."""
     custom_fields: Mapping[str, Any] | None = None
     """The organization's own fields."""
     tasks_changed_by_rules: Mapping[str, Any] | None = None
-    """Presumably tasks that rules changed because this one was completed. Only in the answer to
-    a completion of a task of a run; every example shows it empty, no source says what it
-    holds.
+    """The tasks that rules changed because this one was completed, by their ids. Only in the
+    response to a completion of a task of a run.
     """
     tasks_changed_by_deadlines: Any = None
     """Presumably tasks whose deadlines changed because this one was completed. No source says
@@ -245,6 +246,7 @@ class Task(Model):
             get("ai_execution_status"),
             get("ai_session_id"),
             get("run_status"),
+            get("deadline_set_by_hand"),
             mapping(get("custom_fields"), "Task.custom_fields"),
             mapping(get("tasks_changed_by_rules"), "Task.tasks_changed_by_rules"),
             get("tasks_changed_by_deadlines"),
