@@ -16,7 +16,7 @@ from enum import Enum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import httpx
 import pytest
@@ -249,7 +249,7 @@ class _Handler(BaseHTTPRequestHandler):
         if answer.fault in HANGING:
             service.stopped.wait(10)
 
-    do_GET = do_POST = do_PUT = do_DELETE = answer  # noqa: N815
+    do_GET = do_HEAD = do_OPTIONS = do_POST = do_PUT = do_PATCH = do_DELETE = answer  # noqa: N815
 
     def _send(self, answer: Reply, part: bytes) -> None:
         # Only what the script says: no Date and no Server of this library.
@@ -291,10 +291,15 @@ def running_service(*, listening: bool = True) -> Iterator[Service]:
         service.stop()
 
 
+class HasAddress(Protocol):
+    @property
+    def address(self) -> str: ...
+
+
 @asynccontextmanager
 async def connected(
     kind: str,
-    service: Service,
+    service: HasAddress | None,
     *,
     through: str = OWN,
     http: Mapping[str, Any] = MappingProxyType({}),
@@ -309,7 +314,7 @@ async def connected(
         given = {
             "token": TOKEN,
             "org_id": ORG,
-            "base_url": service.address,
+            "base_url": service and service.address,
             "http_client": http_client,
             **settings,
         }

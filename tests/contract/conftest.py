@@ -19,7 +19,7 @@ import httpx2
 import pytest
 
 from tallyfy_api import AuthenticatedClient
-from tallyfy_api.types import Response
+from tallyfy_api.client import Response
 from tallyfy_client import AsyncTallyfy, Tallyfy
 from tests.contract.reading import OPERATIONS
 from tests.contract.verdict import missed_by_prism, objection, verdict

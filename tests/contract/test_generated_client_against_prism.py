@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tallyfy_api import models
-from tallyfy_api.types import Response
+from tallyfy_api.client import Response
 from tests.contract.conftest import Operate, Wire
 from tests.contract.drawn_requests import bodies, with_everything
 from tests.contract.meant_requests import Meant, generated, must_arrive

@@ -189,7 +189,8 @@ class _TaskReading(_Reading[Item, AsyncBackend]):
         self._is_left = True
         for page in self._under_way.values():
             page.cancel()
-        await asyncio.gather(*self._under_way.values(), return_exceptions=True)
+        if self._under_way:  # Without any, gather() looks for an event loop, which trio has not.
+            await asyncio.gather(*self._under_way.values(), return_exceptions=True)
 
 
 class Pager(_BasePager[Item, SyncBackend]):

@@ -109,6 +109,9 @@ class Waiting:
                 raise
             self._failure = error
             wanted = [] if run_id else wanted
+            self._is_last_round |= context.now() >= self._start + self._timeout
+            if not context.has_time_for(0):
+                wanted, self._looks = [], deque()
         listed = {str(task.id) for task in tasks}
         if wanted := [task_id for task_id in wanted if task_id not in listed]:
             # Further pages only while they take fewer requests than reading what is left.

@@ -41,7 +41,7 @@ class Runs:
         type: RunTypeFilter | None = None,
         groups: str | Iterable[str] | None = None,
         with_: str | Iterable[str] | None = None,
-        sort: RunSort | None = None,
+        sort: RunSort | str | None = None,
         form_fields_values: bool | None = None,
         task_status: RunTaskStatusFilter | None = None,
         archived: RunArchivedFilter | None = None,
@@ -76,6 +76,7 @@ class Runs:
             with_: Related data to include in each run: checklist, tasks, tags, assets,
                 next_task, permissions, tasks_meta, ko_form_fields, form_fields, stages, folders.
             sort: The field to sort by; with `-` in front, the largest or newest comes first.
+                The document gives examples, so others may be known.
             form_fields_values: Include the answers given in form fields. Not in the document;
                 later sources have it.
             task_status: The status of tasks. Presumably only runs with tasks in this status; no
@@ -181,7 +182,7 @@ class AsyncRuns:
         type: RunTypeFilter | None = None,
         groups: str | Iterable[str] | None = None,
         with_: str | Iterable[str] | None = None,
-        sort: RunSort | None = None,
+        sort: RunSort | str | None = None,
         form_fields_values: bool | None = None,
         task_status: RunTaskStatusFilter | None = None,
         archived: RunArchivedFilter | None = None,
@@ -216,6 +217,7 @@ class AsyncRuns:
             with_: Related data to include in each run: checklist, tasks, tags, assets,
                 next_task, permissions, tasks_meta, ko_form_fields, form_fields, stages, folders.
             sort: The field to sort by; with `-` in front, the largest or newest comes first.
+                The document gives examples, so others may be known.
             form_fields_values: Include the answers given in form fields. Not in the document;
                 later sources have it.
             task_status: The status of tasks. Presumably only runs with tasks in this status; no

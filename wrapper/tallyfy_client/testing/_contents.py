@@ -143,9 +143,7 @@ class Contents:
         """
         with self._lock:
             record = self._task(task)
-            self._organization.complete(
-                record, completer_id=user_id, is_approved=is_approved, taskdata={}
-            )
+            self._organization.complete(record, user_id, is_approved, {})
             return _task(record)
 
     def remove_run(self, run: str | Run) -> None:

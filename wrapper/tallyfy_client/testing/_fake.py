@@ -14,13 +14,12 @@ from tallyfy_client import AsyncTallyfy, Tallyfy, Task
 from tallyfy_client._settings import Options
 
 from ._contents import Contents
-from ._dialect import Dialect
 from ._faults import Failing
 from ._messages import Completion, Outcome, RecordedRequest, Request, recorded, respond
 from ._reading import route_of
-from ._records import START, Organization, make_id
+from ._records import Dialect, Organization, make_id
 from ._service import Service
-from ._time import FakeTime
+from ._time import START, FakeTime
 from ._transports import AsyncHttpxTransport, AsyncInProcess, HttpxTransport, InProcess, serving
 
 

@@ -10,6 +10,7 @@ from threading import Lock, get_ident
 
 from attrs import define, field
 
+START = datetime(2025, 1, 15, 10, tzinfo=UTC)
 # How long a waiter lets other threads, and how many turns it lets other tasks, begin to wait, too.
 _THREAD_TURN = 0.001
 _TASK_TURNS = 10

@@ -261,6 +261,8 @@ class _UnreadableError(Exception):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # A line that cannot be parsed gets a status line, too.
+    default_request_version = protocol_version
     disable_nagle_algorithm = True
     server: _Server
 
