@@ -29,7 +29,7 @@ OUTER_PATH := $(PATH)
 export PATH := $(CURDIR)/$(VENV_BIN):$(PATH)
 
 .PHONY: help lint-workflows release-check watch setup generate check-generated mock demo test test-unit test-tools test-contract fuzz mutants \
-	docs docs-serve coverage contract-diff surface-diff contract-live bench lint lint-contract format typecheck lock build clean \
+	docs docs-serve coverage surface-diff contract-live bench lint lint-contract format typecheck lock build clean \
 	FORCE
 
 help: ## list the targets
@@ -76,9 +76,6 @@ coverage: setup $(BENCH_STAMP) ## run the unit tests, and fail below 100 % by li
 	@$(VENV_PY) -m coverage run -m pytest $(PARALLEL) tests/unit $(ARGS)
 	@$(VENV_PY) -m coverage combine --quiet
 	@$(VENV_PY) -m coverage report --fail-under=100
-
-contract-diff: setup ## fail if a change of openapi.yaml breaks users (BASE=main, ARGS=--report)
-	@$(VENV_PY) -m tools.contract_diff "$(BASE)" $(ARGS)
 
 surface-diff: setup ## fail if a change of the Python names breaks users (BASE=main, ARGS=--report)
 	@$(VENV_PY) -m tools.surface_diff "$(BASE)" $(ARGS)

@@ -14,19 +14,6 @@ class RevisionError(Exception):
     """There is nothing to compare with; the message says why and what to do."""
 
 
-def text_at(revision: str, file: Path) -> str:
-    """A file as it was at a revision of the repository that it is in."""
-    content = _git(
-        file.parent,
-        *("show", f"{_commit(revision, file.parent)}:./{file.name}"),
-        otherwise=f"`{revision}` has no {file.name}.",
-    )
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        raise RevisionError(f"{file.name} of `{revision}` is not UTF-8 text.") from None
-
-
 def extract(revision: str, repository: Path, folders: list[str], into: Path) -> None:
     """Put folders of the repository, as they were at a revision, into another place."""
     archive = _git(
