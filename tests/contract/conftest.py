@@ -155,9 +155,9 @@ def operate(request: pytest.FixtureRequest, prism: str, wire: Wire) -> Iterator[
     client = AuthenticatedClient(
         prism,
         token="any-token",
-        verify_ssl=FOR_PRISM["verify"],
         timeout=httpx.Timeout(60),
-        httpx_args={"event_hooks": hooks, "limits": FOR_PRISM["limits"]},
+        event_hooks=hooks,
+        **FOR_PRISM,
     )
 
     def operate(operation: ModuleType, **arguments: Any) -> Response[Any]:

@@ -164,8 +164,8 @@ def _beginning(failure: Exception) -> str:
 
 
 def _refused(schema: dict[str, Any], value: object) -> str | None:
-    if "allOf" in schema:
-        schema = {"allOf": [resolved(part) for part in schema["allOf"]]}
+    for choice in {"allOf", "anyOf"} & schema.keys():
+        schema = {**schema, choice: [resolved(part) for part in schema[choice]]}
     judge = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
     return next((error.message for error in judge.iter_errors(value)), None)
 
