@@ -74,6 +74,7 @@ class Connection:
             self.send(drop)
 
     def be_silent(self) -> None:
+        """Read until the client hangs up."""
         while self._end.recv(65536):
             pass
 

@@ -16,7 +16,7 @@ from enum import Enum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import httpx
 import pytest
@@ -291,10 +291,15 @@ def running_service(*, listening: bool = True) -> Iterator[Service]:
         service.stop()
 
 
+class HasAddress(Protocol):
+    @property
+    def address(self) -> str: ...
+
+
 @asynccontextmanager
 async def connected(
     kind: str,
-    service: Service,
+    service: HasAddress | None,
     *,
     through: str = OWN,
     http: Mapping[str, Any] = MappingProxyType({}),
@@ -309,7 +314,7 @@ async def connected(
         given = {
             "token": TOKEN,
             "org_id": ORG,
-            "base_url": service.address,
+            "base_url": service and service.address,
             "http_client": http_client,
             **settings,
         }

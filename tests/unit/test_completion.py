@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import attrs
@@ -21,7 +21,6 @@ from tallyfy_client import (
     NotFoundError,
     OutcomeUnknownError,
     Run,
-    TallyfyError,
     Task,
     UnprocessableEntityError,
 )
@@ -212,7 +211,7 @@ async def test_task_that_cannot_be_read_back_does_not_hide_the_first_failure(
     service.answers(Reply(503))
     service.always_answers(unread)
     with pytest.raises(
-        OutcomeUnknownError, match="503 at complete_run_task .*reading the task failed"
+        OutcomeUnknownError, match=r"503 at complete_run_task .*reading the task failed"
     ) as caught:
         await ask(completing)
     assert caught.value.task is None
@@ -237,10 +236,8 @@ async def test_what_came_before_changes_nothing(
     script: Any, error: Any, asked: list[str], ask: Any, service: Any
 ) -> None:
     service.answers(*script)
-    try:
+    with pytest.raises(error) if error else nullcontext():
         assert (await ask(complete())).status == "completed"
-    except TallyfyError as raised:
-        assert type(raised) is error
     assert service.asked == asked
 
 
@@ -367,7 +364,7 @@ async def test_task_that_others_must_complete_too_is_open_afterwards(
 REJECTED = task_reply(status="rejected")
 ALIKE = task_reply(status="approved")
 # The responses, what comes of it, and what was asked.
-ONCE: dict[str, tuple[list[Reply], type[TallyfyError] | str, list[str]]] = {
+ONCE: dict[str, tuple[list[Reply], type[Exception] | str, list[str]]] = {
     "open": ([OPEN, DONE], "completed", [READ, COMPLETE]),
     "completed alike": ([ALIKE], "approved", [READ]),
     "completed": ([DONE], "completed", [READ]),

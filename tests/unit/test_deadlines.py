@@ -111,10 +111,6 @@ def chunk_extensions_in_drops(connection: Connection) -> None:
     connection.send_in_drops(b"x")
 
 
-def silence_in_a_tls_handshake(connection: Connection) -> None:
-    connection.be_silent()
-
-
 on_both_loops = pytest.mark.parametrize(
     "anyio_backend", [("asyncio", {"use_uvloop": on}) for on in (False, True)]
 )
@@ -128,16 +124,13 @@ on_both_loops = pytest.mark.parametrize(
         headers_in_drops,
         endless_informational_responses,
         chunk_extensions_in_drops,
-        silence_in_a_tls_handshake,
     ],
 )
 async def test_deadline_of_the_asynchronous_client_is_exact(
     behave: Callable[[Connection], None],
 ) -> None:
-    is_tls = behave is silence_in_a_tls_handshake
     with raw_service(behave) as service:
-        address = service.address.replace("http:", "https:") if is_tls else service.address
-        async with connected("async", service, base_url=address, deadline=DEADLINE) as client:
+        async with connected("async", service, deadline=DEADLINE) as client:
             with ends_in_time(), pytest.raises(APITimeoutError):
                 await reading(client)
 
@@ -147,7 +140,7 @@ async def test_asynchronous_client_does_not_wait_for_a_name(
 ) -> None:
     found, real = threading.Event(), socket.getaddrinfo
 
-    def slowly(host: Any, *given: Any, **named: Any) -> Any:
+    def slowly(_host: Any, *given: Any, **named: Any) -> Any:
         found.wait(5)
         return real("127.0.0.1", *given, **named)
 
@@ -182,9 +175,12 @@ def test_attempts_and_the_read_back_share_one_deadline(way: str) -> None:
     fake.add_run(id="r1", tasks=[{"id": "t1"}])
     fake.fail_next(status=429, headers={"Retry-After": "4"}, operation="complete_run_task")
     fake.fail_next(event="timeout", times=9)
-    with connected_to_fake(fake, way, deadline=12, timeout=1000) as (client, settle):
-        with pytest.raises(OutcomeUnknownError):
-            settle(completing(client))
+    settings: dict[str, Any] = {"deadline": 12, "timeout": 1000}
+    with (
+        connected_to_fake(fake, way, **settings) as (client, settle),
+        pytest.raises(OutcomeUnknownError),
+    ):
+        settle(completing(client))
     assert fake.time.now() == pytest.approx(12)
 
 

@@ -247,7 +247,7 @@ def test_pause_that_the_deadline_does_not_allow_is_not_begun(fake: FakeTallyfy, 
     fake.fail_next(status=429, headers={"Retry-After": "50"})
     with connected(fake, way, deadline=20) as (client, settle):
         for _ in range(2):
-            with pytest.raises(Exception, match="429|deadline"):
+            with pytest.raises(Exception, match=r"429|deadline"):
                 settle(reading(client))
     assert (len(fake.requests), fake.time.now()) == (1, 0)
 
