@@ -11,8 +11,9 @@ from functools import cached_property
 from math import ceil
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from ._errors import PaginationError, ReadingError
+from ._errors import PaginationError, ReadingError, about
 from ._log import logger
+from ._values import Request
 
 Item = TypeVar("Item")
 
@@ -38,7 +39,7 @@ class Page(Generic[Item]):
     total: int | None = None
     total_pages: int | None = None
     _reported_number: int | None = field(default=None, repr=False)
-    _promises_more: bool = field(default=False, repr=False)
+    _has_next_link: bool = field(default=False, repr=False)
 
     @cached_property
     def _ids(self) -> list[bytes | int]:
@@ -65,9 +66,9 @@ def read_page(number: int, read: Callable[[Any], Any], content: Any) -> Page[Any
     total, pages = _count(pagination.get("total")), _count(pagination.get("total_pages"))
     if total is not None and total < len(items):
         total = None  # It is wrong.
-    promises_more = number < (pages or 0) or bool(_mapping(pagination.get("links")).get("next"))
     reported_number = _count(pagination.get("current_page"))
-    return Page(items, number, total, pages, reported_number, promises_more)
+    has_next_link = bool(_mapping(pagination.get("links")).get("next"))
+    return Page(items, number, total, pages, reported_number, has_next_link)
 
 
 def _mapping(value: object) -> Mapping[str, Any]:
@@ -100,9 +101,11 @@ class Listing(Generic[Item]):
     be missing at the end, the pages are read a second time, from page 1.
     """
 
-    def __init__(self, name: str, start_page: int, limit: int | None, max_concurrency: int) -> None:
+    def __init__(
+        self, request: Request[Any], start_page: int, limit: int | None, max_concurrency: int
+    ) -> None:
         self.received: int = 0
-        self._name = name
+        self._request = request
         self._start_page = start_page
         self._remaining = limit
         self._max_concurrency = max_concurrency
@@ -152,7 +155,7 @@ class Listing(Generic[Item]):
     def check_complete(self) -> None:
         """Raise PaginationError if rows may be missing. Call it at the end."""
         if self._problem:
-            raise PaginationError(self._problem)
+            raise about(PaginationError(self._problem), self._request)
 
     def _joins(self, fetched: Fetched[Item]) -> bool:
         """Whether no row can be missing before this page. If one can, say what to read again."""
@@ -163,13 +166,13 @@ class Listing(Generic[Item]):
         if page.total not in (None, self._count) and fetched.asked < self._changed:
             return False  # It may be older than the last change. It is requested again.
         self._note_count(page.total, fetched.received)
-        is_safe = self._is_second or page.number == self._start_page or self._has_same_count(page)
+        is_safe = self._is_second or page.number == 1 or self._has_same_count(page)
         if is_safe or not self._seen.isdisjoint(page._ids):
             return True
-        if not self._may_read_again:
+        if not self._may_read_again or page.number == self._start_page:
             self._has_gap = True
             return True
-        logger.info("%s: rows moved; reading page %d again", self._name, page.number - 1)
+        logger.info("%s: rows moved; reading page %d again", self._request, page.number - 1)
         self._kept[page.number] = fetched
         self._next = page.number - 1
         self._window = 1
@@ -239,14 +242,18 @@ class Listing(Generic[Item]):
         elif is_last or (self._is_second and not self._may_read_again):
             self._end_pass()
         elif self.received > _MOST_PAGES + 2 * (self._first_count or 0):
-            self._stop(f"{self._name} did not end after {self.received} pages")
+            self._stop(f"{self._request} did not end after {self.received} pages")
 
     def _is_last(self, page: Page[Item], has_news: bool) -> bool:
         rows = (page.number - 1) * self._per_page + len(page.items)
+        has_more_pages = page.number < (page.total_pages or 0)
         if has_news:
-            return rows == page.total and not page._promises_more
+            return rows == page.total and not has_more_pages and not page._has_next_link
+        if page.total is not None and len(self._seen) >= page.total:
+            has_more_pages = False  # It may be computed for another size of page.
         is_misnumbered = page._reported_number not in (None, page.number)
-        if not page._promises_more and (page.total is None or rows >= page.total):
+        is_counted = page.total is not None and rows < page.total
+        if not is_counted and not has_more_pages and not page._has_next_link:
             # Without counts, a page may repeat the one before since rows were added in front.
             is_end = not page.items or page.total is not None or is_misnumbered
             return is_end or self._pages_without_news > 1
@@ -263,7 +270,7 @@ class Listing(Generic[Item]):
         if has_enough and (not self._fell or (self._only_fell and not self._has_gap)):
             self._is_over = True
         elif self._start_page == 1 and not self._is_second and self._may_read_again:
-            logger.info("%s: rows may be missing; reading it again from page 1", self._name)
+            logger.info("%s: rows may be missing; reading it again from page 1", self._request)
             self._is_second = True
             self._kept.clear()
             self._next = self._window = 1
@@ -271,7 +278,7 @@ class Listing(Generic[Item]):
             changed = self._grew or self._fell
             why = "it changed while it was read" if changed else f"{self._count} are counted"
             self._stop(
-                f"Rows of {self._name} may be missing: {why}, and {len(self._seen)} were found "
+                f"Rows of {self._request} may be missing: {why}, and {len(self._seen)} were found "
                 f"after reading {self._pages_read_again} pages again. Try again later, or narrow "
                 "the filters"
             )

@@ -62,9 +62,9 @@ class _BasePager(Generic[Item, BackendT]):
 
     def __repr__(self) -> str:
         # Without the values: they may be personal data.
-        filters = ", ".join(name for name, _ in parse_qsl(self._request.query, True))
-        filtered = f" filtered by {filters}" if filters else ""
-        return f"<{type(self).__name__} of {self._request.operation}{filtered}>"
+        names = [name for name, _ in parse_qsl(self._request.query, True) if name != "per_page"]
+        filters = f" filtered by {', '.join(names)}" if names else ""
+        return f"<{type(self).__name__} of {self._request}{filters}>"
 
     @property
     def total(self) -> int | None:
@@ -83,8 +83,9 @@ class _Reading(Generic[Item, BackendT]):
     def __init__(self, pager: _BasePager[Item, BackendT]) -> None:
         self._pager = pager
         self._most = pager._context.settings.max_concurrency
-        name, start_page = pager._request.operation, pager._start_page
-        self._listing: Listing[Item] = Listing(name, start_page, pager._limit, self._most)
+        self._listing: Listing[Item] = Listing(
+            pager._request, pager._start_page, pager._limit, self._most
+        )
         # By page number, each a Future or a Task.
         self._under_way: dict[int, Any] = {}
         self._is_slow = False
