@@ -243,7 +243,8 @@ def test_a_plus_in_a_query_is_no_space(fake: FakeTallyfy) -> None:
 
 
 def test_a_task_is_completed_and_its_run_goes_on(fake: FakeTallyfy, client: Tallyfy) -> None:
-    run = fake.add_run(tasks=["First", "Second", {"status": "auto-skipped"}])
+    first_row = {"title": "First", "status_label": "Active", "is_completable": True}
+    run = fake.add_run(tasks=[first_row, "Second", {"status": "auto-skipped"}])
     first, second, _ = fake.tasks(run)
     at = fake.now
     done = client.tasks.complete(first, override_user=7)

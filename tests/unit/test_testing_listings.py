@@ -223,6 +223,13 @@ def test_tasks_are_sorted(fake: FakeTallyfy, query: str, found: str) -> None:
     assert listed(fake, query, "/runs/r1/tasks") == found
 
 
+def test_a_status_that_is_given_later_counts_alone(fake: FakeTallyfy) -> None:
+    run = fake.add_run(name="Late", tasks=[LATE])
+    assert listed(fake, "status=delayed") == "Late"
+    fake.update_run(run, status="active")
+    assert listed(fake, "status=delayed") == ""
+
+
 def test_a_listing_follows_what_changes(fake: FakeTallyfy) -> None:
     run = fake.add_run(name="Old", tasks=["First"])
     fake.update_run(run, name="New")

@@ -152,18 +152,21 @@ def test_leaving_the_context_ends_what_is_under_way(fake: FakeTallyfy) -> None:
         except httpx.HTTPError as error:
             errors.append(error)
 
-    with fake.serve() as address, httpx.Client(trust_env=False) as idle:
-        idle.get(address)
-        readers = [threading.Thread(target=read, args=(address,)) for _ in range(2)]
+    with httpx.Client(trust_env=False) as idle:
+        with fake.serve() as address:
+            idle.get(address)
+            readers = [threading.Thread(target=read, args=(address,)) for _ in range(2)]
+            for reader in readers:
+                reader.start()
+            while len(fake.requests) < 3:
+                time.sleep(0.01)
         for reader in readers:
-            reader.start()
-        while len(fake.requests) < 3:
-            time.sleep(0.01)
-    for reader in readers:
-        reader.join(10)
-        assert not reader.is_alive()
-    with pytest.raises(httpx.ConnectError):
-        httpx.get(address, trust_env=False)
+            reader.join(10)
+            assert not reader.is_alive()
+        for get in (idle.get, httpx.get):
+            with pytest.raises(httpx.TransportError):
+                get(address)
+    assert len(fake.requests) == 3
 
 
 def test_the_fixture_fails_a_test_whose_faults_never_happened(tmp_path: Path) -> None:
