@@ -417,6 +417,7 @@ def test_the_shapes_on_which_sources_disagree() -> None:
     assert (task["status"], task["form_fields"][0]["value"]) == ("active", "x")
     users = [{"id": 7, "full_name": "User 7", "profile_pic": None}, {"id": 8}]
     assert task["owners"]["users"] == users
+    assert other_one.task("t1").raw["owners"]["users"] == [7, {"id": 8}]
     for query, has_answer in (({}, False), ({"form_fields_values": "true"}, True)):
         (field,) = shown(other_one, "/runs/r1", "form_fields", **query)["form_fields"]
         assert ("value" in field) == has_answer

@@ -298,6 +298,7 @@ def test_a_change_can_plan_the_next_and_send_requests(fake: FakeTallyfy) -> None
     assert (len(fake.requests), len(fake.runs())) == (2, 1)
     ask(fake, "/runs")
     assert fake.runs() == []
+    fake.assert_all_happened()
 
 
 # --- The time of its clients ---------------------------------------------------------------------

@@ -50,6 +50,8 @@ def test_in_process_there_is_no_socket_and_no_thread(
 ) -> None:
     for _ in range(9):
         fake.add_run()
+    # Slow enough to read ahead, in threads.
+    fake.after_page(1, lambda: time.sleep(0.01))
     monkeypatch.setattr(socket.socket, "connect", None)
     monkeypatch.setattr(threading.Thread, "start", None)
     with fake.client(user_agent="nightly") as client:
