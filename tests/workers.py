@@ -21,8 +21,8 @@ from tallyfy_client.testing._transports import serving
 class SlowService:
     """A Tallyfy at a real address that takes its time to complete a task, and does so again.
 
-    For some seconds after the first request it is busy, and asks for an absurd wait. If responses get
-    lost, it is that of every second completion.
+    At first it may be busy for some seconds, in which it asks for an absurd wait. If it loses
+    responses, then those of every second completion.
     """
 
     def __init__(self, delay: float = 0.0, *, busy: float = 0.0, loses: bool = False) -> None:

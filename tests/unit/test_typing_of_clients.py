@@ -45,7 +45,6 @@ assert_type(client.tasks.wait_until_completed("t1", timeout=1), Task)
 assert_type(client.tasks.as_completed(["t1", ("t2", "r1")], timeout=1), Iterator[Task])
 assert_type(client.raw_request("GET", "/"), RawResponse)
 assert_type(client.with_options(token=token), Tallyfy)
-assert_type(client.last_response, RawResponse | None)
 assert_type(client.org_id, str)
 
 
