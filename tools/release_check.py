@@ -31,7 +31,7 @@ PROGRAM = """
 import asyncio
 import tallyfy
 from tallyfy_client import AsyncTallyfy, Run, Tallyfy
-from tallyfy_client.budget import Budget, SharedBudget
+from tallyfy_client.budget import Budget
 from tallyfy_client.opentelemetry import OpenTelemetryObserver
 from tallyfy_client.testing import FakeTallyfy
 
