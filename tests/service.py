@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import json
 import socket
@@ -14,15 +15,20 @@ from dataclasses import dataclass, field
 from enum import Enum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, Protocol
 
 import httpx
 import pytest
 
+from tests.transports import AIOHTTP as AIOHTTP
 from tests.transports import KINDS as KINDS
+from tests.transports import LIBRARIES as LIBRARIES
 from tests.transports import OWN, opened_http_client
 from tests.transports import QUICK as QUICK
 from tests.transports import both_clients as both_clients
+from tests.transports import through as through
+from tests.transports import through_all as through_all
 
 ORG: Final = "0b1c2d3e4f"
 # Planted wherever a secret travels. No message and no repr may show it.
@@ -97,6 +103,25 @@ def broken(fault: Fault) -> Reply:
 
 def task_reply(status_code: int = 200, **fields: object) -> Reply:
     return reply({"data": {"id": "t1", **fields}}, status_code)
+
+
+# The two kinds of calls that failures tell apart, and what the service sees of them.
+READ: Final = "GET /tasks/t1"
+COMPLETE: Final = "POST /runs/r1/completed-tasks"
+COMPLETE_ONE_OFF: Final = "POST /completed-tasks"
+DONE: Final = task_reply(status="completed")
+OPEN: Final = task_reply(status="in-progress", completed_at=None)
+
+
+def reading(client: Any) -> Any:
+    return client.tasks.get("t1")
+
+
+def completing(client: Any) -> Any:
+    return client.tasks.complete("t1", run_id="r1")
+
+
+each_use: Final = pytest.mark.parametrize("use", [reading, completing])
 
 
 def page_reply(ids: list[str], meta: object = None) -> Reply:
@@ -224,7 +249,7 @@ class _Handler(BaseHTTPRequestHandler):
         if answer.fault in HANGING:
             service.stopped.wait(10)
 
-    do_GET = do_POST = do_PUT = do_DELETE = answer  # noqa: N815
+    do_GET = do_HEAD = do_OPTIONS = do_POST = do_PUT = do_PATCH = do_DELETE = answer  # noqa: N815
 
     def _send(self, answer: Reply, part: bytes) -> None:
         # Only what the script says: no Date and no Server of this library.
@@ -266,16 +291,30 @@ def running_service(*, listening: bool = True) -> Iterator[Service]:
         service.stop()
 
 
+class HasAddress(Protocol):
+    @property
+    def address(self) -> str: ...
+
+
 @asynccontextmanager
 async def connected(
-    kind: str, service: Service, *, through: str = OWN, waits: bool = False, **settings: Any
+    kind: str,
+    service: HasAddress | None,
+    *,
+    through: str = OWN,
+    http: Mapping[str, Any] = MappingProxyType({}),
+    waits: bool = False,
+    **settings: Any,
 ) -> AsyncIterator[Any]:
-    """Give a client of this kind, and close it. Unless it `waits`, waits pass at once."""
-    async with opened_http_client(kind, through) as http_client:
+    """Give a client of this kind, and close it. Unless it `waits`, waits pass at once.
+
+    `http` are the options of the HTTP client that it sends through, such as hooks.
+    """
+    async with opened_http_client(kind, through, **http) as http_client:
         given = {
             "token": TOKEN,
             "org_id": ORG,
-            "base_url": service.address,
+            "base_url": service and service.address,
             "http_client": http_client,
             **settings,
         }
@@ -308,6 +347,17 @@ async def in_use(client: Any) -> AsyncIterator[Any]:
 async def settled(result: Any) -> Any:
     """Await what the asynchronous client gives; what the other gives is the result itself."""
     return await result if inspect.isawaitable(result) else result
+
+
+def begun(kind: str, call: Callable[[], Any]) -> asyncio.Task[Any]:
+    """Begin a call, in a thread or in the event loop."""
+    return asyncio.create_task(asyncio.to_thread(call) if kind == "sync" else call())
+
+
+async def eventually(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(5):
+        while not condition():
+            await asyncio.sleep(0.002)
 
 
 async def each(iterable: Any) -> AsyncIterator[Any]:

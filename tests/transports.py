@@ -13,9 +13,9 @@ import httpx_aiohttp
 import pytest
 
 from tallyfy_client import AsyncTallyfy, Tallyfy
-from tallyfy_client.backend import Send
-from tallyfy_client.backend_async import AsyncBackend
-from tallyfy_client.backend_sync import SyncBackend
+from tallyfy_client._backend_async import AsyncHttpBackend
+from tallyfy_client._backend_sync import HttpBackend
+from tallyfy_client._values import Outcome, Send
 
 KINDS: Final[dict[str, type[Tallyfy] | type[AsyncTallyfy]]] = {
     "sync": Tallyfy,
@@ -51,7 +51,7 @@ async def opened_http_client(kind: str, name: str, **options: Any) -> AsyncItera
     # Plain http needs no certificates, and reading them takes longer than a test.
     given = {"verify": False, "trust_env": False, **options}
     if name == AIOHTTP:
-        given["transport"] = httpx_aiohttp.AiohttpTransport(verify=False, trust_env=False)
+        given.setdefault("transport", httpx_aiohttp.AiohttpTransport(verify=False, trust_env=False))
     if kind == "sync":
         with LIBRARIES[name].Client(**given) as http_client:
             yield http_client
@@ -69,33 +69,34 @@ class _SkipsWaits:
         # Called at the beginning of each wait.
         self.meanwhile: Callable[[], object] = lambda: None
 
-    @property
-    def _skipped(self) -> float:
-        return sum(self.waits)
-
     def now(self) -> float:
-        return time.monotonic() + self._skipped
+        return time.monotonic() + sum(self.waits)
 
     def skip(self, seconds: float) -> None:
         self.meanwhile()
         self.waits.append(seconds)
 
-    def send(self, step: Send) -> Any:
+    def in_real_time(self, send: Send) -> Send:
         # Sockets live in the real time.
-        until = step.until - self._skipped
-        return super().send(step._replace(until=until))  # type: ignore[misc]
+        return send._replace(until=send.until - sum(self.waits))
 
 
-class QuickBackend(_SkipsWaits, SyncBackend):
+class QuickBackend(_SkipsWaits, HttpBackend):
     def sleep(self, seconds: float) -> None:
         self.skip(seconds)
         super().sleep(0)
 
+    def send(self, send: Send) -> Outcome:
+        return super().send(self.in_real_time(send))
 
-class QuickAsyncBackend(_SkipsWaits, AsyncBackend):
+
+class QuickAsyncBackend(_SkipsWaits, AsyncHttpBackend):
     async def sleep(self, seconds: float) -> None:
         self.skip(seconds)
         await super().sleep(0)
+
+    async def send(self, send: Send) -> Outcome:
+        return await super().send(self.in_real_time(send))
 
 
 QUICK: Final[dict[str, Any]] = {"sync": QuickBackend, "async": QuickAsyncBackend}

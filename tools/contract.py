@@ -39,17 +39,14 @@ def load_contract(path: Path = CONTRACT) -> dict[str, Any]:
     return contract
 
 
-def check_contract(path: Path = CONTRACT) -> None:
-    """Raise what of a contract is wrong, what is not OpenAPI, too."""
+def check_contract(path: Path = CONTRACT) -> dict[str, Any]:
+    """The contract as plain data, which is OpenAPI and can be turned into a client."""
     contract = load_contract(path)
-    refuse(path, openapi_faults(contract))
-    refuse(path, reading_faults(contract))
-
-
-def refuse(path: Path, faults: Iterable[Fault]) -> None:
-    """Raise faults of a contract where there are some, with their lines."""
     name = _shown(path)
-    _refuse(name, _read(name, path), faults)
+    text = _read(name, path)
+    _refuse(name, text, openapi_faults(contract))
+    _refuse(name, text, reading_faults(contract))
+    return contract
 
 
 def reading_faults(contract: dict[str, Any]) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import reprlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -156,7 +156,7 @@ def _suggestion(contract: dict[str, Any], path: Path) -> str:
     return f" (did you mean `{close[0]}`?)" if close else ""
 
 
-def lookup(contract: dict[str, Any], path: Path) -> Any:
+def lookup(contract: Mapping[str, Any], path: Path) -> Any:
     found: Any = contract
     for part in path:
         if isinstance(found, list) and str(part).isdecimal():

@@ -15,8 +15,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from tools.contract import CONTRACT, ROOT, ContractError, load_contract, refuse
-from tools.words import RefusedError
+from tools.contract import CONTRACT, ROOT, ContractError, check_contract
 
 PACKAGE = ROOT / "generated" / "tallyfy_api"
 TEMPLATES = ROOT / "templates"
@@ -80,11 +79,8 @@ def _run_generator(contract: Path, package: Path, *, stock: bool) -> None:
     # Importing it takes longer than most commands that need this module.
     from tools.generator import generate
 
-    content = load_contract(contract)
-    try:
-        problems = generate(content, contract.resolve(), package, stock=stock)
-    except RefusedError as error:
-        refuse(contract, [error.fault])
+    content = check_contract(contract)
+    problems = generate(content, contract.resolve(), package, stock=stock)
     if problems:
         raise GenerationError(
             f"{contract.name} cannot be turned into a client. Mend what the generator names, "

@@ -126,11 +126,7 @@ def _names(operations: list[Operation]) -> list[str]:
 def generate(
     content: dict[str, Any], contract: Path, package: Path, *, stock: bool = False
 ) -> list[str]:
-    """Write the package, and return what stands in the way.
-
-    Raises:
-        RefusedError: A reader of the contract does not understand it.
-    """
+    """Write the package of a contract that was checked, and return what stands in the way."""
     config = Config.from_sources(
         ConfigFile.load_from_path(CONFIG),
         MetaType.NONE,

@@ -86,9 +86,8 @@ class Models:
         pending = [*names]
         while pending:
             name = pending.pop()
-            schema = self._named(name)
-            if name not in found and "enum" not in schema:
-                found[name] = model = self._model(schema)
+            if name not in found and not self._is_list_of_values(name):
+                found[name] = model = self._model(self._named(name))
                 pending += [inner for field in model.fields for inner in field.refers_to]
         return found
 
@@ -96,7 +95,11 @@ class Models:
         """The lists of known values that fields of these models refer to."""
         fields = [field for model in models.values() for field in model.fields]
         names = {name for field in fields for name in field.refers_to}
-        return {name for name in names if "enum" in self._named(name)}
+        return {name for name in names if self._is_list_of_values(name)}
+
+    def _is_list_of_values(self, name: str) -> bool:
+        schema = self._named(name)
+        return "enum" in schema and "properties" not in schema
 
     def _named(self, name: str) -> Words:
         return Words(self._contract, ("components", "schemas", name), "The schema")
@@ -158,21 +161,18 @@ class Models:
                 target.skip("description", "x-later", "deprecated")
                 yield from self._shapes(target)
             return
-        for choice in ("anyOf", "oneOf"):
-            if choice in words:
-                choices = [*words.each(choice, "The choice")]
-                if any(each.node.get("format") == "date-time" for each in choices):
-                    for each in choices:
-                        with each:
-                            each.take("type", among=["string"])
-                            each.skip("format")
-                    yield Shape(MOMENT, ("datetime",), "moment")
-                    return
-                for each in choices:
-                    with each:
-                        each.skip("description", "x-later", "deprecated")
-                        yield from self._shapes(each)
-                return
+        if choices := words.parts("anyOf", "The choice") or words.parts("oneOf", "The choice"):
+            is_moment = any(each.node.get("format") == "date-time" for each in choices)
+            for choice in choices:
+                with choice:
+                    choice.skip("description", "x-later", "deprecated")
+                    if is_moment:
+                        choice.take("type", among=["string"])
+                        choice.skip("format")
+                        yield Shape(MOMENT, ("datetime",), "moment")
+                    else:
+                        yield from self._shapes(choice)
+            return
         properties = words.node.get("properties", {})
         if properties.keys() == {"data"}:
             words.skip("type", "required", "additionalProperties")
@@ -189,13 +189,14 @@ class Models:
         named = words.at[:2] == ("components", "schemas") and len(words.at) == 3
         if "properties" in words:
             if not named:
-                raise words.refused("a model needs a name: put it under `components.schemas`")
+                why = "a model needs a name: put it under `components.schemas`"
+                raise words.refused(why, "properties")
             # The reader of models takes the words.
             words.skip(*words.node)
             name = words.name
             return Shape(MODEL, (f"models.{name}",), "one", name, (name,))
         if types == ["object"]:
-            words.take("additionalProperties", among=[True])
+            words.take("additionalProperties", True, among=[True])
             return Shape(MAPPING, ("Mapping[str, Any]",), "mapping")
         if types == ["array"] and words.take("maxItems", None, among=[None, 0]) is None:
             return self._list(words)

@@ -76,12 +76,12 @@ class Words:
         return str(self.at[-1])
 
     def refused(self, why: str, *inside: str | int) -> RefusedError:
-        place = ".".join(map(str, self.at))
+        place = " > ".join(map(str, self.at)) or "as a whole"
         return RefusedError(
             Fault(
                 (*self.at, *inside),
-                f"{self.kind} {place}: {why}. Describe it as others are, or teach "
-                "tools/operations.py or tools/models.py what to make of it",
+                f"{self.kind} ({place}): {why}. Describe it as the others are, or teach "
+                "tools/operations.py or tools/models.py to read it",
             )
         )
 
@@ -127,11 +127,17 @@ class Words:
         self.take(word)
         return Words(self._contract, (*self.at, word), kind)
 
-    def each(self, word: str, kind: str) -> Iterator[Words]:
+    def parts(self, word: str, kind: str) -> list[Words]:
         """Return the objects in a list or a mapping."""
         found = self.take(word, [])
-        for key in found if isinstance(found, Mapping) else range(len(found)):
-            yield Words(self._contract, (*self.at, word, key), kind)
+        keys = found if isinstance(found, Mapping) else range(len(found))
+        return [Words(self._contract, (*self.at, word, key), kind) for key in keys]
+
+    def each(self, word: str, kind: str) -> Iterator[Words]:
+        """Return each of these objects, and close it afterwards."""
+        for part in self.parts(word, kind):
+            with part:
+                yield part
 
     def reference(self, kind: str) -> Words | None:
         """Return what a schema refers to with words beside the reference."""
@@ -142,8 +148,8 @@ class Words:
 
 def escaped(text: str) -> str:
     """Return text as it can stand in a docstring."""
-    text = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    return f'{text[:-1]}\\"' if text.endswith('"') else text
+    text = text.replace("\\", "\\\\")
+    return re.sub(r'"{3,}|"+\Z', lambda quotes: '\\"' * len(quotes[0]), text)
 
 
 def quoted(text: str) -> str:

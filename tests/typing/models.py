@@ -23,7 +23,7 @@ from tallyfy_api.models import (
     Task,
     UserReference,
 )
-from tallyfy_api.types import Request
+from tallyfy_client._values import Request
 
 
 def fields_are_narrowed(run: Run, task: Task, now: datetime) -> None:
@@ -55,13 +55,13 @@ def fields_are_narrowed(run: Run, task: Task, now: datetime) -> None:
     assert_type(is_of_tomorrow, bool)
 
 
-def a_model_is_its_json(run: Run) -> None:
-    assert_type(run["anything"], Any)
-    assert_type("due_date" in run, bool)
+def a_model_has_its_json(run: Run) -> None:
+    assert_type(run.raw["anything"], Any)
+    assert_type("due_date" in run.raw, bool)
     assert_type(run.to_dict(), dict[str, Any])
-    assert_type(dict(run), dict[str, Any])
     assert_type(run.kickoff_values(), dict[str, Any])
     assert_type(Run.from_dict({"id": "a"}), Run)
+    assert_type(attrs.evolve(run, name="x"), Run)
 
 
 def what_a_model_does_not_have_is_an_error(run: Run, task: Task) -> None:
@@ -88,7 +88,7 @@ def a_subclass_has_the_fields_of_both(deadline: datetime) -> None:
 
 
 def requests_take_what_the_contract_allows(run: Run, task: Task) -> None:
-    assert_type(get_task.request("org", task, with_=["run", "step"]), Request)
+    assert_type(get_task.request("org", task, with_=["run", "step"]), Request[Task])
     list_runs.request("org", status="active", owners=[7, "8"], untagged=True, sort="-created_at")
     list_run_tasks.request("org", run, deadline_on=date(2024, 5, 28), deadline_before="2024-05-28")
     complete_run_task.request("org", run, task_id=task, is_approved=False, taskdata={"f1": "x"})

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from random import Random
 from typing import Any
 
 import pytest
 
-from tallyfy_client import (
-    APIConnectionError,
-    APIStatusError,
-    OutcomeUnknownError,
-    TallyfyError,
-    Task,
-)
+from tallyfy_client import APIStatusError, OutcomeUnknownError, TallyfyError, Task
 from tallyfy_client.testing import Dialect, FakeTallyfy, Fault
-from tests.service import in_use, settled, without_certificates
-from tests.transports import KINDS, LIBRARIES, OWN, QUICK, opened_http_client, through
+from tests.service import connected, settled, through
 
 pytestmark = pytest.mark.anyio
 
@@ -52,7 +42,7 @@ HANGING = [Fault(event="timeout", took_effect=took_effect) for took_effect in EI
 FAULTS = [*4 * [*STATUSES, *3 * BROKEN], *HANGING]
 
 
-@through(OWN, "httpx", "httpx2")
+@through("own", "httpx", "httpx2")
 async def test_no_task_is_completed_twice_and_none_is_reported_wrongly(
     kind: str, through: str
 ) -> None:
@@ -62,7 +52,10 @@ async def test_no_task_is_completed_twice_and_none_is_reported_wrongly(
     fake.fail_randomly(seed=SEED, rate=0.6, faults=FAULTS)
     reported: Counter[str] = Counter()
     with fake.serve() as address:
-        async with often_unreachable(fake, kind, through, address) as client:
+        settings: dict[str, Any] = {"token": fake.token, "org_id": fake.org_id, "timeout": 0.5}
+        async with connected(
+            kind, None, through=through, base_url=address, max_attempts=3, **settings
+        ) as client:
             for task in fake.tasks(run):
                 reported[await reported_outcome(client, fake, task)] += 1
 
@@ -70,44 +63,9 @@ async def test_no_task_is_completed_twice_and_none_is_reported_wrongly(
     assert set(completions.values()) == {1}, "a task was completed twice"
     assert reported.total() == TASKS
     # Chance has shown each way out, or the test would prove less than it says.
-    ways = ("completed", "read back", "not sent", "declined", "unknown, open", "unknown, not read")
+    ways = ("completed", "read back", "declined", "unknown, open", "unknown, not read")
     assert min(reported[way] for way in ways) > 3
     assert {one.event for one in fake.requests} == {None, *(fault.event for fault in FAULTS)}
-
-
-@asynccontextmanager
-async def often_unreachable(
-    fake: FakeTallyfy, kind: str, through: str, address: str
-) -> AsyncIterator[Any]:
-    """Give a client for which every third attempt or so fails before it is sent."""
-    chance = Random(SEED)
-
-    def refuse_at_random(request: Any) -> None:
-        if chance.random() < 0.35:
-            raise LIBRARIES[through].ConnectError("refused", request=request)
-
-    async def refuse_at_random_async(request: Any) -> None:
-        refuse_at_random(request)
-
-    def token() -> str:
-        # Our own transport has no hooks.
-        if through == OWN and chance.random() < 0.35:
-            raise ConnectionRefusedError
-        return fake.token
-
-    hook = refuse_at_random if kind == "sync" else refuse_at_random_async
-    async with opened_http_client(kind, through, event_hooks={"request": [hook]}) as http_client:
-        with without_certificates():
-            backend = QUICK[kind](address, http_client)
-        settings: dict[str, Any] = {
-            "org_id": fake.org_id,
-            "base_url": address,
-            "http_client": backend,
-            "max_attempts": 3,
-            "timeout": 0.5,
-        }
-        async with in_use(KINDS[kind](token, **settings)) as client:
-            yield client
 
 
 async def reported_outcome(client: Any, fake: FakeTallyfy, task: Task) -> str:
@@ -131,9 +89,6 @@ async def reported_outcome(client: Any, fake: FakeTallyfy, task: Task) -> str:
                 return "unknown, not read"
             assert error.task.status != "completed"
             return "unknown, open"
-        case APIConnectionError():
-            assert (error.may_have_taken_effect, times) == (False, 0)
-            return "not sent"
         case APIStatusError():
             assert (error.may_have_taken_effect, times) == (False, 0)
             return "declined"

@@ -1,15 +1,17 @@
-"""The caller's own HTTP client, of httpx or httpx2: what of it is used, and what its hooks do."""
+"""The caller's HTTP client: what of it is used, and what its hooks and transports bring about."""
 
 from __future__ import annotations
 
-import asyncio
+import signal
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import httpx
 import httpx2
 import pytest
-from httpx_aiohttp import HttpxAiohttpClient
+from httpx_aiohttp import AiohttpTransport
 
 from tallyfy_client import (
     APIConnectionError,
@@ -19,63 +21,92 @@ from tallyfy_client import (
     NotFoundError,
     OutcomeUnknownError,
     Tallyfy,
+    UnprocessableEntityError,
 )
-from tests.http_clients import LIBRARIES, both_libraries, closed, hook, http_client_of
-from tests.listings import eventually
 from tests.service import (
+    AIOHTTP,
+    COMPLETE,
+    DONE,
+    LIBRARIES,
+    OPEN,
     ORG,
+    READ,
     TOKEN,
+    Fault,
     Reply,
     Request,
-    both_clients,
+    broken,
+    completing,
     connected,
+    reading,
     reply,
     running_service,
     settled,
     task_reply,
+    through,
 )
+from tests.transports import opened_http_client
 
 pytestmark = pytest.mark.anyio
 
-
-@both_clients
-@both_libraries
-async def test_hooks_of_the_callers_client_run(library: str, kind: str) -> None:
-    seen: list[str] = []
-    hooks = {
-        "request": [hook(kind, lambda request: seen.append(request.method))],
-        "response": [hook(kind, lambda response: seen.append(str(response.status_code)))],
-    }
-    with running_service() as service:
-        service.answers(task_reply(201), Reply(404))
-        async with (
-            http_client_of(library, kind, event_hooks=hooks) as http_client,
-            connected(kind, service, http_client=http_client) as client,
-        ):
-            await settled(client.tasks.complete("t1", run_id=None))
-            with pytest.raises(NotFoundError):
-                await settled(client.tasks.get("t1"))
-    assert seen == ["POST", "201", "GET", "404"]
+through_callers = through("httpx", "httpx2")
 
 
-@both_clients
-@both_libraries
-async def test_nothing_of_the_callers_client_is_mixed_in(library: str, kind: str) -> None:
-    settings = {
+def as_hook(kind: str, react: Callable[[Any], object]) -> Any:
+    """An event hook, as a client of this kind wants it."""
+
+    async def react_later(message: Any) -> None:
+        react(message)
+
+    return react if kind == "sync" else react_later
+
+
+def hooks(kind: str, **react: Callable[[Any], object]) -> dict[str, Any]:
+    """The option of an HTTP client with hooks for `request` or `response`."""
+    return {"event_hooks": {event: [as_hook(kind, one)] for event, one in react.items()}}
+
+
+# --- What of it is used ---------------------------------------------------------------------------
+
+
+@through_callers
+async def test_hooks_run(kind: str, through: str, service: Any) -> None:
+    seen: list[Any] = []
+    http = hooks(
+        kind,
+        request=lambda request: seen.append(request.method),
+        response=lambda response: seen.append(response.status_code),
+    )
+    service.answers(task_reply(201), Reply(404))
+    async with connected(kind, service, through=through, http=http) as client:
+        await settled(completing(client))
+        with pytest.raises(NotFoundError):
+            await settled(reading(client))
+    assert seen == ["POST", 201, "GET", 404]
+
+
+@through_callers
+async def test_nothing_of_it_is_mixed_in_and_it_stays_as_it_was(
+    kind: str, through: str, service: Any
+) -> None:
+    options = {
         "base_url": "https://never-used.invalid/other",
         "auth": ("ann", "password"),
         "headers": {"X-Own": "1", "Accept": "text/html", "User-Agent": "own"},
         "params": {"own": "1"},
         "cookies": {"own": "1"},
     }
-    with running_service() as service:
-        service.answers(task_reply())
-        async with (
-            http_client_of(library, kind, **settings) as http_client,
-            connected(kind, service, http_client=http_client) as client,
-        ):
-            await settled(client.tasks.get("t1"))
-        request = service.requests[0]
+    service.always_answers(task_reply())
+    async with opened_http_client(kind, through, **options) as http_client:
+        before = dict(http_client.headers), http_client.base_url, http_client.timeout
+        for _ in range(2):
+            async with connected(kind, service, http_client=http_client) as client:
+                await settled(reading(client))
+        assert (dict(http_client.headers), http_client.base_url, http_client.timeout) == before
+        assert http_client.event_hooks == {"request": [], "response": []}
+        assert not http_client.is_closed
+    assert service.connections == 1
+    request = service.requests[0]
     assert request.target == f"/organizations/{ORG}/tasks/t1"
     assert request.headers["Authorization"] == f"Bearer {TOKEN}"
     assert request.headers["Accept"] == "application/json"
@@ -83,180 +114,96 @@ async def test_nothing_of_the_callers_client_is_mixed_in(library: str, kind: str
     assert not {"X-Own", "Cookie"} & set(request.headers)
 
 
-@both_clients
-@both_libraries
-async def test_callers_client_stays_as_it_was(library: str, kind: str) -> None:
-    with running_service() as service:
-        service.answers(task_reply())
-        async with http_client_of(library, kind, headers={"X-Own": "1"}) as http_client:
-            before = dict(http_client.headers), http_client.base_url, http_client.timeout
-            async with connected(kind, service, http_client=http_client) as client:
-                await settled(client.tasks.get("t1"))
-            after = dict(http_client.headers), http_client.base_url, http_client.timeout
-            assert after == before
-            assert http_client.auth is None
-            assert http_client.event_hooks == {"request": [], "response": []}
-
-
-@both_clients
-@both_libraries
-async def test_callers_client_is_not_closed(library: str, kind: str) -> None:
-    with running_service() as service:
-        service.always_answers(task_reply())
-        async with http_client_of(library, kind) as http_client:
-            for _ in range(2):
-                async with connected(kind, service, http_client=http_client) as client:
-                    await settled(client.tasks.get("t1"))
-            assert not http_client.is_closed
-            assert service.connections == 1
-
-
-@both_clients
-@both_libraries
-async def test_callers_client_gets_its_one_connection_back_after_each_failure(
-    library: str, kind: str
+@through("own", *LIBRARIES)
+async def test_connection_is_free_again_after_each_failure(
+    kind: str, through: str, service: Any
 ) -> None:
-    limits = LIBRARIES[library].Limits(max_connections=1)
-    with running_service() as service:
-        service.answers(Reply(404), Reply(200, b"<html>"), Reply(500), task_reply())
-        async with (
-            http_client_of(library, kind, limits=limits) as http_client,
-            connected(kind, service, http_client=http_client, timeout=10, max_attempts=1) as client,
-        ):
-            for _ in range(3):
-                with pytest.raises(Exception, match=r"404|cannot be read|500"):
-                    await settled(client.tasks.get("t1"))
-            assert (await settled(client.tasks.get("t1"))).id == "t1"
+    failures = [Reply(404), Reply(200, b"<html>"), Reply(500), broken(Fault.CUT_IN_BODY)]
+    service.answers(*failures, task_reply())
+    http = {} if through in ("own", AIOHTTP) else {"limits": httpx.Limits(max_connections=1)}
+    async with connected(kind, service, through=through, http=http, max_attempts=1) as client:
+        for _ in failures:
+            with pytest.raises(Exception, match=r"404|cannot be read|500|reached"):
+                await settled(reading(client))
+        assert (await settled(reading(client))).id == "t1"
+    # The first three left the connection whole, and it was used again.
+    assert service.connections == 2
 
 
-@both_clients
-@both_libraries
-@pytest.mark.parametrize("completes", [False, True], ids=["reading", "completing"])
-async def test_callers_client_without_a_free_connection_sent_nothing(
-    completes: bool, library: str, kind: str
+@through_callers
+async def test_read_without_a_free_connection_is_an_error_of_ours(
+    kind: str, through: str, service: Any
 ) -> None:
-    limits = LIBRARIES[library].Limits(max_connections=1)
-    timeout = LIBRARIES[library].Timeout(5, pool=0.02)
-    with running_service() as service:
-        service.answers(task_reply())
-        async with http_client_of(library, kind, limits=limits) as http_client:
-            asked = http_client.build_request("GET", service.address)
-            held = await settled(http_client.send(asked, stream=True))
-            async with connected(
-                kind, service, http_client=http_client, timeout=timeout, max_attempts=2
-            ) as client:
-                call = client.tasks.complete if completes else client.tasks.get
-                named = {"run_id": None} if completes else {}
-                with pytest.raises(APIConnectionError, match="PoolTimeout") as caught:
-                    await settled(call("t1", **named))
-            assert not caught.value.may_have_taken_effect
-            assert len(service.requests) == 1
-            await settled(held.aclose() if kind == "async" else held.close())
+    service.answers(task_reply())
+    limits = LIBRARIES[through].Limits(max_connections=1)
+    timeout = LIBRARIES[through].Timeout(5, pool=0.02)
+    async with opened_http_client(kind, through, limits=limits) as http_client:
+        asked = http_client.build_request("GET", service.address)
+        held = await settled(http_client.send(asked, stream=True))
+        async with connected(
+            kind, service, http_client=http_client, timeout=timeout, max_attempts=2
+        ) as client:
+            with pytest.raises(APIConnectionError, match="PoolTimeout"):
+                await settled(reading(client))
+        await settled(held.aclose() if kind == "async" else held.close())
+    assert len(service.requests) == 1
 
 
-async def test_client_of_httpx_aiohttp_without_a_free_connection_sent_nothing() -> None:
-    released = threading.Event()
-
-    def late(_request: Request) -> Reply:
-        assert released.wait(10)
-        return task_reply(id="t2")
-
-    limits = httpx.Limits(max_connections=1)
-    timeout = httpx.Timeout(10, pool=0.02)
-    with running_service() as service:
-        service.always_answers(late)
-        async with (
-            HttpxAiohttpClient(verify=False, trust_env=False, limits=limits) as http_client,
-            connected(
-                "async", service, http_client=http_client, timeout=timeout, max_attempts=2
-            ) as client,
-        ):
-            holding = asyncio.create_task(client.tasks.get("t2"))
-            await eventually(lambda: bool(service.requests))
-            with pytest.raises(APIConnectionError) as caught:
-                await client.tasks.complete("t1", run_id="r1")
-            released.set()
-            await holding
-    assert not caught.value.may_have_taken_effect
-    assert service.asked == ["GET /tasks/t2"]
-
-
-async def test_client_of_httpx_aiohttp_is_taken_too() -> None:
-    with running_service() as service:
-        service.answers(Reply(503), task_reply(), task_reply(status="completed"))
-        async with (
-            HttpxAiohttpClient() as http_client,
-            connected("async", service, http_client=http_client) as client,
-        ):
-            assert (await client.tasks.get("t1")).id == "t1"
-            assert (await client.tasks.complete("t1", run_id=None)).status == "completed"
-
-
-@pytest.mark.parametrize(
-    ("client_class", "kind", "other"),
-    [
-        (Tallyfy, "Client", httpx.AsyncClient),
-        (Tallyfy, "Client", httpx2.AsyncClient),
-        (Tallyfy, "Client", object),
-        (AsyncTallyfy, "AsyncClient", httpx.Client),
-        (AsyncTallyfy, "AsyncClient", httpx2.Client),
-        (AsyncTallyfy, "AsyncClient", object),
-    ],
-)
+@pytest.mark.parametrize("other", [httpx.AsyncClient, httpx2.Client, object])
 def test_client_of_the_wrong_kind_is_refused_and_the_right_one_named(
-    client_class: Any, kind: str, other: type[Any]
+    other: type[Any], kind: str
 ) -> None:
-    given = other() if other is object else other(verify=False)
-    with pytest.raises(ConfigurationError, match=rf"an httpx.{kind} or an httpx2.{kind}\.$"):
-        client_class(TOKEN, org_id=ORG, http_client=given)
+    if kind == "async":
+        other = {httpx.AsyncClient: httpx.Client, httpx2.Client: httpx2.Client}.get(other, other)
+    elif other is httpx2.Client:
+        other = httpx2.AsyncClient
+    given: Any = other() if other is object else other(verify=False)
+    made_by, name = (Tallyfy, "Client") if kind == "sync" else (AsyncTallyfy, "AsyncClient")
+    with pytest.raises(ConfigurationError, match=rf"an httpx.{name} or an httpx2.{name}\b"):
+        made_by(TOKEN, org_id=ORG, http_client=given)
 
 
-@both_clients
-@both_libraries
-async def test_call_through_a_closed_client_of_the_caller_sends_nothing(
-    library: str, kind: str
+@through_callers
+async def test_call_through_a_closed_client_sends_nothing(
+    kind: str, through: str, service: Any
 ) -> None:
-    with running_service() as service:
-        async with http_client_of(library, kind) as http_client:
-            await closed(http_client)
-            async with connected(kind, service, http_client=http_client) as client:
-                with pytest.raises(InvalidRequestError, match=r"closed\. Pass an open one"):
-                    await settled(client.tasks.complete("t1", run_id="r1"))
-        assert service.connections == 0
+    async with opened_http_client(kind, through) as http_client:
+        await settled(http_client.close() if kind == "sync" else http_client.aclose())
+        async with connected(kind, service, http_client=http_client) as client:
+            with pytest.raises(InvalidRequestError, match=r"closed\. Pass an open one"):
+                await settled(completing(client))
+    assert service.connections == 0
 
 
-@both_clients
-@both_libraries
-async def test_hook_that_raises_for_status_does_not_replace_our_error(
-    library: str, kind: str
+# --- Hooks that raise for the status of our response ----------------------------------------------
+
+
+def read_and_raise(response: Any) -> None:
+    response.read()
+    response.raise_for_status()
+
+
+@through_callers
+async def test_hook_that_raises_for_the_status_hides_no_response(
+    kind: str, through: str, service: Any
 ) -> None:
-    hooks = {"response": [hook(kind, lambda response: response.raise_for_status())]}
-    with running_service() as service:
-        service.answers(Reply(503, b""), task_reply(status="completed"))
-        async with (
-            http_client_of(library, kind, event_hooks=hooks) as http_client,
-            connected(kind, service, http_client=http_client) as client,
-        ):
-            # Sent, and lost: so it has to be read back.
-            task = await settled(client.tasks.complete("t1", run_id="r1"))
-        assert task.status == "completed"
-        assert service.asked == ["POST /runs/r1/completed-tasks", "GET /tasks/t1"]
+    service.answers(Reply(429), Reply(503), DONE, reply({}, 422, X_Request_Id="r-7"))
+    http = hooks(kind, response=lambda response: response.raise_for_status())
+    async with connected(kind, service, through=through, http=http) as client:
+        # Sent, and lost: so it has to be read back.
+        assert (await settled(completing(client))).status == "completed"
+        with pytest.raises(UnprocessableEntityError) as caught:
+            await settled(completing(client))
+    assert caught.value.request_id == "r-7"
+    assert service.asked == [COMPLETE, COMPLETE, READ, COMPLETE]
 
 
-@both_clients
-@both_libraries
-async def test_hook_that_raises_for_status_hides_no_response(library: str, kind: str) -> None:
-    hooks = {"response": [hook(kind, lambda response: response.raise_for_status())]}
-    with running_service() as service:
-        service.answers(reply({}, 404, X_Request_Id="r-7"))
-        async with (
-            http_client_of(library, kind, event_hooks=hooks) as http_client,
-            connected(kind, service, http_client=http_client) as client,
-        ):
-            with pytest.raises(NotFoundError):
-                await settled(client.tasks.get("t1"))
-            last = client.last_response
-            assert (last.status_code, last.request_id) == (404, "r-7")
+async def test_body_that_a_raising_hook_read_explains_the_error(service: Any) -> None:
+    service.answers(reply({"message": "Lost"}, 404))
+    http = hooks("sync", response=read_and_raise)
+    async with connected("sync", service, through="httpx", http=http) as client:
+        with pytest.raises(NotFoundError, match=r"Lost$"):
+            reading(client)
 
 
 class RaisingForStatus(httpx.Client):
@@ -269,119 +216,227 @@ class AsyncRaisingForStatus(httpx.AsyncClient):
         return (await super().send(*given, **options)).raise_for_status()
 
 
-@both_clients
-async def test_client_that_raises_for_status_hides_no_response_and_keeps_no_connection(
-    kind: str,
+async def test_client_that_raises_for_the_status_hides_no_response_and_keeps_no_connection(
+    kind: str, service: Any
 ) -> None:
     made_by: Any = RaisingForStatus if kind == "sync" else AsyncRaisingForStatus
     http_client = made_by(verify=False, limits=httpx.Limits(max_connections=1))
-    with running_service() as service:
-        service.answers(reply({"message": "Lost"}, 404), task_reply())
-        async with connected(kind, service, http_client=http_client, max_attempts=1) as client:
-            with pytest.raises(NotFoundError, match=r"Lost$"):
-                await settled(client.tasks.get("t1"))
-            assert (await settled(client.tasks.get("t1"))).id == "t1"
-        await closed(http_client)
+    service.answers(Reply(404), task_reply())
+    async with connected(kind, service, http_client=http_client, max_attempts=1) as client:
+        with pytest.raises(NotFoundError):
+            await settled(reading(client))
+        assert (await settled(reading(client))).id == "t1"
+    await settled(http_client.close() if kind == "sync" else http_client.aclose())
 
 
-async def test_body_that_a_raising_hook_read_first_explains_the_error() -> None:
-    def read_and_raise(response: httpx.Response) -> None:
-        response.read()
-        response.raise_for_status()
-
-    with running_service() as service:
-        service.answers(reply({"message": "Lost"}, 404))
-        async with (
-            http_client_of(
-                "httpx", "sync", event_hooks={"response": [read_and_raise]}
-            ) as http_client,
-            connected("sync", service, http_client=http_client) as client,
-        ):
-            with pytest.raises(NotFoundError, match=r"Lost$"):
-                client.tasks.get("t1")
+# --- Hooks that fail ------------------------------------------------------------------------------
 
 
-def failing(*_: object) -> None:
-    raise ValueError("not today")
+def refused_elsewhere(response: Any) -> None:
+    """Fail as a hook does that tells another service, and is refused there."""
+    module = httpx2 if type(response).__module__.startswith("httpx2") else httpx
+    module.Response(422, request=module.Request("POST", "https://a.test")).raise_for_status()
 
 
-@both_clients
-@both_libraries
+def unreachable(response: Any) -> None:
+    module = httpx2 if type(response).__module__.startswith("httpx2") else httpx
+    request = response if not hasattr(response, "request") else response.request
+    raise module.ConnectError("refused", request=request)
+
+
+def mistaken(_message: Any) -> None:
+    raise LookupError("mine")
+
+
+def interrupted(_message: Any) -> None:
+    raise KeyboardInterrupt
+
+
+@through("httpx", "httpx2", AIOHTTP)
+@pytest.mark.parametrize("fail", [refused_elsewhere, unreachable, mistaken])
+async def test_completion_is_sent_once_whatever_a_response_hook_raises(
+    fail: Callable[[Any], None], kind: str, through: str, service: Any
+) -> None:
+    service.always_answers(DONE)
+    http = hooks(kind, response=fail)
+    async with connected(kind, service, through=through, http=http) as client:
+        with pytest.raises(OutcomeUnknownError) as caught:
+            await settled(completing(client))
+    assert caught.value.may_have_taken_effect
+    assert service.asked.count(COMPLETE) == 1
+    if fail is mistaken:
+        assert isinstance(caught.value.__cause__, LookupError)
+
+
+@through("httpx", "httpx2", AIOHTTP)
 @pytest.mark.parametrize("event", ["request", "response"])
-async def test_hook_that_fails_is_a_failed_attempt_of_a_read(
-    event: str, library: str, kind: str
+async def test_error_of_a_hook_ends_a_read_as_it_is(
+    event: str, kind: str, through: str, service: Any
 ) -> None:
-    with running_service() as service:
-        service.always_answers(task_reply())
-        async with (
-            http_client_of(
-                library, kind, event_hooks={event: [hook(kind, failing)]}
-            ) as http_client,
-            connected(kind, service, http_client=http_client, max_attempts=3) as client,
-        ):
-            with pytest.raises(APIConnectionError, match=r"reached: ValueError$") as caught:
-                await settled(client.tasks.get("t1"))
-        assert isinstance(caught.value.__cause__, ValueError)
-        assert len(service.requests) == (3 if event == "response" else 0)
+    service.always_answers(task_reply())
+    http = hooks(kind, **{event: mistaken})
+    async with connected(kind, service, through=through, http=http) as client:
+        with pytest.raises(LookupError, match="mine"):
+            await settled(reading(client))
+    assert len(service.requests) == (event == "response")
 
 
-@both_clients
-@both_libraries
-@pytest.mark.parametrize("event", ["request", "response"])
-async def test_hook_that_fails_leaves_the_outcome_of_a_completion_unknown(
-    event: str, library: str, kind: str
+@through("httpx", "httpx2", AIOHTTP)
+@pytest.mark.parametrize("fail", [refused_elsewhere, unreachable, mistaken])
+async def test_request_hook_that_fails_passes_for_no_response_of_the_service(
+    fail: Callable[[Any], None], kind: str, through: str, service: Any
 ) -> None:
-    with running_service() as service:
-        service.always_answers(task_reply(status="completed"))
-        async with (
-            http_client_of(
-                library, kind, event_hooks={event: [hook(kind, failing)]}
-            ) as http_client,
-            connected(kind, service, http_client=http_client, max_attempts=2) as client,
-        ):
-            with pytest.raises(OutcomeUnknownError, match="ValueError"):
-                await settled(client.tasks.complete("t1", run_id="r1"))
-        completions = [one for one in service.requests if one.method == "POST"]
-        assert len(completions) == (1 if event == "response" else 0)
+    http = hooks(kind, request=fail)
+    async with connected(kind, service, through=through, http=http, max_attempts=2) as client:
+        # A hook may send the request itself.
+        with pytest.raises(OutcomeUnknownError):
+            await settled(completing(client))
+    assert service.requests == []
 
 
-@both_clients
-@both_libraries
-async def test_hook_that_meets_the_refusal_of_another_service_does_not_make_it_ours(
-    library: str, kind: str
+@through_callers
+async def test_hook_that_fails_once_with_an_error_of_the_network_is_a_lost_response(
+    kind: str, through: str, service: Any
 ) -> None:
-    def refused_elsewhere(_: object) -> None:
-        module = LIBRARIES[library]
-        other = module.Request("POST", "https://audit.example")
-        module.Response(422, request=other).raise_for_status()
+    failures = [OSError("disk full")]
 
-    with running_service() as service:
-        service.always_answers(task_reply(status="completed"))
-        hooks = {"response": [hook(kind, refused_elsewhere)]}
-        async with (
-            http_client_of(library, kind, event_hooks=hooks) as http_client,
-            connected(kind, service, http_client=http_client, max_attempts=2) as client,
-        ):
-            with pytest.raises(OutcomeUnknownError):
-                await settled(client.tasks.complete("t1", run_id="r1"))
-        assert [one.method for one in service.requests].count("POST") == 1
+    def fail_once(_response: Any) -> None:
+        if failures:
+            raise failures.pop()
+
+    service.always_answers(DONE)
+    http = hooks(kind, response=fail_once)
+    async with connected(kind, service, through=through, http=http) as client:
+        assert (await settled(completing(client))).status == "completed"
+    assert service.asked == [COMPLETE, READ]
 
 
-@pytest.mark.parametrize("other", [httpx.Request("POST", "https://audit.example"), None])
-async def test_completion_is_sent_once_though_its_client_cannot_reach_another_service(
-    other: httpx.Request | None,
+@through("httpx", "httpx2", AIOHTTP)
+@pytest.mark.parametrize("deadline", [None, 10.0])
+async def test_interrupt_in_a_hook_stays_what_it_is(
+    deadline: float | None, kind: str, through: str, service: Any
 ) -> None:
-    class Auditing(HttpxAiohttpClient):
-        async def send(self, *given: Any, **options: Any) -> httpx.Response:
-            await (await super().send(*given, **options)).aclose()
-            raise httpx.ConnectError("refused", request=other)
+    service.always_answers(DONE)
+    http = hooks(kind, response=interrupted)
+    async with connected(kind, service, through=through, http=http, deadline=deadline) as client:
+        with pytest.raises(KeyboardInterrupt):
+            await settled(completing(client))
+    assert service.asked == [COMPLETE]
 
-    with running_service() as service:
-        service.always_answers(task_reply(status="completed"))
-        async with (
-            Auditing(verify=False, trust_env=False) as http_client,
-            connected("async", service, http_client=http_client, max_attempts=2) as client,
-        ):
-            with pytest.raises(OutcomeUnknownError):
-                await client.tasks.complete("t1", run_id="r1")
-        assert [one.method for one in service.requests].count("POST") == 1
+
+# --- Signal handlers ------------------------------------------------------------------------------
+
+
+class Stopped(Exception):  # noqa: N818
+    """What the handler of a signal raises."""
+
+
+def guarded(function: Callable[..., None]) -> Callable[..., None]:
+    """Decorate hooks and handlers alike."""
+    return lambda *given: function(*given)
+
+
+@guarded
+def stop(*_given: object) -> None:
+    raise Stopped
+
+
+@pytest.fixture
+def send_signal() -> Iterator[Callable[[], None]]:
+    main = threading.main_thread().ident or 0
+    before = signal.signal(signal.SIGUSR1, stop)
+    yield lambda: signal.pthread_kill(main, signal.SIGUSR1)
+    signal.signal(signal.SIGUSR1, before)
+
+
+@pytest.mark.parametrize("deadline", [None, 5.0])
+@pytest.mark.parametrize("through", ["own", "httpx", "httpx2"])
+async def test_error_of_a_signal_handler_ends_the_call(
+    through: str, deadline: float | None, service: Any, send_signal: Any
+) -> None:
+    def late(_request: Request) -> Reply:
+        send_signal()
+        return broken(Fault.HANGS)
+
+    service.always_answers(late)
+    async with connected("sync", service, through=through, deadline=deadline) as client:
+        with pytest.raises(Stopped):
+            reading(client)
+        with pytest.raises(OutcomeUnknownError) as caught:
+            completing(client)
+    assert isinstance(caught.value.__cause__, Stopped)
+    assert service.asked == [READ, COMPLETE]
+
+
+@pytest.mark.usefixtures("send_signal")
+async def test_hook_under_the_decorator_of_a_handler_is_a_hook(service: Any) -> None:
+    service.always_answers(DONE)
+    http = hooks("sync", response=guarded(mistaken))
+    async with connected("sync", service, through="httpx", http=http) as client:
+        with pytest.raises(OutcomeUnknownError):
+            completing(client)
+    assert service.asked.count(COMPLETE) == 1
+
+
+# --- Transports that send more than they report ---------------------------------------------------
+
+
+def anew(request: httpx.Request, address: str) -> httpx.Request:
+    url = f"{address}{request.url.raw_path.decode()}"
+    return httpx.Request(request.method, url, headers=request.headers, content=request.read())
+
+
+class FailingOver(httpx.HTTPTransport):
+    """Sends the request, and then a new one to another address."""
+
+    other_address = ""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        with suppress(httpx.TransportError):
+            return super().handle_request(request)
+        return super().handle_request(anew(request, self.other_address))
+
+
+class AsyncFailingOver(httpx.AsyncHTTPTransport):
+    other_address = ""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        with suppress(httpx.TransportError):
+            return await super().handle_async_request(request)
+        return await super().handle_async_request(anew(request, self.other_address))
+
+
+class AsyncAuditing(AiohttpTransport):
+    """Tells another service of each response, and hands on none that it cannot tell of."""
+
+    other_address = ""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        response = await super().handle_async_request(request)
+        try:
+            await super().handle_async_request(httpx.Request("POST", self.other_address))
+        except httpx.HTTPError:
+            await response.aclose()
+            raise
+        return response
+
+
+@pytest.mark.parametrize("is_reached_first", [False, True])
+@pytest.mark.parametrize(
+    ("kind", "made_by"),
+    [("sync", FailingOver), ("async", AsyncFailingOver), ("async", AsyncAuditing)],
+)
+async def test_completion_is_sent_once_by_a_transport_that_sends_more_than_it_reports(
+    kind: str, made_by: Any, is_reached_first: bool, service: Any
+) -> None:
+    service.answers(broken(Fault.CLOSED_WITHOUT_ANSWER))
+    service.always_answers(OPEN)
+    transport = made_by(verify=False, trust_env=False)
+    with running_service(listening=False) as elsewhere:
+        first, other = (service, elsewhere) if is_reached_first else (elsewhere, service)
+        transport.other_address = other.address
+        async with connected(kind, first, through="httpx", http={"transport": transport}) as client:
+            with pytest.raises(OutcomeUnknownError) as caught:
+                await settled(completing(client))
+    assert caught.value.may_have_taken_effect
+    assert service.asked.count(COMPLETE) == (made_by is not AsyncAuditing or is_reached_first)

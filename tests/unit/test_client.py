@@ -26,7 +26,6 @@ from tallyfy_client import (
 )
 from tallyfy_client.backend import Send
 from tallyfy_client.settings import DEFAULT_TIMEOUTS
-from tests.http_clients import http_client_of
 from tests.processes import finished
 from tests.service import (
     KINDS,
@@ -43,6 +42,7 @@ from tests.service import (
     settled,
     task_reply,
 )
+from tests.transports import opened_http_client
 
 pytestmark = pytest.mark.anyio
 
@@ -99,7 +99,7 @@ async def test_every_attempt_carries_them_too(kind: str) -> None:
 async def test_redirect_is_not_followed(status: int, kind: str) -> None:
     with running_service() as service, running_service() as stranger:
         service.always_answers(Reply(status, b"", {"Location": f"{stranger.address}/wanted"}))
-        async with http_client_of("httpx", kind, follow_redirects=True) as http_client:
+        async with opened_http_client(kind, "httpx", follow_redirects=True) as http_client:
             for settings in ({}, {"http_client": http_client}):
                 async with connected(kind, service, **settings) as client:
                     with pytest.raises(APIStatusError) as caught:

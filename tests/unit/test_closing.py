@@ -1,138 +1,88 @@
-"""The end of a client: nothing that is under way is lost, and nothing stays open."""
+"""The end of a client: connections close, who waits is woken, and nothing more is sent."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import pytest
 
-from tallyfy_client import AsyncTallyfy, InvalidRequestError, Tallyfy
-from tests.closing import begun, closing_under_a_completion
-from tests.listings import eventually
+from tallyfy_client import InvalidRequestError, OutcomeUnknownError, Tallyfy
 from tests.service import (
+    COMPLETE,
     KINDS,
     ORG,
+    READ,
     TOKEN,
     Reply,
-    both_clients,
+    Request,
+    begun,
+    completing,
     connected,
-    running_service,
+    eventually,
+    reading,
     settled,
     task_reply,
+    through,
+    through_all,
+    without_certificates,
 )
-from tests.transports import OWN, backend_of, through, through_all
 
 pytestmark = pytest.mark.anyio
 
 
-def test_with_statement_closes_the_connections() -> None:
-    with running_service() as service:
-        service.answers(task_reply())
-        with Tallyfy(TOKEN, org_id=ORG, base_url=service.address) as client:
-            assert isinstance(client, Tallyfy)
-            client.tasks.get("t1")
-            assert not service.hung_up.acquire(timeout=0.02)
-        assert service.hung_up.acquire(timeout=5)
-
-
-async def test_async_with_statement_closes_the_connections() -> None:
-    with running_service() as service:
-        service.answers(task_reply())
-        async with AsyncTallyfy(TOKEN, org_id=ORG, base_url=service.address) as client:
-            assert isinstance(client, AsyncTallyfy)
-            await client.tasks.get("t1")
-            assert not service.hung_up.acquire(timeout=0.02)
-        assert service.hung_up.acquire(timeout=5)
-
-
-@both_clients
-async def test_nothing_is_kept_of_a_request_that_has_ended(kind: str) -> None:
-    with running_service() as service:
-        service.answers(task_reply())
-        async with connected(kind, service) as client:
-            await settled(client.tasks.get("t1"))
-            assert backend_of(client)._under_way == {}
-
-
-@both_clients
-async def test_closing_hangs_up_and_may_be_done_twice(kind: str) -> None:
-    with running_service() as service:
-        service.answers(task_reply())
-        client: Any = KINDS[kind](TOKEN, org_id=ORG, base_url=service.address)
-        await settled(client.tasks.get("t1"))
-        await settled(client.close())
-        assert service.hung_up.acquire(timeout=5)
-        await settled(client.close())
-
-
-@both_clients
-async def test_error_leaves_the_with_statement_as_it_is_and_closes_the_connections(
-    kind: str,
-) -> None:
-    with running_service() as service:
-        service.answers(task_reply())
-        client: Any = KINDS[kind](TOKEN, org_id=ORG, base_url=service.address)
-        await settled(client.tasks.get("t1"))
-        with pytest.raises(LookupError, match="mine"):
-            await leave_with_error(client)
-        assert service.hung_up.acquire(timeout=5)
-
-
-async def leave_with_error(client: Tallyfy | AsyncTallyfy) -> None:
+async def use(client: Any, *, fails: bool) -> None:
+    """Use a client in a `with` statement, which an error may leave."""
     if isinstance(client, Tallyfy):
-        with client:
-            raise LookupError("mine")
-    async with client:
-        raise LookupError("mine")
+        with client as entered:
+            entered.tasks.get("t1")
+            if fails:
+                raise LookupError("mine")
+    else:
+        async with client as entered:
+            await entered.tasks.get("t1")
+            if fails:
+                raise LookupError("mine")
+
+
+@pytest.mark.parametrize("fails", [False, True])
+async def test_with_statement_closes_the_connections(fails: bool, kind: str, service: Any) -> None:
+    service.answers(task_reply())
+    with without_certificates():
+        client: Any = KINDS[kind](TOKEN, org_id=ORG, base_url=service.address)
+    with pytest.raises(LookupError, match="mine") if fails else nullcontext():
+        await use(client, fails=fails)
+    assert service.hung_up.acquire(timeout=5)
+    # It may be closed twice.
+    await settled(client.close())
 
 
 @through_all
-async def test_call_after_close_is_refused(kind: str, through: str) -> None:
-    with running_service() as service:
-        async with connected(kind, service, through=through) as client:
-            await settled(client.close())
+async def test_call_after_close_is_refused(kind: str, through: str, service: Any) -> None:
+    async with connected(kind, service, through=through) as client:
+        await settled(client.close())
+        for call in (reading, completing):
             with pytest.raises(InvalidRequestError, match="This client is closed"):
-                await settled(client.tasks.get("t1"))
-        assert service.connections == 0
+                await settled(call(client))
+    assert service.connections == 0
 
 
-# --- While requests are under way -----------------------------------------------------------------
-
-
-@through_all
-@pytest.mark.parametrize("deadline", [None, 10], ids=["no deadline", "deadline"])
-async def test_closing_waits_for_a_completion_that_is_under_way(
-    deadline: float | None, kind: str, through: str
-) -> None:
-    async with closing_under_a_completion(kind, through, deadline=deadline) as under_way:
-        assert not under_way.service.hung_up.acquire(timeout=0.02)
-        assert not under_way.closing.done()
-        under_way.respond()
-        assert (await under_way.completing).status == "completed"
-        await under_way.closing
-        if through == OWN:
-            assert under_way.service.hung_up.acquire(timeout=5)
-
-
-@through_all
-async def test_client_that_is_closing_sends_nothing_more(kind: str, through: str) -> None:
-    async with closing_under_a_completion(kind, through) as under_way:
-        with pytest.raises(InvalidRequestError, match="This client is closed"):
-            await settled(under_way.client.tasks.get("t2"))
-        under_way.respond()
-        await asyncio.gather(under_way.completing, under_way.closing)
-        assert len(under_way.service.requests) == 1
+async def test_closing_a_copy_leaves_the_client_open(kind: str, service: Any) -> None:
+    service.answers(task_reply(), task_reply())
+    async with connected(kind, service) as client:
+        copy = client.with_options(max_attempts=1)
+        await settled(reading(copy))
+        await settled(copy.close())
+        await settled(reading(client))
+    assert service.connections == 1
 
 
 HOUR = {"Retry-After": "3600"}
 WAITING: dict[str, tuple[Reply, Callable[[Any], Any]]] = {
-    "another attempt": (Reply(503, headers=HOUR), lambda client: client.tasks.get("t1")),
-    "another attempt to complete": (
-        Reply(429, headers=HOUR),
-        lambda client: client.tasks.complete("t1", run_id=None),
-    ),
+    "another attempt": (Reply(503, headers=HOUR), reading),
+    "another attempt to complete": (Reply(429, headers=HOUR), completing),
     "a task": (
         task_reply(status="in-progress"),
         lambda client: client.tasks.wait_until_completed("t1", timeout=3600, poll_interval=3600),
@@ -140,19 +90,53 @@ WAITING: dict[str, tuple[Reply, Callable[[Any], Any]]] = {
 }
 
 
-@through(OWN, "httpx2")
+class Listening:
+    """An observer that hears when an attempt has ended, before a wait."""
+
+    def __init__(self) -> None:
+        self.has_answer = threading.Event()
+
+    def call(self, _call: object) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    @contextmanager
+    def attempt(self, _attempt: object) -> Iterator[None]:
+        yield
+        self.has_answer.set()
+
+
+@through("own", "httpx2")
 @pytest.mark.parametrize("what", WAITING)
-async def test_closing_ends_what_waits_for(what: str, kind: str, through: str) -> None:
+async def test_closing_wakes_those_who_wait(
+    what: str, kind: str, through: str, service: Any
+) -> None:
     response, call = WAITING[what]
-    with running_service() as service:
-        service.answers(response)
-        async with connected(
-            kind, service, through=through, waits=True, max_retry_wait=3600
-        ) as client:
-            calling = begun(kind, lambda: call(client))
-            await eventually(lambda: bool(service.requests) and not backend_of(client)._under_way)
-            async with asyncio.timeout(5):
-                await settled(client.close())
-                with pytest.raises(InvalidRequestError, match="This client is closed"):
-                    await calling
+    service.answers(response)
+    observer = Listening()
+    settings = {"waits": True, "max_retry_wait": 3600, "observers": [observer]}
+    async with connected(kind, service, through=through, **settings) as client:
+        calling = begun(kind, lambda: call(client))
+        await eventually(observer.has_answer.is_set)
+        await settled(client.close())
+        with pytest.raises(InvalidRequestError, match="This client is closed"):
+            await calling
     assert len(service.requests) == 1
+
+
+@pytest.mark.parametrize("call", [reading, completing])
+async def test_what_is_under_way_fails(call: Any, kind: str, service: Any) -> None:
+    released = threading.Event()
+
+    def late(_request: Request) -> Reply:
+        assert released.wait(10)
+        return task_reply(status="completed")
+
+    service.always_answers(late)
+    async with connected(kind, service) as client:
+        calling = begun(kind, lambda: call(client))
+        await eventually(lambda: bool(service.requests))
+        await settled(client.close())
+        released.set()
+        with pytest.raises(InvalidRequestError if call is reading else OutcomeUnknownError):
+            await calling
+    assert service.asked == [READ if call is reading else COMPLETE]

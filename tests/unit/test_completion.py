@@ -1,326 +1,451 @@
-"""Which endpoint completes a task, what is sent, and what is not sent again."""
+"""Completing a task: the endpoint, what is sent, and what each response leads to."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import attrs
 import pytest
 
+from tallyfy_api.api.tasks import get_task
 from tallyfy_client import (
+    AlreadyCompletedError,
     APIConnectionError,
+    APIResponseValidationError,
     APIStatusError,
+    ConflictError,
+    InternalServerError,
     InvalidRequestError,
     NotFoundError,
-    RateLimitError,
+    OutcomeUnknownError,
     Run,
     Task,
     UnprocessableEntityError,
 )
 from tests.service import (
+    COMPLETE,
+    COMPLETE_ONE_OFF,
+    DONE,
+    LOST,
+    OPEN,
+    READ,
     Fault,
     Reply,
     Request,
-    both_clients,
-    connected,
+    broken,
+    completing,
+    patience,
     reply,
-    running_service,
-    settled,
     task_reply,
 )
-from tests.transports import backend_of, through_all
 
 pytestmark = pytest.mark.anyio
 
-IN_RUN = "POST /runs/r1/completed-tasks"
-ONE_OFF = "POST /completed-tasks"
-READ = "GET /tasks/t1"
-DONE = reply({"data": {"id": "t1", "status": "completed"}})
-
 
 def task(**fields: Any) -> Task:
-    return Task("t1", **fields)
+    """A task as the service sent it."""
+    return get_task.read({"data": {"id": "t1", **fields}})
 
 
-ROUTES: list[Any] = [
-    pytest.param(task(run_id="r1"), {}, [IN_RUN], id="task with run_id"),
-    pytest.param(task(run_id=None), {}, [ONE_OFF], id="task with run_id null"),
-    pytest.param(task(run_id="r1"), {"run_id": "r1"}, [IN_RUN], id="task and its own run_id"),
-    pytest.param(task(run_id="r1"), {"run_id": Run("r1")}, [IN_RUN], id="task and its own run"),
-    pytest.param(task(run_id=None), {"run_id": None}, [ONE_OFF], id="one-off task and None"),
-    pytest.param(task(), {"run_id": "r1"}, [IN_RUN], id="task without the field and run_id"),
-    pytest.param(task(), {"run_id": None}, [ONE_OFF], id="task without the field and None"),
-    pytest.param("t1", {"run_id": "r1"}, [IN_RUN], id="id and run_id"),
-    pytest.param("t1", {"run_id": Run("r1")}, [IN_RUN], id="id and run"),
-    pytest.param("t1", {"run_id": None}, [ONE_OFF], id="id and None"),
-    # It is run_id that decides: a task can be made as a one-off task and belong to a run.
-    pytest.param(
-        task(run_id="r1", is_oneoff_task=True), {}, [IN_RUN], id="is_oneoff_task but run_id"
-    ),
-    pytest.param(
-        task(run_id=None, is_oneoff_task=False), {}, [ONE_OFF], id="no is_oneoff_task, no run_id"
-    ),
-    pytest.param(task(run_id=""), {}, [ONE_OFF], id="task with an empty run_id"),
+def complete(given: Any = "t1", **named: Any) -> Any:
+    return lambda client: client.tasks.complete(given, **named)
+
+
+# --- The endpoint ---------------------------------------------------------------------------------
+
+ROUTES: list[tuple[Any, dict[str, Any], str]] = [
+    (task(run_id="r1"), {}, COMPLETE),
+    (task(run_id=None), {}, COMPLETE_ONE_OFF),
+    (task(run_id=""), {}, COMPLETE_ONE_OFF),
+    (task(run_id="r1"), {"run_id": "r1"}, COMPLETE),
+    (task(run_id="r1"), {"run_id": Run("r1")}, COMPLETE),
+    (task(run_id=None), {"run_id": None}, COMPLETE_ONE_OFF),
+    (task(), {"run_id": "r1"}, COMPLETE),
+    (task(), {"run_id": None}, COMPLETE_ONE_OFF),
+    ("t1", {"run_id": "r1"}, COMPLETE),
+    ("t1", {"run_id": Run("r1")}, COMPLETE),
+    ("t1", {"run_id": None}, COMPLETE_ONE_OFF),
+    # run_id decides: a task can be made as a one-off task and belong to a run.
+    (task(run_id="r1", is_oneoff_task=True), {}, COMPLETE),
+    (task(run_id=None, is_oneoff_task=False), {}, COMPLETE_ONE_OFF),
+    (Task("t1", run_id="r1"), {}, COMPLETE),
+    (attrs.evolve(task(run_id="r1"), title="Another"), {}, COMPLETE),
 ]
 
 
-@through_all
 @pytest.mark.parametrize(("given", "named", "asked"), ROUTES)
-async def test_route(
-    given: Any, named: dict[str, Any], asked: list[str], kind: str, through: str
-) -> None:
-    with running_service() as service:
-        service.answers(DONE)
-        async with connected(kind, service, through=through) as client:
-            completed = await settled(client.tasks.complete(given, **named))
-        assert isinstance(completed, Task)
-        assert completed.status == "completed"
-        assert service.asked == asked
+async def test_route(given: Any, named: Any, asked: str, ask: Any, service: Any) -> None:
+    service.answers(DONE)
+    done = await ask(complete(given, **named))
+    assert (type(done), done.status) == (Task, "completed")
+    assert service.asked == [asked]
 
 
-@both_clients
-@pytest.mark.parametrize("given", ["t1", task()], ids=["id alone", "task without the field"])
+@pytest.mark.parametrize("given", ["t1", task(), Task("t1"), attrs.evolve(task(), title="Another")])
 @pytest.mark.parametrize(
-    ("read", "post"),
+    ("fields", "post"),
     [
-        (task_reply(run_id="r1"), IN_RUN),
-        (task_reply(run_id="r1", is_oneoff_task=True), IN_RUN),
-        (task_reply(run_id=None), ONE_OFF),
-        (task_reply(run_id=None, is_oneoff_task=False), ONE_OFF),
-        (task_reply(run_id=""), ONE_OFF),
-        (task_reply(), ONE_OFF),
-    ],
-    ids=["run_id", "run_id, one-off", "null", "null, not one-off", "empty", "no field"],
-)
-async def test_task_whose_run_is_not_known_is_read_then_routed(
-    read: Reply, post: str, given: Any, kind: str
-) -> None:
-    with running_service() as service:
-        service.answers(read, DONE)
-        async with connected(kind, service) as client:
-            await settled(client.tasks.complete(given))
-        assert service.asked == [READ, post]
-        assert service.requests[0].query == []
-
-
-@both_clients
-@pytest.mark.parametrize(
-    ("run_id", "own", "post"), [(None, "r1", ONE_OFF), ("r1", None, IN_RUN)], ids=["None", "run"]
-)
-async def test_run_that_is_given_decides_even_if_the_task_is_read(
-    run_id: str | None, own: str | None, post: str, kind: str
-) -> None:
-    with running_service() as service:
-        service.answers(task_reply(run_id=own), DONE)
-        async with connected(kind, service) as client:
-            await settled(client.tasks.complete("t1", run_id=run_id, unless_completed=True))
-        assert service.asked == [READ, post]
-
-
-@both_clients
-async def test_when_the_task_cannot_be_read_nothing_is_completed(kind: str) -> None:
-    with running_service() as service:
-        service.answers(Reply(404))
-        async with connected(kind, service) as client:
-            with pytest.raises(NotFoundError) as caught:
-                await settled(client.tasks.complete("t1"))
-        assert service.asked == [READ]
-        assert not caught.value.may_have_taken_effect
-
-
-@both_clients
-@pytest.mark.parametrize(
-    ("given", "run_id"),
-    [
-        (task(run_id="r1"), "r2"),
-        (task(run_id="r1"), Run("r2")),
-        (task(run_id="r1"), None),
-        (task(run_id=None), "r1"),
+        ({"run_id": "r1", "is_oneoff_task": True}, COMPLETE),
+        ({"run_id": None, "is_oneoff_task": False}, COMPLETE_ONE_OFF),
+        ({"run_id": ""}, COMPLETE_ONE_OFF),
+        ({}, COMPLETE_ONE_OFF),
     ],
 )
-async def test_contradiction_is_refused_before_anything_is_sent(
-    given: Task, run_id: Any, kind: str
+async def test_task_whose_run_is_not_known_is_read_first(
+    fields: dict[str, Any], post: str, given: Any, ask: Any, service: Any
 ) -> None:
-    with running_service() as service:
-        async with connected(kind, service) as client:
-            with pytest.raises(InvalidRequestError, match="Leave run_id out"):
-                await settled(client.tasks.complete(given, run_id=run_id))
-        assert service.connections == 0
+    service.answers(task_reply(**fields), DONE)
+    await ask(complete(given))
+    assert service.asked == [READ, post]
+    assert service.requests[0].query == []
 
+
+@pytest.mark.parametrize(
+    ("given", "own", "post"), [(None, "r1", COMPLETE_ONE_OFF), ("r1", None, COMPLETE)]
+)
+async def test_given_run_decides_even_if_the_task_is_read(
+    given: str | None, own: str | None, post: str, ask: Any, service: Any
+) -> None:
+    service.answers(task_reply(run_id=own), DONE)
+    await ask(complete(run_id=given, unless_completed=True))
+    assert service.asked == [READ, post]
+
+
+async def test_when_the_task_cannot_be_read_nothing_is_completed(ask: Any, service: Any) -> None:
+    service.answers(Reply(404))
+    with pytest.raises(NotFoundError) as caught:
+        await ask(complete())
+    assert not caught.value.may_have_taken_effect
+    assert service.asked == [READ]
+
+
+@pytest.mark.parametrize(
+    ("own", "given"), [("r1", "r2"), ("r1", Run("r2")), ("r1", None), (None, "r1")]
+)
+async def test_contradiction_is_refused(own: Any, given: Any, ask: Any, service: Any) -> None:
+    with pytest.raises(InvalidRequestError, match="Leave run_id out"):
+        await ask(complete(task(run_id=own), run_id=given))
+    assert service.connections == 0
+
+
+# --- The body -------------------------------------------------------------------------------------
 
 VALUES = {"f1": "Ünïcode + ;", "f2": {"id": 1, "value": None}, "f3": [{"selected": True}], "f4": {}}
 
 
-@both_clients
 @pytest.mark.parametrize("run_id", ["r1", None])
-@pytest.mark.parametrize(
-    ("given", "sent"),
-    [
-        ({}, {}),
-        ({"is_approved": None, "taskdata": None, "override_user": None}, {}),
-        ({"is_approved": True}, {"is_approved": True}),
-        ({"is_approved": False}, {"is_approved": False}),
-        ({"override_user": 42}, {"override_user": 42}),
-        ({"taskdata": VALUES}, {"taskdata": VALUES}),
-        ({"taskdata": {}}, {"taskdata": {}}),
-        (
-            {"is_approved": True, "taskdata": VALUES, "override_user": 1},
-            {"is_approved": True, "taskdata": VALUES, "override_user": 1},
-        ),
-    ],
-)
-async def test_body_is_as_given_and_nothing_else(
-    given: dict[str, Any], sent: dict[str, Any], run_id: str | None, kind: str
+async def test_body_is_as_given_and_nothing_else(run_id: Any, ask: Any, service: Any) -> None:
+    service.always_answers(DONE)
+    for given in (
+        {},
+        {"is_approved": True, "taskdata": VALUES, "override_user": 1},
+        {"is_approved": False},
+        {"taskdata": {}},
+        {"override_user": 42},
+    ):
+        await ask(complete(run_id=run_id, **given))
+        assert service.requests[-1].json() == {"task_id": "t1"} | given
+        assert service.requests[-1].query == []
+    await ask(complete(run_id=run_id, is_approved=None, taskdata=None, override_user=None))
+    assert service.requests[-1].json() == {"task_id": "t1"}
+
+
+async def test_values_that_change_after_the_call_are_sent_as_they_were(
+    ask: Any, service: Any
 ) -> None:
-    with running_service() as service:
-        service.answers(DONE)
-        async with connected(kind, service) as client:
-            await settled(client.tasks.complete("t1", run_id=run_id, **given))
-        assert service.requests[0].json() == {"task_id": "t1"} | sent
-        assert service.requests[0].query == []
-
-
-@both_clients
-@pytest.mark.parametrize("status", [200, 201, 202, 203, 226, 250, 299])
-async def test_any_status_of_success_is_fine(status: int, kind: str) -> None:
-    with running_service() as service:
-        service.answers(task_reply(status))
-        async with connected(kind, service) as client:
-            assert (await settled(client.tasks.complete("t1", run_id="r1"))).id == "t1"
-
-
-@both_clients
-@pytest.mark.parametrize("run_id", ["r1", None])
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 409, 418, 422])
-async def test_refusal_is_raised_once_and_the_other_endpoint_is_not_tried(
-    status: int, run_id: str | None, kind: str
-) -> None:
-    with running_service() as service:
-        service.answers(reply({"message": "no"}, status))
-        async with connected(kind, service) as client:
-            with pytest.raises(APIStatusError) as caught:
-                await settled(client.tasks.complete("t1", run_id=run_id))
-        assert caught.value.status_code == status
-        assert not caught.value.may_have_taken_effect
-        assert service.asked == [IN_RUN if run_id else ONE_OFF]
-
-
-@both_clients
-async def test_task_that_is_completed_already_is_said_by_the_service(kind: str) -> None:
-    said = {"message": "Invalid", "errors": {"task": ["Task is already completed"]}}
-    with running_service() as service:
-        service.answers(reply(said, 422))
-        async with connected(kind, service) as client:
-            with pytest.raises(UnprocessableEntityError) as caught:
-                await settled(client.tasks.complete(task(run_id="r1")))
-    assert caught.value.errors == {"task": ["Task is already completed"]}
-
-
-@both_clients
-@pytest.mark.parametrize("status", [302, 501, 505, 599])
-async def test_status_that_is_not_transient_is_raised_and_may_have_taken_effect(
-    status: int, kind: str
-) -> None:
-    with running_service() as service:
-        service.answers(Reply(status, b""))
-        async with connected(kind, service) as client:
-            with pytest.raises(APIStatusError) as caught:
-                await settled(client.tasks.complete("t1", run_id="r1"))
-        assert caught.value.status_code == status
-        assert caught.value.may_have_taken_effect
-        assert service.asked == [IN_RUN]
-
-
-@both_clients
-async def test_task_that_was_evolved_without_its_run_is_read_first(kind: str) -> None:
-    with running_service() as service:
-        service.answers(task_reply(run_id="r1"), DONE)
-        async with connected(kind, service) as client:
-            await settled(client.tasks.complete(attrs.evolve(task(), title="Another")))
-        assert service.asked == [READ, IN_RUN]
-
-
-@both_clients
-async def test_values_that_change_after_the_call_are_sent_as_they_were(kind: str) -> None:
     values = {"f1": "before"}
 
     def change(_request: Request) -> Reply:
         values["f1"] = "after"
         return task_reply(run_id="r1")
 
-    with running_service() as service:
-        service.answers(change, DONE)
-        async with connected(kind, service) as client:
-            await settled(client.tasks.complete("t1", taskdata=values))
-        assert service.requests[-1].json()["taskdata"] == {"f1": "before"}
+    service.answers(change, DONE)
+    await ask(complete(taskdata=values))
+    assert service.requests[-1].json()["taskdata"] == {"f1": "before"}
 
 
-@both_clients
-async def test_flag_that_only_counts_as_true_is_refused(kind: str) -> None:
-    with running_service() as service:
-        async with connected(kind, service) as client:
-            with pytest.raises(InvalidRequestError, match=r"^unless_completed must be"):
-                await settled(client.tasks.complete("t1", unless_completed="false"))
+async def test_declined_with_429_the_same_is_sent_again(ask: Any, service: Any) -> None:
+    service.answers(Reply(429, headers={"Retry-After": "1"}), Reply(429), DONE)
+    assert (await ask(complete(run_id="r1", is_approved=True))).status == "completed"
+    assert service.asked == [COMPLETE] * 3
+    assert {one.body for one in service.requests} == {service.requests[0].body}
 
 
-@both_clients
-async def test_id_that_comes_as_a_number_is_that_of_the_task(kind: str) -> None:
-    with running_service() as service:
-        service.answers(task_reply(id=7, status="completed"))
-        async with connected(kind, service) as client:
-            await settled(client.tasks.complete("7", run_id="r1"))
-        assert len(service.requests) == 1
+# --- The response is lost -------------------------------------------------------------------------
 
 
-@both_clients
-async def test_declined_with_429_is_sent_again(kind: str) -> None:
-    with running_service() as service:
-        service.answers(reply({}, 429, Retry_After="1"), reply({}, 429), DONE)
-        async with connected(kind, service) as client:
-            completed = await settled(client.tasks.complete("t1", run_id="r1", is_approved=True))
-        assert completed.status == "completed"
-        assert service.asked == [IN_RUN] * 3
-        assert {one.body for one in service.requests} == {service.requests[0].body}
+@pytest.mark.parametrize("lost", [Reply(503), *map(broken, LOST)])
+async def test_completed_task_that_is_read_back_is_the_result(
+    lost: Reply, ask: Any, service: Any
+) -> None:
+    service.answers(lost, DONE)
+    done = await ask(completing, timeout=patience(lost.fault, 0.1))
+    assert done.status == "completed"
+    assert service.asked == [COMPLETE, READ]
 
 
-@both_clients
-async def test_declined_with_429_every_time_had_no_effect(kind: str) -> None:
-    with running_service() as service:
-        service.always_answers(Reply(429, b""))
-        async with connected(kind, service, max_attempts=3) as client:
-            with pytest.raises(RateLimitError) as caught:
-                await settled(client.tasks.complete("t1", run_id="r1"))
-        assert not caught.value.may_have_taken_effect
-        assert service.asked == [IN_RUN] * 3
+async def test_unknown_outcome_tells_what_was_asked_and_found(ask: Any, service: Any) -> None:
+    service.answers(Reply(503), OPEN)
+    with pytest.raises(OutcomeUnknownError, match="still open") as caught:
+        await ask(completing)
+    error = caught.value
+    assert str(error).startswith("complete_run_task (run r1, task t1): ")
+    assert (error.operation, error.ids) == ("complete_run_task", {"run": "r1", "task": "t1"})
+    assert error.task is not None
+    assert (error.task.id, error.task.status) == ("t1", "in-progress")
+    assert isinstance(error.__cause__, InternalServerError)
 
 
-@through_all
-async def test_refused_connection_is_tried_again(kind: str, through: str) -> None:
-    with running_service(listening=False) as service:
-        service.answers(DONE)
-        async with connected(kind, service, through=through) as client:
-            # The service comes up between the first attempt and the second.
-            backend_of(client).meanwhile = service.listen
-            await settled(client.tasks.complete("t1", run_id="r1"))
-        assert service.asked == [IN_RUN]
+@pytest.mark.parametrize(
+    "unread",
+    [
+        *(Reply(404), Reply(401), Reply(503), reply({"message": "What?"}, 400)),
+        *(Reply(200, b"<html>"), broken(Fault.CUT_IN_BODY), task_reply(id="t2")),
+    ],
+)
+async def test_task_that_cannot_be_read_back_does_not_hide_the_first_failure(
+    unread: Reply, ask: Any, service: Any
+) -> None:
+    service.answers(Reply(503))
+    service.always_answers(unread)
+    with pytest.raises(
+        OutcomeUnknownError, match=r"503 at complete_run_task .*reading the task failed"
+    ) as caught:
+        await ask(completing)
+    assert caught.value.task is None
+    assert isinstance(caught.value.__cause__, InternalServerError)
+    assert service.asked[:2] == [COMPLETE, READ]
+    assert service.asked.count(COMPLETE) == 1
 
 
-@both_clients
-async def test_refused_connection_every_time_had_no_effect(kind: str) -> None:
-    with running_service(listening=False) as service:
-        async with connected(kind, service) as client:
-            with pytest.raises(APIConnectionError) as caught:
-                await settled(client.tasks.complete("t1", run_id="r1"))
-    assert type(caught.value) is APIConnectionError
+@pytest.mark.parametrize(
+    ("script", "error", "asked"),
+    [
+        ([task_reply(run_id="r1"), Reply(504), DONE], None, [READ, COMPLETE, READ]),
+        ([task_reply(run_id="r1"), Reply(429), DONE], None, [READ, COMPLETE, COMPLETE]),
+        (
+            [task_reply(run_id="r1"), Reply(429), Reply(502), OPEN],
+            OutcomeUnknownError,
+            [READ, COMPLETE, COMPLETE, READ],
+        ),
+    ],
+)
+async def test_what_came_before_changes_nothing(
+    script: Any, error: Any, asked: list[str], ask: Any, service: Any
+) -> None:
+    service.answers(*script)
+    with pytest.raises(error) if error else nullcontext():
+        assert (await ask(complete())).status == "completed"
+    assert service.asked == asked
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_completed"),
+    [
+        *(({"status": status}, True) for status in ("completed", "approved", "rejected")),
+        *(({"status": status}, True) for status in ("acknowledged", "expired")),
+        ({"completed_at": "2024-05-28T17:00:00Z"}, True),
+        ({"status": "in-progress", "completed_at": "some day"}, True),
+        ({"status": "in-progress"}, False),
+        ({"status": "auto-skipped"}, False),
+        ({"status": {"name": "completed"}}, False),
+        ({"completed_at": None}, False),
+        ({"completed_at": ""}, False),
+        ({}, False),
+    ],
+)
+async def test_what_counts_as_completed(
+    fields: dict[str, Any], is_completed: bool, ask: Any, service: Any
+) -> None:
+    service.answers(Reply(500), task_reply(**fields))
+    if is_completed:
+        assert (await ask(completing)).id == "t1"
+    else:
+        with pytest.raises(OutcomeUnknownError):
+            await ask(completing)
+
+
+PLAIN, APPROVAL, EXPIRING = [{"task_type": kind} for kind in ("task", "approval", "expiring")]
+# What was asked for, what the task says, and whether that is as asked.
+DECISIONS: list[tuple[bool | None, dict[str, Any], bool]] = [
+    (True, {"status": "approved"}, True),
+    (False, {"status": "rejected"}, True),
+    (True, {"status": "acknowledged"}, True),
+    (False, {"status": "expired"}, True),
+    (True, {"status": "rejected"}, False),
+    (False, {"status": "approved"}, False),
+    (True, {"status": "expired"}, False),
+    (False, {"status": "acknowledged"}, False),
+    (True, {"status": "approved", "is_approved": False, **APPROVAL}, True),
+    *(
+        (asked, {"status": "completed", "is_approved": said, **kind}, asked is said)
+        for asked in (True, False)
+        for said in (True, False)
+        for kind in (APPROVAL, EXPIRING)
+    ),
+    # Plain tasks have `is_approved: false`, whatever was asked for.
+    (True, {"status": "completed", "is_approved": False, **PLAIN}, True),
+    (True, {"status": "completed", "is_approved": False}, True),
+    # Without a word about the decision, completed is completed.
+    (True, {"status": "completed", **APPROVAL}, True),
+    (True, {"status": "completed", "is_approved": None, **APPROVAL}, True),
+    (None, {"status": "completed", "is_approved": False, **APPROVAL}, True),
+    (None, {"status": "rejected"}, True),
+]
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["response", "read back"])
+@pytest.mark.parametrize(("asked_for", "fields", "is_as_asked"), DECISIONS)
+async def test_decision(
+    asked_for: Any, fields: Any, is_as_asked: bool, lost: bool, ask: Any, service: Any
+) -> None:
+    said = task_reply(**fields)
+    service.answers(*[Reply(504)] * lost)
+    service.always_answers(said)
+    call = complete(run_id="r1", is_approved=asked_for)
+    if is_as_asked:
+        assert (await ask(call)).status == fields["status"]
+    else:
+        with pytest.raises(OutcomeUnknownError, match="decided the other way") as caught:
+            await ask(call)
+        assert caught.value.task is not None
+        assert caught.value.task.status == fields["status"]
+    assert service.asked == [COMPLETE, READ][: 2 if lost or not is_as_asked else 1]
+
+
+# --- The response says something else -------------------------------------------------------------
+
+UNUSABLE = {
+    "empty": Reply(200, b""),
+    "no content": Reply(204, b""),
+    "HTML": Reply(200, b"<html></html>"),
+    "nested deeply": Reply(200, b'{"data":' + b"[" * 100_000 + b"]" * 100_000 + b"}"),
+    "wrong charset": Reply(200, b'{"data": {"id": "\xff"}}'),
+    "wrong encoding": Reply(200, b"not gzip", {"Content-Encoding": "gzip"}),
+    "bare list": reply([{"id": "t1"}]),
+    "data null": reply({"data": None}),
+    "another task": task_reply(id="t2", status="completed"),
+    "open, for one to complete": task_reply(status="in-progress", everyone_must_complete=False),
+}
+
+
+@pytest.mark.parametrize("unusable", UNUSABLE)
+async def test_success_that_cannot_be_used_is_read_back(
+    unusable: str, ask: Any, service: Any
+) -> None:
+    response = UNUSABLE[unusable]
+    service.answers(response, DONE, response, OPEN)
+    assert (await ask(completing)).id == "t1"
+    with pytest.raises(OutcomeUnknownError, match="still open") as caught:
+        await ask(completing)
+    cause = caught.value.__cause__
+    assert isinstance(cause, APIResponseValidationError)
+    # What cannot be decoded cannot be kept.
+    assert cause.body == (b"" if unusable == "wrong encoding" else response.body)
+    assert service.asked == [COMPLETE, READ] * 2
+
+
+@pytest.mark.parametrize(
+    "fields", [{"everyone_must_complete": True}, {}, {"status": "completed", "id": 1}]
+)
+async def test_task_that_others_must_complete_too_is_open_afterwards(
+    fields: dict[str, Any], ask: Any, service: Any
+) -> None:
+    service.answers(task_reply(**{"status": "in-progress", **fields}))
+    id_ = str(fields.get("id", "t1"))
+    assert str((await ask(complete(id_, run_id="r1"))).id) == id_
+    assert service.asked == [COMPLETE]
+
+
+# --- Only unless it is completed ------------------------------------------------------------------
+
+REJECTED = task_reply(status="rejected")
+ALIKE = task_reply(status="approved")
+# The responses, what comes of it, and what was asked.
+ONCE: dict[str, tuple[list[Reply], type[Exception] | str, list[str]]] = {
+    "open": ([OPEN, DONE], "completed", [READ, COMPLETE]),
+    "completed alike": ([ALIKE], "approved", [READ]),
+    "completed": ([DONE], "completed", [READ]),
+    "decided the other way": ([REJECTED], AlreadyCompletedError, [READ]),
+    "overtaken, alike": ([OPEN, Reply(422), ALIKE], "approved", [READ, COMPLETE, READ]),
+    **{
+        f"overtaken, the other way, {status}": (
+            [OPEN, Reply(status), REJECTED],
+            AlreadyCompletedError,
+            [READ, COMPLETE, READ],
+        )
+        for status in (400, 409, 422)
+    },
+    "refused": ([OPEN, Reply(409), OPEN], ConflictError, [READ, COMPLETE, READ]),
+    **{
+        str(status): ([OPEN, Reply(status)], APIStatusError, [READ, COMPLETE])
+        for status in (403, 423, 507)
+    },
+    "lost": ([OPEN, Reply(503), ALIKE], "approved", [READ, COMPLETE, READ]),
+}
+
+
+@pytest.mark.parametrize("case", ONCE)
+async def test_unless_completed(case: str, ask: Any, service: Any) -> None:
+    script, expected, asked = ONCE[case]
+    service.answers(*script)
+    call = complete(run_id="r1", is_approved=True, unless_completed=True)
+    if isinstance(expected, str):
+        assert (await ask(call)).status == expected
+    else:
+        with pytest.raises(expected) as caught:
+            await ask(call)
+        if isinstance(caught.value, AlreadyCompletedError):
+            assert caught.value.task.status == "rejected"
+            assert not caught.value.may_have_taken_effect
+            assert (caught.value.operation, caught.value.ids) == ("get_task", {"task": "t1"})
+    assert service.asked == asked
+
+
+async def test_refusal_is_no_last_word_if_the_task_cannot_be_read_then(
+    ask: Any, service: Any
+) -> None:
+    service.answers(OPEN, Reply(422), broken(Fault.CLOSED_WITHOUT_ANSWER))
+    with pytest.raises(APIConnectionError) as caught:
+        await ask(complete(run_id="r1", unless_completed=True), max_attempts=1)
+    assert isinstance(caught.value.__context__, UnprocessableEntityError)
     assert not caught.value.may_have_taken_effect
 
 
-@both_clients
-@pytest.mark.parametrize("status", [422, 401])
-async def test_refusal_counts_although_its_body_is_cut_off(status: int, kind: str) -> None:
-    with running_service() as service:
-        service.answers(Reply(status, b'{"message": "Refused"}', fault=Fault.CUT_IN_BODY))
-        async with connected(kind, service) as client:
-            with pytest.raises(APIStatusError) as caught:
-                await settled(client.tasks.complete("t1", run_id="r1"))
-        assert caught.value.status_code == status
+# --- Observers ------------------------------------------------------------------------------------
+
+
+class Failing:
+    """An observer that raises after each call and each attempt."""
+
+    def __init__(self, raised: BaseException) -> None:
+        self._raised = raised
+
+    @contextmanager
+    def call(self, _call: object) -> Iterator[None]:
+        yield
+        raise self._raised
+
+    attempt = call
+
+
+class Outcome(BaseException):
+    """As `pytest.fail` raises it."""
+
+
+@pytest.mark.parametrize("raised", [LookupError("mine"), Outcome("mine")])
+async def test_observer_that_fails_does_not_replace_a_completion(
+    raised: BaseException, ask: Any, service: Any
+) -> None:
+    service.answers(DONE)
+    assert (await ask(completing, observers=[Failing(raised)])).status == "completed"
+    assert service.asked == [COMPLETE]
+
+
+async def test_interrupt_in_an_observer_stays_what_it_is(ask: Any, service: Any) -> None:
+    service.answers(DONE)
+    with pytest.raises(KeyboardInterrupt):
+        await ask(completing, observers=[Failing(KeyboardInterrupt())])
+    assert service.asked == [COMPLETE]

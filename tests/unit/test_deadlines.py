@@ -1,16 +1,17 @@
-"""How long one call may take in all. A service that hangs does so over real sockets."""
+"""How long one call may take in all."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
-import httpcore
 import httpx
 import pytest
 
@@ -19,169 +20,184 @@ from tallyfy_client import (
     InternalServerError,
     NotFoundError,
     OutcomeUnknownError,
-    Tallyfy,
+    TallyfyError,
 )
-from tallyfy_client.backend import Backend, DeadlineExceeded, Delivery, Send
-from tallyfy_client.responses import RawResponse
+from tallyfy_client.testing import FakeTallyfy
+from tests.fakes import IN_PROCESS
+from tests.fakes import connected as connected_to_fake
 from tests.listings import pages_of
+from tests.raw_service import Connection, raw_service
 from tests.service import (
-    ORG,
-    TOKEN,
+    AIOHTTP,
+    COMPLETE,
+    DONE,
+    LIBRARIES,
+    OWN,
+    READ,
     Fault,
     Reply,
     Request,
-    both_clients,
     broken,
+    completing,
     connected,
+    each_use,
     ids,
+    reading,
     reply,
-    running_service,
     settled,
     task_reply,
+    through,
+    through_all,
 )
-from tests.transports import OWN, backend_of, through, through_all
 
 pytestmark = pytest.mark.anyio
 
-COMPLETE = "POST /runs/r1/completed-tasks"
-READ = "GET /tasks/t1"
-DONE = task_reply(status="completed")
-HANGS = broken(Fault.HANGS)
+DEADLINE = 0.2
 # What a busy machine may add. A service that hangs, hangs for ten seconds.
 SLACK = 5
 
-OPERATIONS: dict[str, Callable[[Any], Any]] = {
-    "reading": lambda client: client.tasks.get("t1"),
-    "completing": lambda client: client.tasks.complete("t1", run_id="r1"),
-}
-each_operation = pytest.mark.parametrize("operation", OPERATIONS)
+
+@contextmanager
+def ends_in_time() -> Iterator[None]:
+    begun = time.monotonic()
+    yield
+    assert DEADLINE - 0.02 <= time.monotonic() - begun <= DEADLINE + SLACK
 
 
-class Watch:
-    """Measures, from when it is made."""
-
-    def __init__(self) -> None:
-        self._start = time.monotonic()
-
-    def lies_within(self, least: float) -> bool:
-        return least - 0.02 <= time.monotonic() - self._start <= least + SLACK
+# --- Services that never finish -------------------------------------------------------------------
 
 
 @through_all
-async def test_deadline_ends_a_read_whose_response_does_not_come(kind: str, through: str) -> None:
-    with running_service() as service:
-        service.always_answers(HANGS)
-        async with connected(kind, service, through=through, deadline=0.8) as client:
-            watch = Watch()
-            with pytest.raises(APITimeoutError):
-                await settled(client.tasks.get("t1"))
-            assert watch.lies_within(0.8)
-        assert service.asked == [READ]
-
-
-@through_all
-async def test_time_is_kept_to_read_the_task_back(kind: str, through: str) -> None:
-    with running_service() as service:
-        service.answers(HANGS, DONE)
-        async with connected(kind, service, through=through, deadline=2) as client:
-            done = await settled(client.tasks.complete("t1", run_id="r1"))
-        assert done.status == "completed"
-        assert service.asked == [COMPLETE, READ]
-
-
-@through_all
-async def test_deadline_ends_the_read_back_too(kind: str, through: str) -> None:
-    with running_service() as service:
-        service.answers(Reply(503, b""))
-        service.always_answers(HANGS)
-        async with connected(kind, service, through=through, deadline=0.8) as client:
-            watch = Watch()
-            with pytest.raises(OutcomeUnknownError, match="reading the task failed") as caught:
-                await settled(client.tasks.complete("t1", run_id="r1"))
-            assert watch.lies_within(0.8)
-        assert isinstance(caught.value.__cause__, InternalServerError)
-        assert service.asked == [COMPLETE, READ]
-
-
-class Scripted(Backend):
-    """Takes a second for each response, and keeps by when each had to come."""
-
-    def __init__(self, *responses: Reply) -> None:
-        self.untils: list[float | None] = []
-        self._time = 0.0
-        self._responses = iter(responses)
-
-    def now(self) -> float:
-        return self._time
-
-    def send(self, step: Send) -> RawResponse:
-        self._time += 1
-        self.untils.append(step.until)
-        response = next(self._responses)
-        return RawResponse(response.status, {}, response.body)
-
-    def close(self) -> None:
-        pass
-
-
-@pytest.mark.parametrize(
-    ("deadline", "kept"), [(4, 1), (20, 5), (600, 5)], ids=["a quarter", "5 s", "at most 5 s"]
-)
-def test_the_reads_and_the_completion_share_one_deadline(deadline: float, kept: float) -> None:
-    backend: Any = Scripted(task_reply(run_id="r1"), Reply(503), DONE)
-    client = Tallyfy(TOKEN, org_id=ORG, deadline=deadline, http_client=backend)
-    assert client.tasks.complete("t1").status == "completed"
-    assert backend.untils == [deadline, deadline - kept, deadline]
+async def test_deadline_ends_a_call_that_is_not_answered(
+    kind: str, through: str, service: Any
+) -> None:
+    service.always_answers(broken(Fault.HANGS))
+    async with connected(kind, service, through=through, deadline=DEADLINE) as client:
+        with ends_in_time(), pytest.raises(APITimeoutError):
+            await settled(reading(client))
+        with ends_in_time(), pytest.raises(OutcomeUnknownError, match="reading the task failed"):
+            await settled(completing(client))
+    assert service.asked == [READ, COMPLETE, READ]
 
 
 @through_all
 @pytest.mark.parametrize("status", [200, 404])
 async def test_deadline_ends_a_response_that_comes_drop_by_drop(
-    status: int, kind: str, through: str
+    status: int, kind: str, through: str, service: Any
 ) -> None:
-    slow = replace(task_reply(status, title="x" * 100), drip=0.05)
-    with running_service() as service:
-        service.always_answers(slow)
-        async with connected(kind, service, through=through, deadline=0.8) as client:
-            watch = Watch()
-            # A status of failure has said enough.
-            with pytest.raises(APITimeoutError if status == 200 else NotFoundError):
-                await settled(client.tasks.get("t1"))
-            # The whole response would take six seconds, and none of its parts too long.
-            assert watch.lies_within(0.8)
-        assert service.asked == [READ]
+    # The whole response would take two seconds, and none of its parts too long.
+    service.always_answers(replace(task_reply(status, title="x" * 100), drip=0.02))
+    async with connected(kind, service, through=through, deadline=DEADLINE) as client:
+        # An error status has said enough.
+        with ends_in_time(), pytest.raises(APITimeoutError if status == 200 else NotFoundError):
+            await settled(reading(client))
+    assert service.asked == [READ]
 
 
-@both_clients
-async def test_where_no_thread_can_be_started_a_call_with_a_deadline_goes_on_without(
-    kind: str, monkeypatch: pytest.MonkeyPatch
+def headers_in_drops(connection: Connection) -> None:
+    connection.read_head()
+    connection.send(b"HTTP/1.1 200 OK\r\nX-Drops: ")
+    connection.send_in_drops(b"x")
+
+
+def endless_informational_responses(connection: Connection) -> None:
+    connection.read_head()
+    connection.send_in_drops(b"HTTP/1.1 103 Early Hints\r\n\r\n")
+
+
+def chunk_extensions_in_drops(connection: Connection) -> None:
+    connection.read_head()
+    connection.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;")
+    connection.send_in_drops(b"x")
+
+
+on_both_loops = pytest.mark.parametrize(
+    "anyio_backend", [("asyncio", {"use_uvloop": on}) for on in (False, True)]
+)
+
+
+# `Tallyfy` does not interrupt what the network stretches inside of one step.
+@on_both_loops
+@pytest.mark.parametrize(
+    "behave",
+    [
+        headers_in_drops,
+        endless_informational_responses,
+        chunk_extensions_in_drops,
+    ],
+)
+async def test_deadline_of_the_asynchronous_client_is_exact(
+    behave: Callable[[Connection], None],
 ) -> None:
-    real = threading.Thread.start
-
-    def start(thread: threading.Thread) -> None:
-        if thread.name.startswith("tallyfy_client"):
-            raise RuntimeError("can't start new thread")
-        real(thread)
-
-    monkeypatch.setattr(threading.Thread, "start", start)
-    with running_service() as service:
-        service.answers(task_reply())
-        async with connected(kind, service, deadline=30) as client:
-            assert (await settled(client.tasks.get("t1"))).id == "t1"
+    with raw_service(behave) as service:
+        async with connected("async", service, deadline=DEADLINE) as client:
+            with ends_in_time(), pytest.raises(APITimeoutError):
+                await reading(client)
 
 
-@both_clients
-async def test_deadline_ends_the_attempts(kind: str) -> None:
-    with running_service() as service:
-        service.always_answers(reply({}, 503, Retry_After="4"))
-        async with connected(kind, service, deadline=12, max_attempts=50) as client:
-            with pytest.raises(InternalServerError):
-                await settled(client.tasks.get("t1"))
-            assert len(backend_of(client).waits) == 2
+async def test_asynchronous_client_does_not_wait_for_a_name(
+    service: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, real = threading.Event(), socket.getaddrinfo
+
+    def slowly(_host: Any, *given: Any, **named: Any) -> Any:
+        found.wait(5)
+        return real("127.0.0.1", *given, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", slowly)
+    address = service.address.replace("127.0.0.1", "localhost")
+    async with connected("async", service, base_url=address, deadline=DEADLINE) as client:
+        with pytest.raises(APITimeoutError) as caught:
+            await completing(client)
+        assert not found.is_set()
+        found.set()
+    assert not caught.value.may_have_taken_effect
+    assert service.requests == []
 
 
-@both_clients
-async def test_each_page_has_a_deadline_of_its_own(kind: str) -> None:
+# --- What one deadline is for ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", IN_PROCESS)
+@pytest.mark.parametrize(("deadline", "kept"), [(4, 1), (20, 5), (600, 5)])
+def test_time_is_kept_to_read_the_task_back(deadline: float, kept: float, way: str) -> None:
+    fake = FakeTallyfy()
+    fake.add_run(id="r1", tasks=[{"id": "t1"}])
+    fake.fail_next(event="timeout", took_effect=True)
+    with connected_to_fake(fake, way, deadline=deadline, timeout=1000) as (client, settle):
+        assert settle(completing(client)).status == "completed"
+    assert fake.time.now() == deadline - kept
+
+
+@pytest.mark.parametrize("way", IN_PROCESS)
+def test_attempts_and_the_read_back_share_one_deadline(way: str) -> None:
+    fake = FakeTallyfy()
+    fake.add_run(id="r1", tasks=[{"id": "t1"}])
+    fake.fail_next(status=429, headers={"Retry-After": "4"}, operation="complete_run_task")
+    fake.fail_next(event="timeout", times=9)
+    settings: dict[str, Any] = {"deadline": 12, "timeout": 1000}
+    with (
+        connected_to_fake(fake, way, **settings) as (client, settle),
+        pytest.raises(OutcomeUnknownError),
+    ):
+        settle(completing(client))
+    assert fake.time.now() == pytest.approx(12)
+
+
+async def test_time_is_kept_in_real_time_too(ask: Any, service: Any) -> None:
+    service.answers(broken(Fault.HANGS), DONE)
+    assert (await ask(completing, deadline=0.8)).status == "completed"
+    assert service.asked == [COMPLETE, READ]
+
+
+async def test_deadline_ends_the_attempts(ask: Any, service: Any) -> None:
+    service.always_answers(reply({}, 503, Retry_After="4"))
+    with pytest.raises(InternalServerError):
+        await ask(reading, deadline=12, max_attempts=50)
+    assert len(service.requests) == 3
+
+
+async def test_each_page_has_a_deadline(ask: Any, service: Any) -> None:
     pages = pages_of(["a"], ["b"], ["c"])
     refused: set[str] = set()
 
@@ -191,95 +207,104 @@ async def test_each_page_has_a_deadline_of_its_own(kind: str) -> None:
         refused.add(request.target)
         return reply({}, 503, Retry_After="6")
 
-    with running_service() as service:
-        service.always_answers(respond)
-        async with connected(kind, service, deadline=10, max_concurrency=1) as client:
-            assert await ids(client.runs.list()) == ["a", "b", "c"]
-            assert sum(backend_of(client).waits) >= 18
+    service.always_answers(respond)
+    found = await ask(lambda client: ids(client.runs.list()), deadline=10, max_concurrency=1)
+    assert found == ["a", "b", "c"]
 
 
-@both_clients
-@each_operation
-async def test_nothing_is_sent_when_the_token_took_all_the_time(operation: str, kind: str) -> None:
+@each_use
+async def test_nothing_is_sent_when_the_token_took_all_the_time(
+    use: Any, ask: Any, service: Any
+) -> None:
     def slow() -> str:
-        time.sleep(0.06)
-        return "x"
+        time.sleep(0.03)
+        return "planted-token"
 
-    with running_service() as service:
-        async with connected(kind, service, token=slow, deadline=0.05) as client:
-            with pytest.raises(APITimeoutError) as caught:
-                await settled(OPERATIONS[operation](client))
-        assert not caught.value.may_have_taken_effect
-        assert service.requests == []
+    with pytest.raises(APITimeoutError) as caught:
+        await ask(use, token=slow, deadline=0.02)
+    assert not caught.value.may_have_taken_effect
+    assert service.requests == []
 
 
-@through_all
-@pytest.mark.parametrize("deadline", [None, 5])
-async def test_client_without_time_outs_has_the_deadline_alone(
-    deadline: float | None, kind: str, through: str
+async def test_deadline_that_ends_at_any_moment_is_an_error_of_ours(
+    kind: str, service: Any
 ) -> None:
-    with running_service() as service:
-        service.answers(task_reply())
-        timeout = httpx.Timeout(None)
-        async with connected(
-            kind, service, through=through, timeout=timeout, deadline=deadline
-        ) as client:
-            assert (await settled(client.tasks.get("t1"))).id == "t1"
+    service.always_answers(DONE)
+    async with connected(kind, service) as client:
+        for number in range(40):
+            hurried = client.with_options(deadline=0.001 + number * 0.0001)
+            with suppress(TallyfyError):
+                await settled(completing(hurried))
 
 
-@through(OWN, "httpx", "httpx2")
-@each_operation
-async def test_request_that_was_given_up_before_it_went_out_is_never_sent(
-    operation: str, kind: str, through: str, slow_lookup: threading.Event
+# --- What transports and hooks see of it ----------------------------------------------------------
+
+
+@through("httpx", "httpx2")
+@pytest.mark.parametrize("deadline", [None, 5.0])
+@pytest.mark.parametrize("timeout", [0.4, httpx.Timeout(None), httpx.Timeout(9, read=0.7)])
+async def test_time_outs_are_numbers_no_longer_than_the_deadline(
+    timeout: Any, deadline: float | None, kind: str, through: str, service: Any
 ) -> None:
-    with running_service() as service:
-        service.always_answers(task_reply(status="completed"))
-        address = service.address.replace("127.0.0.1", "localhost")
-        async with connected(
-            kind, service, through=through, base_url=address, deadline=0.2
-        ) as client:
-            with pytest.raises(APITimeoutError) as caught:
-                await settled(OPERATIONS[operation](client))
-            slow_lookup.set()
-            # Until whatever is left behind has had its time.
-            await asyncio.sleep(0.1)
-        assert not caught.value.may_have_taken_effect
-        assert service.requests == []
+    seen: list[dict[str, float | None]] = []
+
+    def look(request: Any) -> Any:
+        seen.append(json.loads(json.dumps(request.extensions["timeout"])))
+        return LIBRARIES[through].Response(200, json={"data": {"id": "t1"}})
+
+    http = {"transport": LIBRARIES[through].MockTransport(look)}
+    async with connected(
+        kind, service, through=through, http=http, timeout=timeout, deadline=deadline
+    ) as client:
+        assert (await settled(reading(client))).id == "t1"
+    given = dict.fromkeys(("connect", "read", "write", "pool"), timeout)
+    if isinstance(timeout, httpx.Timeout):
+        given = timeout.as_dict()
+    for step, limit in seen[0].items():
+        bounds = [one for one in (given[step], deadline) if one is not None]
+        assert limit == (pytest.approx(min(bounds), abs=0.5) if bounds else None)
+        assert limit is None or limit <= min(bounds)
 
 
-def begins_to_send(method: bytes) -> tuple[str, dict[str, Any]]:
-    """What a transport reports before the first byte of a request goes out."""
-    request = httpcore.Request(method, "https://go.tallyfy.com/api")
-    return "http11.send_request_headers.started", {"request": request}
+@through("httpx", "httpx2", AIOHTTP)
+@pytest.mark.parametrize("deadline", [None, 5.0])
+async def test_hooks_run_in_the_thread_of_the_caller(
+    deadline: float | None, kind: str, through: str, service: Any
+) -> None:
+    local, seen = threading.local(), []
+    local.name = "mine"
+
+    def look(_message: Any) -> None:
+        seen.append(local.name)
+
+    async def look_async(_message: Any) -> None:
+        look(_message)
+
+    hook = look if kind == "sync" else look_async
+    http = {"event_hooks": {"request": [hook], "response": [hook]}}
+    service.answers(DONE)
+    async with connected(kind, service, through=through, http=http, deadline=deadline) as client:
+        await settled(completing(client))
+    assert seen == ["mine", "mine"]
 
 
-def test_request_that_was_given_up_cannot_go_out_any_more() -> None:
-    delivery = Delivery(threading.get_ident())
-    delivery.abandon()
-    with pytest.raises(DeadlineExceeded):
-        delivery.trace(*begins_to_send(b"POST"))
-    assert not delivery.sent
+# --- Cancelled ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("method", "sent"), [(b"POST", True), (b"CONNECT", False)])
-def test_request_that_is_given_up_later_may_have_been_sent(method: bytes, sent: bool) -> None:
-    delivery = Delivery(threading.get_ident())
-    # A proxy is asked for a tunnel before the request goes out.
-    delivery.trace(*begins_to_send(method))
-    delivery.abandon()
-    assert delivery.sent is sent
-
-
-@pytest.fixture
-def slow_lookup(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
-    """Have names looked up once this is set."""
-    go_on = threading.Event()
-    look_up = socket.getaddrinfo
-
-    def wait_and_look_up(*given: Any, **named: Any) -> Any:
-        go_on.wait(5)
-        return look_up(*given, **named)
-
-    monkeypatch.setattr(socket, "getaddrinfo", wait_and_look_up)
-    yield go_on
-    go_on.set()
+@on_both_loops
+@pytest.mark.parametrize("deadline", [None, 5.0])
+@pytest.mark.parametrize("through", [OWN, AIOHTTP])
+async def test_call_that_is_cancelled_at_any_moment_leaves_a_client_that_works(
+    through: str, deadline: float | None, service: Any
+) -> None:
+    service.always_answers(DONE)
+    async with connected("async", service, through=through, deadline=deadline) as client:
+        for turns in range(0, 40, 3):
+            calling = asyncio.create_task(completing(client))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            calling.cancel()
+            with suppress(asyncio.CancelledError):
+                assert (await calling).id == "t1"
+                assert turns
+        assert (await reading(client)).id == "t1"

@@ -7,18 +7,21 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
+import httpx
 import pytest
 
-from tallyfy_client import InvalidRequestError, Run, Task
+from tallyfy_client import ConfigurationError, InvalidRequestError, Run, Task
 from tests.service import (
-    both_clients,
+    ORG,
+    TOKEN,
     connected,
     page_reply,
+    reading,
     reply,
-    running_service,
     settled,
     task_reply,
 )
+from tests.transports import KINDS
 
 pytestmark = pytest.mark.anyio
 
@@ -72,6 +75,9 @@ REFUSED: dict[str, Callable[[Any], Any]] = {
     "tasks.complete run_id": lambda client: client.tasks.complete("t1", run_id=" "),
     "tasks.complete is_approved": lambda client: client.tasks.complete("t1", is_approved=1),
     "tasks.complete taskdata": lambda client: client.tasks.complete("t1", taskdata=[]),
+    "tasks.complete unless_completed": lambda client: client.tasks.complete(
+        "t1", unless_completed="false"
+    ),
     "tasks.complete override_user": lambda client: client.tasks.complete("t1", override_user="7"),
     "tasks.complete override_user 0": lambda client: client.tasks.complete("t1", override_user=0),
     "wait_until_completed task": lambda client: client.tasks.wait_until_completed("", timeout=1),
@@ -84,17 +90,111 @@ REFUSED: dict[str, Callable[[Any], Any]] = {
 }
 
 
-@both_clients
 @pytest.mark.parametrize("case", REFUSED)
-async def test_refused_before_anything_is_sent(case: str, kind: str) -> None:
+async def test_refused_before_anything_is_sent(case: str, ask: Any, service: Any) -> None:
     name = case.split()[1]
-    with running_service() as service:
-        async with connected(kind, service) as client:
-            with pytest.raises(InvalidRequestError, match=rf"^{name}\b") as caught:
-                await settled(REFUSED[case](client))
-        assert service.connections == 0
-        assert not caught.value.may_have_taken_effect
+    with pytest.raises(InvalidRequestError, match=rf"^{name}\b") as caught:
+        await ask(REFUSED[case])
+    assert service.connections == 0
+    assert not caught.value.may_have_taken_effect
 
+
+@pytest.mark.parametrize(
+    "id_", ["..", ".", "", " ", "a/b", "../x", "a\\b", "..%2Fx", "%2e", "a%b", "a\nb", "\ud800"]
+)
+async def test_id_that_could_change_the_path_is_refused(id_: str, kind: str, service: Any) -> None:
+    uses: list[Callable[[Any], Any]] = [
+        lambda client: client.runs.get(id_),
+        lambda client: client.runs.get(Run(id_)),
+        lambda client: client.tasks.list(id_).collect(),
+        lambda client: client.tasks.get(id_),
+        lambda client: client.tasks.get(Task(id_)),
+        lambda client: client.tasks.complete(id_, run_id=None),
+        lambda client: client.tasks.complete("t1", run_id=id_),
+        lambda client: client.tasks.complete("t1", run_id=Run(id_)),
+        lambda client: client.tasks.complete(Task(id_, run_id="r1")),
+        lambda client: client.tasks.wait_until_completed(id_, timeout=1),
+    ]
+    async with connected(kind, service) as client:
+        for use in uses:
+            with pytest.raises(InvalidRequestError, match=r"(id|task) must"):
+                await settled(use(client))
+        with pytest.raises(ConfigurationError, match="org"):
+            client.with_options(org_id=id_)
+    with pytest.raises(ConfigurationError, match="org"):
+        KINDS[kind](TOKEN, org_id=id_)
+    assert service.connections == 0
+
+
+async def test_run_of_a_task_that_could_change_the_path_is_refused(ask: Any, service: Any) -> None:
+    service.answers(task_reply(run_id="../../other-org/runs/r9"))
+    with pytest.raises(InvalidRequestError):
+        await ask(lambda client: client.tasks.complete("t1"))
+    assert service.asked == ["GET /tasks/t1"]
+
+
+@pytest.mark.parametrize(
+    ("given", "path"), [("a?b#c", "a%3Fb%23c"), ("a b", "a%20b"), ("é", "%C3%A9"), ("..a", "..a")]
+)
+async def test_id_stays_one_segment_of_the_path(
+    given: str, path: str, ask: Any, service: Any
+) -> None:
+    service.answers(task_reply(id=given))
+    await ask(lambda client: client.tasks.get(given))
+    assert service.asked == [f"GET /tasks/{path}"]
+
+
+@pytest.mark.parametrize(
+    ("ask_for", "said"),
+    [
+        (lambda client: client.runs.list(status="actve"), "not 'actve'"),
+        (lambda client: client.runs.list(per_page=1000), "from 1 to 100, not 1000"),
+        (lambda client: client.tasks.get(" "), "it is ' '"),
+        (lambda client: client.tasks.get(7), "not 7"),
+        (lambda client: client.tasks.get(Task(7)), "Task"),  # type: ignore[arg-type]
+        (lambda client: client.tasks.get(Run("r1")), "Run"),
+        (lambda client: client.tasks.list(Task("t1", run_id="r1")).collect(), "Task"),
+        (lambda client: client.tasks.list("r1", deadline_on="soon"), ": 'soon'"),
+        (lambda client: client.raw_request("FETCH", "/x"), "not 'FETCH'"),
+        (lambda client: client.with_options(deadline="9"), "not str"),
+        (lambda client: client.with_options(max_attempts=None), "not None"),
+        (lambda client: client.with_options(org_id=7), "not 7"),
+        (lambda client: client.with_options(budget="x"), "not str"),
+    ],
+    ids=range(13),
+)
+async def test_refusal_says_what_was_given(ask_for: Any, said: str, ask: Any, service: Any) -> None:
+    with pytest.raises((InvalidRequestError, ConfigurationError), match=re.escape(said)):
+        await ask(ask_for)
+    assert service.connections == 0
+
+
+@pytest.mark.parametrize(
+    "ask_for",
+    [
+        lambda client: client.runs.list(q="\ud800").collect(),
+        lambda client: client.tasks.get("t1", with_="\ud800"),
+        lambda client: client.tasks.complete("t1", run_id=None, taskdata={"f1": "\ud800"}),
+        lambda client: client.tasks.complete("t1", run_id=None, taskdata={"\ud800": "x"}),
+        lambda client: client.runs.list(q="x" * 65_500).collect(),
+        lambda client: client.runs.list(owners=range(100_000, 112_000)).collect(),
+    ],
+    ids=range(6),
+)
+async def test_text_that_cannot_be_sent_is_refused(ask_for: Any, ask: Any, service: Any) -> None:
+    with pytest.raises(InvalidRequestError):
+        await ask(ask_for)
+    assert service.connections == 0
+
+
+@pytest.mark.parametrize("made", [httpx.URL, str])
+async def test_base_url_may_be_a_url_of_httpx(made: Any, ask: Any, service: Any) -> None:
+    service.answers(task_reply())
+    await ask(reading, base_url=made(f"{service.address}/api/"), waits=True)
+    assert service.requests[0].path == f"/api/organizations/{ORG}/tasks/t1"
+
+
+# --- How they travel ------------------------------------------------------------------------------
 
 # Each parameter once: how it travels. Dates, lists and flags as their own tables above say.
 RUN_FILTERS: list[tuple[dict[str, Any], str]] = [
@@ -137,147 +237,42 @@ TASK_FILTERS: list[tuple[dict[str, Any], str]] = [
 ]
 
 
-@both_clients
 @pytest.mark.parametrize(("given", "sent"), RUN_FILTERS)
-async def test_filter_of_runs_travels(given: dict[str, Any], sent: str, kind: str) -> None:
-    with running_service() as service:
-        service.answers(page_reply([]))
-        async with connected(kind, service) as client:
-            await settled(client.runs.list(**given).collect())
-    query = {"page": "page=1", "per_page": "per_page=100"}
-    query[sent.split("=")[0]] = sent
+async def test_filter_of_runs_travels(given: Any, sent: str, ask: Any, service: Any) -> None:
+    service.answers(page_reply([]))
+    await ask(lambda client: client.runs.list(**given).collect())
+    query = {"page": "page=1", "per_page": "per_page=100", sent.split("=")[0]: sent}
     assert sorted(service.requests[0].query) == sorted(query.values())
 
 
-@both_clients
 @pytest.mark.parametrize(("given", "sent"), TASK_FILTERS)
-async def test_filter_of_tasks_travels(given: dict[str, Any], sent: str, kind: str) -> None:
-    with running_service() as service:
-        service.answers(page_reply([]))
-        async with connected(kind, service) as client:
-            await settled(client.tasks.list("r1", **given).collect())
+async def test_filter_of_tasks_travels(given: Any, sent: str, ask: Any, service: Any) -> None:
+    service.answers(page_reply([]))
+    await ask(lambda client: client.tasks.list("r1", **given).collect())
     assert sorted(service.requests[0].query) == sorted(["page=1", "per_page=100", sent])
 
 
-SWITCHES: list[Callable[[Any, bool], Any]] = [
-    lambda client, on: client.runs.list(untagged=on).collect(),
-    lambda client, on: client.runs.list(form_fields_values=on).collect(),
-    lambda client, on: client.tasks.list("r1", unassigned=on).collect(),
-]
-
-
-@both_clients
-@pytest.mark.parametrize("ask", SWITCHES, ids=["untagged", "form_fields_values", "unassigned"])
-async def test_switch_that_is_off_is_not_sent(ask: Callable[[Any, bool], Any], kind: str) -> None:
-    with running_service() as service:
-        service.answers(page_reply([]))
-        async with connected(kind, service) as client:
-            await settled(ask(client, False))
+async def test_switch_that_is_off_is_not_sent(kind: str, service: Any) -> None:
     # The service can take the text `false` for true.
-    assert sorted(service.requests[0].query) == ["page=1", "per_page=100"]
+    service.always_answers(page_reply([]))
+    async with connected(kind, service) as client:
+        await settled(client.runs.list(untagged=False, form_fields_values=False).collect())
+        await settled(client.tasks.list("r1", unassigned=False).collect())
+    assert [sorted(one.query) for one in service.requests] == [["page=1", "per_page=100"]] * 2
 
 
-@both_clients
-async def test_reading_one_sends_only_what_was_asked_for(kind: str) -> None:
+async def test_reading_one_sends_only_what_was_asked_for(kind: str, service: Any) -> None:
     run = reply({"data": {"id": "r1"}})
-    with running_service() as service:
-        service.answers(task_reply(), task_reply(), run, run)
-        async with connected(kind, service) as client:
-            await settled(client.tasks.get("t1"))
-            await settled(client.tasks.get(Task("t1"), with_=["run", "step"]))
-            await settled(client.runs.get("r1"))
-            await settled(client.runs.get(Run("r1"), with_="tasks", form_fields_values=True))
-    assert service.asked == ["GET /tasks/t1", "GET /tasks/t1", "GET /runs/r1", "GET /runs/r1"]
+    service.answers(task_reply(), task_reply(), run, run)
+    async with connected(kind, service) as client:
+        await settled(client.tasks.get("t1"))
+        await settled(client.tasks.get(Task("t1"), with_=["run", "step"]))
+        await settled(client.runs.get("r1"))
+        await settled(client.runs.get(Run("r1"), with_="tasks", form_fields_values=True))
+    assert service.asked == ["GET /tasks/t1"] * 2 + ["GET /runs/r1"] * 2
     assert [one.query for one in service.requests] == [
         [],
         ["with=run%2Cstep"],
         [],
         ["with=tasks", "form_fields_values=true"],
     ]
-
-
-@both_clients
-@pytest.mark.parametrize(
-    ("given", "path"),
-    [
-        ("a/b", "a%2Fb"),
-        ("../x", "..%2Fx"),
-        ("a?b#c", "a%3Fb%23c"),
-        ("%2e", "%252e"),
-        ("é", "%C3%A9"),
-    ],
-)
-async def test_id_stays_one_segment_of_the_path(given: str, path: str, kind: str) -> None:
-    with running_service() as service:
-        service.answers(reply({"data": {"id": given}}))
-        async with connected(kind, service) as client:
-            await settled(client.tasks.get(given))
-    assert service.asked == [f"GET /tasks/{path}"]
-
-
-@both_clients
-@pytest.mark.parametrize(
-    "ask",
-    [
-        lambda client: client.runs.list(q="\ud800").collect(),
-        lambda client: client.tasks.get("t1", with_="\ud800"),
-        lambda client: client.tasks.complete("t1", run_id=None, taskdata={"f1": "\ud800"}),
-        lambda client: client.tasks.complete("t1", run_id=None, taskdata={"\ud800": "x"}),
-    ],
-    ids=["q", "with_", "taskdata value", "taskdata key"],
-)
-async def test_text_that_cannot_be_encoded_is_refused(ask: Any, kind: str) -> None:
-    with running_service() as service:
-        service.always_answers(task_reply())
-        async with connected(kind, service) as client:
-            with pytest.raises(InvalidRequestError):
-                await settled(ask(client))
-
-
-@both_clients
-@pytest.mark.parametrize("given", [{"q": "x" * 65_500}, {"owners": range(100_000, 112_000)}])
-async def test_query_that_is_too_long_is_refused(given: dict[str, Any], kind: str) -> None:
-    with running_service() as service:
-        async with connected(kind, service) as client:
-            with pytest.raises(InvalidRequestError, match="too long"):
-                await settled(client.runs.list(**given).collect())
-        assert service.connections == 0
-
-
-@both_clients
-async def test_refusal_names_the_parameter(kind: str) -> None:
-    with running_service() as service:
-        async with connected(kind, service) as client:
-            with pytest.raises(InvalidRequestError, match=r"^task_id "):
-                await settled(client.tasks.get("."))
-
-
-@both_clients
-async def test_model_of_the_other_kind_is_refused(kind: str) -> None:
-    with running_service() as service:
-        service.always_answers(page_reply([]))
-        async with connected(kind, service) as client:
-            with pytest.raises(InvalidRequestError):
-                await settled(client.tasks.list(Task("t1", run_id="r1")).collect())
-
-
-@both_clients
-@pytest.mark.parametrize(
-    ("ask", "said"),
-    [
-        (lambda client: client.runs.list(status="actve"), "not 'actve'"),
-        (
-            lambda client: client.runs.list(per_page=1000),
-            "per_page must be from 1 to 100, not 1000",
-        ),
-        (lambda client: client.tasks.get(" "), "it is ' '"),
-        (lambda client: client.tasks.list("r1", deadline_on="soon"), ": 'soon'"),
-        (lambda client: client.raw_request("FETCH", "/x"), "not 'FETCH'"),
-    ],
-    ids=["status", "per_page", "task_id", "deadline_on", "method"],
-)
-async def test_refusal_repeats_what_was_given(ask: Any, said: str, kind: str) -> None:
-    with running_service() as service:
-        async with connected(kind, service) as client:
-            with pytest.raises(InvalidRequestError, match=re.escape(said)):
-                await settled(ask(client))

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from inspect import signature
-from typing import Any
+import inspect
+from collections.abc import AsyncIterator, Iterator
+from typing import Any, get_type_hints
 
 import pytest
 
-from tallyfy_api.api.runs import RunsBase, get_run, list_runs
+from tallyfy_api.api.runs import get_run, list_runs
 from tallyfy_api.api.tasks import (
     complete_one_off_task,
     complete_run_task,
     get_task,
     list_run_tasks,
 )
-from tallyfy_api.errors import InvalidRequestError
 from tallyfy_api.models import Run, Task
-from tallyfy_api.parameters import encoded, segment
-from tallyfy_api.types import Request
+from tallyfy_client import (
+    AsyncPager,
+    AsyncRuns,
+    AsyncTasks,
+    InvalidRequestError,
+    Pager,
+    Runs,
+    Tallyfy,
+    Tasks,
+)
+from tallyfy_client._parameters import encoded, segment
+from tallyfy_client._values import Request
 
 
 @pytest.mark.parametrize(
@@ -45,10 +55,10 @@ def test_an_id_stays_one_segment_of_the_path(given: str, written: str) -> None:
 
 
 def test_a_request_has_all_that_goes_out() -> None:
-    asked = get_task.request("org/1", Task("t 1"), with_=["run", "step"])
+    asked = get_task.request("org 1", Task("t 1"), with_=["run", "step"])
 
     assert (asked.operation, asked.method) == ("get_task", "GET")
-    assert (asked.path, asked.query) == ("/organizations/org%2F1/tasks/t%201", "with=run%2Cstep")
+    assert (asked.path, asked.query) == ("/organizations/org%201/tasks/t%201", "with=run%2Cstep")
     assert asked.headers == {"Accept": "application/json", "X-Tallyfy-Client": "APIClient"}
     assert asked.body is None
     assert asked.ids == {"task": "t 1"}
@@ -70,7 +80,7 @@ def test_a_request_has_all_that_goes_out() -> None:
     ],
 )
 def test_a_completion_has_a_body_with_the_fields_that_are_given(
-    asked: Request, path: str, ids: dict[str, str]
+    asked: Request[Any], path: str, ids: dict[str, str]
 ) -> None:
     assert (asked.method, asked.path, asked.ids) == ("POST", path, ids)
     assert asked.headers["Content-Type"] == "application/json"
@@ -89,7 +99,7 @@ def test_a_completion_has_a_body_with_the_fields_that_are_given(
     ],
 )
 def test_a_request_knows_what_reads_its_response_and_whose_id_that_has(
-    asked: Request, read: Any, returns: str | None
+    asked: Request[Any], read: Any, returns: str | None
 ) -> None:
     assert (asked.read, asked.returns) == (read, returns)
 
@@ -101,26 +111,20 @@ def test_a_request_shows_neither_its_query_nor_its_body() -> None:
     assert "secret" not in f"{asked!r}{listed!r}{listed.page(2)!r}"
 
 
-class Recording(RunsBase[str, list[str]]):
-    """Gives the queries of the first pages."""
-
-    def _get(self, request: Request) -> str:
-        return request.query
-
-    def _list(
-        self,
-        asked: Request,
-        *,
-        start_page: int,
-        limit: int | None,  # noqa: ARG002
-    ) -> list[str]:
-        return [asked.page(number).query for number in range(start_page, start_page + 2)]
-
-
 def test_the_pages_of_a_listing_ask_for_the_same() -> None:
-    # An iterator gives its entries once.
-    asked = Recording("o").list(owners=iter([1, 2]), start_page=3)
-    assert asked == ["owners=1%2C2&per_page=100&page=3", "owners=1%2C2&per_page=100&page=4"]
+    # An iterator has its entries once.
+    asked = list_runs.request("o", owners=iter([1, 2]), per_page=100)
+    assert [asked.page(number).query for number in (3, 4)] == [
+        "owners=1%2C2&per_page=100&page=3",
+        "owners=1%2C2&per_page=100&page=4",
+    ]
+
+
+@pytest.mark.parametrize("org_id", ["a/b", "..", "", "50%"])
+def test_every_operation_refuses_an_org_id_that_leads_elsewhere(org_id: str) -> None:
+    for request in (get_run.request, list_run_tasks.request):
+        with pytest.raises(InvalidRequestError, match=r"^org_id must not"):
+            request(org_id, "r")
 
 
 @pytest.mark.parametrize(
@@ -135,6 +139,12 @@ def test_the_pages_of_a_listing_ask_for_the_same() -> None:
 )
 def test_tasks_are_filtered_by_one_status_or_several(status: Any, sent: str) -> None:
     assert list_run_tasks.request("o", "r", status=status).query == f"status={sent}"
+
+
+def test_runs_are_sorted_by_any_text() -> None:
+    assert list_runs.request("o", sort="-due_date").query == "sort=-due_date"
+    with pytest.raises(InvalidRequestError, match=r"^sort must be one of position, "):
+        list_run_tasks.request("o", "r", sort="due_date")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -156,15 +166,39 @@ def test_the_statuses_of_a_refusal_leave_out_what_is_refused() -> None:
     "arguments", [{"status": "actve"}, {"per_page": 101}, {"start_page": 0}, {"limit": -1}], ids=str
 )
 def test_a_listing_is_refused_when_it_is_asked_for(arguments: dict[str, Any]) -> None:
-    with pytest.raises(InvalidRequestError, match=f"^{next(iter(arguments))} must be"):
-        Recording("o").list(**arguments)
+    with (
+        Tallyfy("t", org_id="o") as client,
+        pytest.raises(InvalidRequestError, match=f"^{next(iter(arguments))} must be"),
+    ):
+        client.runs.list(**arguments)
 
 
-def test_a_method_says_what_it_takes() -> None:
-    told = RunsBase.list.__doc__ or ""
+METHODS = {
+    (Runs.list, AsyncRuns.list): (Pager[Run], AsyncPager[Run]),
+    (Runs.get, AsyncRuns.get): (Run, Run),
+    (Tasks.list, AsyncTasks.list): (Pager[Task], AsyncPager[Task]),
+    (Tasks.get, AsyncTasks.get): (Task, Task),
+    (Tasks.complete, AsyncTasks.complete): (Task, Task),
+    (Tasks.wait_until_completed, AsyncTasks.wait_until_completed): (Task, Task),
+    (Tasks.as_completed, AsyncTasks.as_completed): (Iterator[Task], AsyncIterator[Task]),
+}
 
-    assert "GET /organizations/{org_id}/runs" in told
-    assert 'Document: "List processes".' in told
-    assert [name for name in signature(RunsBase.list).parameters if f" {name}: " not in told] == [
-        "self"
-    ]
+
+@pytest.mark.parametrize(
+    ("twins", "results"), METHODS.items(), ids=[twins[0].__qualname__ for twins in METHODS]
+)
+def test_both_clients_have_the_same_methods_and_say_what_they_return(
+    twins: tuple[Any, Any], results: tuple[Any, Any]
+) -> None:
+    plain, asynchronous = twins
+    hints, others = get_type_hints(plain), get_type_hints(asynchronous)
+
+    assert (hints.pop("return"), others.pop("return")) == results
+    assert hints == others
+    assert inspect.signature(plain, eval_str=True).parameters.keys() == {"self", *hints}
+    for function in twins:
+        described = (function.__doc__ or "").split("Returns:")[0]
+        assert [name for name in hints if f"\n            {name}: " not in described] == []
+        assert "`/" not in described
+        assert "/organizations/{org_id}/" in described
+    assert inspect.iscoroutinefunction(asynchronous) == (results[0] == results[1])

@@ -3,285 +3,272 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from tallyfy_client import (
-    APIConnectionError,
-    APIResponseValidationError,
-    APIStatusError,
-    APITimeoutError,
-    InternalServerError,
-    TallyfyError,
-)
+from tallyfy_client import APIStatusError, InternalServerError, RateLimitError
+from tallyfy_client.testing import FakeTallyfy
+from tests.fakes import IN_PROCESS, connected
 from tests.listings import pages_of
 from tests.service import (
-    HANGING,
-    LOST,
+    OWN,
+    READ,
     Fault,
     Reply,
-    both_clients,
     broken,
-    connected,
+    each_use,
     ids,
-    patience,
+    reading,
     reply,
     running_service,
-    settled,
     task_reply,
+    through,
 )
-from tests.transports import backend_of, through_all
+from tests.service import connected as connected_to
 
-pytestmark = pytest.mark.anyio
-
-READ = "GET /tasks/t1"
-TRANSIENT = [408, 429, 500, 502, 503, 504, *range(520, 525)]
-LASTING = [302, 400, 401, 403, 404, 405, 409, 418, 422, 425, 501, 505, 507, 519, 525, 530, 599]
+in_process = pytest.mark.parametrize("way", IN_PROCESS)
+JITTER = 0.5
 
 
-@both_clients
-@pytest.mark.parametrize("status", TRANSIENT)
-async def test_transient_status_is_tried_again(status: int, kind: str) -> None:
-    with running_service() as service:
-        service.answers(Reply(status, b""), Reply(status, b"<html>"), task_reply())
-        async with connected(kind, service) as client:
-            assert (await settled(client.tasks.get("t1"))).id == "t1"
-        assert service.asked == [READ] * 3
+@pytest.fixture
+def fake() -> FakeTallyfy:
+    fake = FakeTallyfy()
+    fake.add_run(id="r1", tasks=[{"id": "t1"}])
+    return fake
 
 
-@both_clients
-@pytest.mark.parametrize("status", TRANSIENT)
-async def test_transient_status_is_raised_after_the_last_attempt(status: int, kind: str) -> None:
-    with running_service() as service:
-        service.always_answers(Reply(status, b""))
-        async with connected(kind, service, max_attempts=3) as client:
-            with pytest.raises(APIStatusError) as caught:
-                await settled(client.tasks.get("t1"))
-        assert caught.value.status_code == status
-        assert service.asked == [READ] * 3
+def waits(fake: FakeTallyfy) -> list[float]:
+    """Return the seconds between requests."""
+    return [(after.at - before.at).total_seconds() for before, after in pairwise(fake.requests)]
 
 
-@both_clients
-@pytest.mark.parametrize("status", LASTING)
-async def test_any_other_status_is_raised_at_once(status: int, kind: str) -> None:
-    with running_service() as service:
-        service.answers(Reply(status, b"", {"Retry-After": "0"}))
-        async with connected(kind, service) as client:
-            with pytest.raises(APIStatusError) as caught:
-                await settled(client.tasks.get("t1"))
-        assert caught.value.status_code == status
-        assert service.asked == [READ]
+# --- How often ------------------------------------------------------------------------------------
 
 
-@both_clients
-@pytest.mark.parametrize("status", [200, 201, 203, 226, 250, 299])
-async def test_any_status_of_success_is_fine(status: int, kind: str) -> None:
-    with running_service() as service:
-        service.answers(task_reply(status))
-        async with connected(kind, service) as client:
-            assert (await settled(client.tasks.get("t1"))).id == "t1"
+@pytest.mark.anyio
+async def test_attempt_after_any_transient_failure_may_succeed(ask: Any, service: Any) -> None:
+    faults = [fault for fault in Fault if "HANGS" not in fault.name]
+    statuses = [408, 429, 500, 502, 503, 504, *range(520, 525)]
+    failures = [*map(broken, faults), *(Reply(status, b"<html>") for status in statuses)]
+    service.answers(*failures, task_reply())
+    assert (await ask(reading, max_attempts=20)).id == "t1"
+    assert service.asked == [READ] * (len(failures) + 1)
 
 
-@both_clients
-@pytest.mark.parametrize("fault", LOST)
-async def test_read_whose_response_is_lost_is_tried_again(fault: Fault, kind: str) -> None:
-    with running_service() as service:
-        service.answers(broken(fault), task_reply(title="Second"))
-        async with connected(kind, service, timeout=patience(fault)) as client:
-            assert (await settled(client.tasks.get("t1"))).title == "Second"
-        assert service.asked == [READ] * 2
+@pytest.mark.anyio
+@through(OWN, "httpx", "httpx2")
+@each_use
+async def test_attempt_after_a_refused_connection_may_succeed(
+    use: Any, kind: str, through: str
+) -> None:
+    asked = []
 
+    def token() -> str:
+        asked.append(1)
+        if len(asked) == 2:
+            service.listen()
+        return "planted-token"
 
-@both_clients
-@pytest.mark.parametrize("fault", LOST)
-async def test_response_that_is_lost_every_time_is_an_error(fault: Fault, kind: str) -> None:
-    with running_service() as service:
-        service.always_answers(broken(fault))
-        async with connected(kind, service, timeout=patience(fault), max_attempts=2) as client:
-            with pytest.raises(APIConnectionError) as caught:
-                await settled(client.tasks.get("t1"))
-        assert type(caught.value) is (APITimeoutError if fault in HANGING else APIConnectionError)
-        assert not caught.value.may_have_taken_effect
-        assert service.asked == [READ] * 2
-
-
-@through_all
-async def test_refused_connection_is_tried_again(kind: str, through: str) -> None:
     with running_service(listening=False) as service:
-        service.answers(task_reply())
-        async with connected(kind, service, through=through) as client:
-            # The service comes up between the first attempt and the second.
-            backend_of(client).meanwhile = service.listen
-            assert (await settled(client.tasks.get("t1"))).id == "t1"
-        assert service.asked == [READ]
+        service.answers(task_reply(status="completed"))
+        async with connected_to(kind, service, through=through, token=token) as client:
+            result = use(client)
+            assert (await result if kind == "async" else result).id == "t1"
+    assert len(asked) == 2
 
 
-@through_all
-async def test_refused_connection_every_time_is_an_error(kind: str, through: str) -> None:
-    with running_service(listening=False) as service:
-        async with connected(kind, service, through=through, max_attempts=3) as client:
-            with pytest.raises(APIConnectionError, match=r": Connect\w+$"):
-                await settled(client.tasks.get("t1"))
-            assert len(backend_of(client).waits) == 2
+@pytest.mark.anyio
+@pytest.mark.parametrize(("given", "attempts"), [({}, 4), ({"max_attempts": 1}, 1)])
+async def test_max_attempts_counts_the_first_one_too(
+    given: dict[str, int], attempts: int, ask: Any, service: Any
+) -> None:
+    service.always_answers(Reply(503))
+    with pytest.raises(InternalServerError):
+        await ask(reading, **given)
+    assert len(service.requests) == attempts
 
 
-@both_clients
-@pytest.mark.parametrize("max_attempts", [1, 2, 5])
-async def test_max_attempts_counts_the_first_one_too(max_attempts: int, kind: str) -> None:
-    with running_service() as service:
-        service.always_answers(Reply(503))
-        async with connected(kind, service, max_attempts=max_attempts) as client:
-            with pytest.raises(InternalServerError):
-                await settled(client.tasks.get("t1"))
-        assert len(service.requests) == max_attempts
-
-
-@both_clients
-async def test_four_attempts_if_not_told_otherwise(kind: str) -> None:
-    with running_service() as service:
-        service.always_answers(Reply(503))
-        async with connected(kind, service) as client:
-            with pytest.raises(InternalServerError):
-                await settled(client.tasks.get("t1"))
-        assert len(service.requests) == 4
-
-
-@both_clients
-async def test_each_page_of_a_listing_has_its_own_attempts(kind: str) -> None:
+@pytest.mark.anyio
+async def test_each_page_of_a_listing_has_its_own_attempts(ask: Any, service: Any) -> None:
     pages = pages_of(["a"], ["b"])
-    with running_service() as service:
-        service.answers(Reply(503), pages, Reply(503), pages)
-        async with connected(kind, service, max_attempts=2) as client:
-            assert await ids(client.runs.list()) == ["a", "b"]
-
-
-UNREADABLE = {
-    "empty": Reply(200, b""),
-    "no content": Reply(204, b""),
-    "HTML": Reply(200, b"<html>"),
-    "broken JSON": Reply(200, b'{"data":'),
-    "wrong charset": Reply(200, b'{"data": {"id": "\xff"}}'),
-    "wrong encoding": Reply(200, b"not gzip", {"Content-Encoding": "gzip"}),
-    "null": reply(None),
-    "no data": reply({"message": "hello"}),
-    "no id": reply({"data": {"title": "x"}}),
-    "nested deeply": Reply(200, b'{"data":' + b"[" * 100_000 + b"]" * 100_000 + b"}"),
-    "about another task": reply({"data": {"id": "t2"}}),
-}
-
-
-@both_clients
-@pytest.mark.parametrize("unreadable", UNREADABLE)
-async def test_success_that_cannot_be_read_is_not_tried_again(unreadable: str, kind: str) -> None:
-    response = UNREADABLE[unreadable]
-    with running_service() as service:
-        service.answers(response)
-        async with connected(kind, service) as client:
-            with pytest.raises(APIResponseValidationError, match="cannot be read") as caught:
-                await settled(client.tasks.get("t1"))
-        assert not caught.value.may_have_taken_effect
-        # What cannot be decoded cannot be kept.
-        assert caught.value.body == (b"" if unreadable == "wrong encoding" else response.body)
-        assert service.asked == [READ]
-
-
-@through_all
-async def test_connection_is_free_again_after_each_failure(kind: str, through: str) -> None:
-    failures: list[Any] = [Reply(404), Reply(200, b"<html>"), broken(Fault.CUT_IN_BODY)]
-    with running_service() as service:
-        service.answers(*failures, task_reply())
-        async with connected(kind, service, through=through, max_attempts=1) as client:
-            for _ in failures:
-                with pytest.raises(TallyfyError):
-                    await settled(client.tasks.get("t1"))
-            assert (await settled(client.tasks.get("t1"))).id == "t1"
-        # The first two left the connection whole, and it was used again.
-        assert service.connections == 2
+    service.answers(Reply(503), pages, Reply(503), pages)
+    found = await ask(lambda client: ids(client.runs.list()), max_attempts=2)
+    assert found == ["a", "b"]
 
 
 # --- How long it waits ----------------------------------------------------------------------------
 
 
-def back_off(attempt: int) -> tuple[float, float]:
-    """Between which two the wait lies after an attempt: chance adds half a second at most."""
-    return (0.5 * 2 ** (attempt - 1), 0.5 * 2 ** (attempt - 1) + 0.5)
-
-
-async def waits_of(
-    kind: str, response: Reply, error: type[TallyfyError], **settings: Any
-) -> list[float]:
-    """Return how long a read waits before each other attempt, when this is always responded."""
-    with running_service() as service:
-        service.always_answers(response)
-        async with connected(kind, service, **settings) as client:
-            with pytest.raises(error):
-                await settled(client.tasks.get("t1"))
-            waits: list[float] = backend_of(client).waits
-        assert len(service.requests) == len(waits) + 1
-    return waits
-
-
-@both_clients
-async def test_back_off_doubles_with_some_chance(kind: str) -> None:
+@in_process
+@pytest.mark.parametrize(
+    ("settings", "least", "most"), [({}, 0.5, 0.5), ({"max_retry_wait": 0.01}, 0.01, 0)]
+)
+def test_back_off_doubles_up_to_what_the_caller_allows(
+    settings: Any, least: float, most: float, fake: FakeTallyfy, way: str
+) -> None:
     random.seed(7)
-    waits = await waits_of(kind, Reply(503), InternalServerError)
-    for attempt, wait in enumerate(waits, 1):
-        least, most = back_off(attempt)
-        assert least <= wait <= most
-    assert len(waits) == 3
-    assert waits != [0.5, 1.0, 2.0]
+    fake.fail_next(status=503, times=3)
+    with connected(fake, way, **settings) as (client, settle):
+        settle(reading(client))
+    for attempt, wait in enumerate(waits(fake)):
+        factor = 2**attempt if most else 1
+        assert least * factor <= wait <= least * factor + most
+    assert len(waits(fake)) == 3
+    assert waits(fake) != [0.5, 1.0, 2.0]
 
 
-@both_clients
-async def test_back_off_is_never_longer_than_the_caller_allows(kind: str) -> None:
-    waits = await waits_of(kind, Reply(503), InternalServerError, max_retry_wait=0.01)
-    assert waits == [0.01, 0.01, 0.01]
+DATE = "Sun, 06 Nov 1994 08:49:37 GMT"
+MINUTE = "Sun, 06 Nov 1994 08:50:37 GMT"
+LAST_DAY = "Fri, 31 Dec 9999 23:59:59 GMT"
+# What the service says, and how many seconds that is; None if it says nothing of use.
+RETRY_AFTER: list[tuple[dict[str, str], float | None]] = [
+    ({}, None),
+    *(({"Retry-After": said}, float(said)) for said in ("0", "120", "1.5", "600", "9" * 400)),
+    ({"retry-after": " 7 "}, 7),
+    # By the service's own clock: ours is decades away from it.
+    ({"Retry-After": MINUTE, "Date": DATE}, 60),
+    ({"Retry-After": MINUTE.replace("GMT", "-0000"), "Date": DATE}, 60),
+    ({"Retry-After": "Sun, 06 Nov 1994 10:50:37 +0200", "Date": DATE}, 60),
+    ({"Retry-After": DATE, "Date": MINUTE}, 0),
+    ({"Retry-After": DATE}, 0),
+    ({"Retry-After": DATE, "Date": "nonsense"}, 0),
+    *(({"Retry-After": said}, None) for said in ("", "soon", "-5", "1e3", "inf", "nan", "٣")),
+    # Several headers, joined by commas: the longest counts.
+    ({"Retry-After": "2\r\nRetry-After: 600"}, 600),
+    ({"Retry-After": "600\r\nRetry-After: 2"}, 600),
+    ({"Retry-After": "7, soon"}, 7),
+    ({"Retry-After": f"30, {MINUTE}", "Date": DATE}, 60),
+    ({"Retry-After": f"{MINUTE}, 90", "Date": DATE}, 90),
+    # No date, or none that a calendar can hold.
+    ({"Retry-After": "Sun, 99 Nov 1994 08:49:37 GMT"}, None),
+    ({"Retry-After": "Sun, 06 Nov 99999 08:49:37 GMT"}, None),
+    ({"Retry-After": f"Sun, {'9' * 30} Nov 1994 08:49:37 GMT"}, None),
+    ({"Retry-After": f"Sun, 06 Nov 1994 {'9' * 30}:49:37 GMT"}, None),
+]
 
 
-@both_clients
+@pytest.mark.anyio
+@pytest.mark.parametrize(("headers", "seconds"), RETRY_AFTER)
+async def test_error_tells_how_long_the_service_asks_to_wait(
+    headers: dict[str, str], seconds: float | None, ask: Any, service: Any
+) -> None:
+    encoded = {name: value.encode().decode("latin-1") for name, value in headers.items()}
+    service.answers(Reply(429, b"{}", encoded))
+    with pytest.raises(RateLimitError) as caught:
+        await ask(reading, max_attempts=1)
+    assert caught.value.retry_after == seconds
+
+
+@in_process
 @pytest.mark.parametrize("status", [429, 503])
 @pytest.mark.parametrize(
     ("said", "least"),
     [("59.5", 59.5), ("60", 60.0), ("1.5", 1.5), ("0", 0.0), ("nonsense", 0.5), ("-1", 0.5)],
 )
-async def test_service_is_waited_for_as_it_asks_and_a_little_longer(
-    said: str, least: float, status: int, kind: str
+def test_service_is_waited_for_as_it_asks_and_a_little_longer(
+    said: str, least: float, status: int, fake: FakeTallyfy, way: str
 ) -> None:
-    response = reply({}, status, Retry_After=said)
-    (wait,) = await waits_of(kind, response, APIStatusError, max_attempts=2)
-    # Half a second at most, so that those who wait come back spread out.
-    assert least < wait <= least + 0.5
+    fake.fail_next(status=status, headers={"Retry-After": said})
+    with connected(fake, way) as (client, settle):
+        settle(reading(client))
+    (wait,) = waits(fake)
+    # Those who wait come back spread out.
+    assert least < wait <= least + JITTER
 
 
-@both_clients
-async def test_the_longer_of_two_retry_after_headers_counts(kind: str) -> None:
-    response = Reply(503, headers={"Retry-After": "3", "retry-after": "7"})
-    (wait,) = await waits_of(kind, response, InternalServerError, max_attempts=2)
-    assert 7 <= wait <= 7.5
-
-
-@both_clients
+@in_process
 @pytest.mark.parametrize("status", [429, 503])
-@pytest.mark.parametrize("said", ["60.1", "3600", "9" * 400])
-async def test_longer_wait_than_the_caller_allows_is_raised_at_once(
-    said: str, status: int, kind: str
+@pytest.mark.parametrize("said", ["60.1", "3600", "9" * 400, LAST_DAY])
+def test_longer_wait_than_the_caller_allows_is_raised_at_once(
+    said: str, status: int, fake: FakeTallyfy, way: str
 ) -> None:
-    with running_service() as service:
-        service.answers(reply({}, status, Retry_After=said))
-        async with connected(kind, service) as client:
-            with pytest.raises(APIStatusError) as caught:
-                await settled(client.tasks.get("t1"))
-            assert backend_of(client).waits == []
-        assert caught.value.retry_after == float(said)
-        assert service.asked == [READ]
+    fake.fail_next(status=status, headers={"Retry-After": said})
+    with connected(fake, way) as (client, settle), pytest.raises(APIStatusError) as caught:
+        settle(reading(client))
+    assert caught.value.retry_after > 60
+    assert (len(fake.requests), fake.time.now()) == (1, 0)
 
 
-@both_clients
+@in_process
 @pytest.mark.parametrize(("said", "attempts"), [("9", 2), ("10.1", 1)])
-async def test_wait_that_does_not_end_before_the_deadline_is_not_begun(
-    said: str, attempts: int, kind: str
+def test_wait_that_does_not_end_before_the_deadline_is_not_begun(
+    said: str, attempts: int, fake: FakeTallyfy, way: str
 ) -> None:
-    response = reply({}, 503, Retry_After=said)
-    waits = await waits_of(kind, response, InternalServerError, deadline=10)
-    assert len(waits) == attempts - 1
+    fake.fail_next(status=503, headers={"Retry-After": said}, times=9)
+    with connected(fake, way, deadline=10) as (client, settle), pytest.raises(InternalServerError):
+        settle(reading(client))
+    assert len(fake.requests) == attempts
+
+
+# --- The pause of all after a 429 -----------------------------------------------------------------
+
+
+@in_process
+def test_other_requests_wait_as_long_as_one_was_told_to(fake: FakeTallyfy, way: str) -> None:
+    fake.fail_next(status=429, headers={"Retry-After": "50"})
+    with connected(fake, way, max_attempts=1) as (client, settle):
+        with pytest.raises(RateLimitError):
+            settle(reading(client))
+        settle(client.with_options(max_attempts=2).runs.get("r1"))
+        # It is over then.
+        settle(reading(client))
+    first, second = waits(fake)
+    assert 50 <= first <= 50 + JITTER
+    assert second == 0
+
+
+@in_process
+@pytest.mark.parametrize("said", ["3600", "1000000000", "9" * 400, LAST_DAY])
+def test_pause_lasts_no_longer_than_may_be_waited(said: str, fake: FakeTallyfy, way: str) -> None:
+    fake.fail_next(status=429, headers={"Retry-After": said})
+    with connected(fake, way) as (client, settle):
+        with pytest.raises(RateLimitError):
+            settle(reading(client))
+        settle(reading(client))
+    assert 60 <= fake.time.now() <= 60 + JITTER
+
+
+@in_process
+def test_pause_as_long_as_may_be_waited_is_waited_for_whatever_clocks_round(
+    fake: FakeTallyfy, way: str
+) -> None:
+    with connected(fake, way) as (client, settle):
+        for _ in range(50):
+            fake.time.sleep(1 / 7)
+            fake.fail_next(status=429, headers={"Retry-After": "60"})
+            settle(reading(client))
+    assert len(fake.requests) == 100
+
+
+@in_process
+def test_pause_that_the_deadline_does_not_allow_is_not_begun(fake: FakeTallyfy, way: str) -> None:
+    fake.fail_next(status=429, headers={"Retry-After": "50"})
+    with connected(fake, way, deadline=20) as (client, settle):
+        for _ in range(2):
+            with pytest.raises(Exception, match=r"429|deadline"):
+                settle(reading(client))
+    assert (len(fake.requests), fake.time.now()) == (1, 0)
+
+
+def test_requests_that_wait_come_back_spread_out() -> None:
+    random.seed(4)
+    ends = set()
+    for _ in range(8):
+        fake = FakeTallyfy()
+        fake.fail_next(status=429, headers={"Retry-After": "50"})
+        with fake.client() as client:
+            client.runs.list().collect()
+        ends.add(fake.time.now())
+    assert len(ends) == 8
+    assert max(ends) - min(ends) > 0.1
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("status", [429, 503])
+async def test_longer_of_two_headers_is_waited_for(status: int, ask: Any, service: Any) -> None:
+    service.answers(reply({}, status, Retry_After="3\r\nRetry-After: 61"))
+    with pytest.raises(APIStatusError):
+        await ask(reading)
+    assert service.asked == [READ]

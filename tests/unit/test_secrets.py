@@ -1,4 +1,4 @@
-"""What no message, `repr`, log record or pickle shows: token, query, body, password of a proxy."""
+"""What no message, `repr`, traceback, log record or pickle shows: token, query, body, password."""
 
 from __future__ import annotations
 
@@ -7,37 +7,39 @@ import pickle
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import StringIO
 from typing import Any
 
 import pytest
+from rich.console import Console
+from rich.traceback import Traceback
 
 from tallyfy_client import APIStatusError, OutcomeUnknownError, RawResponse, TallyfyError
-from tallyfy_client.responses import without_secret
-from tests.http_clients import LIBRARIES, carried_by, each_carrier
-from tests.raw_service import TRACED, Connection, by_way, client_by, every_way, raw_service
+from tests.raw_service import Connection, raw_service
 from tests.records import held_by, ours, told_by
 from tests.service import (
     LOST,
     TOKEN,
-    Fault,
     Reply,
-    both_clients,
     broken,
+    completing,
     connected,
     page_reply,
     pagination,
     patience,
+    reading,
     reply,
     running_service,
     settled,
     task_reply,
+    through,
+    through_all,
 )
 
 pytestmark = pytest.mark.anyio
 
 Records = list[logging.LogRecord]
-Ask = Callable[[Any], Any]
-# In the query, the body and the path, beside that of the token.
+# In the token, the query, the body and the password of the proxy.
 SECRET = "planted-secret-77aa"
 
 
@@ -48,38 +50,27 @@ def _no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name.upper(), raising=False)
 
 
-async def listing(client: Any) -> None:
-    await settled(client.runs.list(q=SECRET).collect())
+def raw(method: str) -> Callable[[Any], Any]:
+    given = {SECRET: SECRET}
+    headers = {"X-Secret": SECRET}
+    return lambda client: client.raw_request(
+        method, "/x", params=given, json=given, headers=headers
+    )
 
 
-async def reading(client: Any) -> None:
-    await settled(client.tasks.get("t1", with_=SECRET))
+def complete_with_secret(client: Any) -> Any:
+    return client.tasks.complete("t1", run_id="r1", taskdata={SECRET: SECRET})
 
 
-async def completing(client: Any) -> None:
-    taskdata = {SECRET: SECRET}
-    await settled(client.tasks.complete("t1", run_id="r1", taskdata=taskdata))
-
-
-async def routing_first(client: Any) -> None:
-    await settled(client.tasks.complete("t1", taskdata={SECRET: SECRET}))
-
-
-async def waiting(client: Any) -> None:
-    await settled(client.tasks.wait_until_completed("t1", timeout=0))
-
-
-def raw(method: str) -> Ask:
-    async def raw_request(client: Any) -> None:
-        body, headers = {SECRET: SECRET}, {"X-Secret": SECRET}
-        await settled(
-            client.raw_request(method, f"/{SECRET}", params=body, json=body, headers=headers)
-        )
-
-    return raw_request
-
-
-ASKING = [listing, reading, completing, routing_first, waiting, raw("GET"), raw("POST")]
+ASKING: list[Callable[[Any], Any]] = [
+    lambda client: client.runs.list(q=SECRET).collect(),
+    lambda client: client.tasks.get("t1", with_=SECRET),
+    complete_with_secret,
+    lambda client: client.tasks.complete("t1", taskdata={SECRET: SECRET}),
+    lambda client: client.tasks.wait_until_completed("t1", timeout=0),
+    raw("GET"),
+    raw("POST"),
+]
 
 
 def told_by_error(error: BaseException) -> str:
@@ -88,289 +79,266 @@ def told_by_error(error: BaseException) -> str:
     return f"{error} {error!r} {pickle.dumps(error)!r} {chain}"
 
 
-def told_by_others(records: Records, carrier: str) -> str:
-    """What may be in no log. The line of a client of the caller's, with the address, is theirs."""
-    theirs = {"httpx", "httpx2"} if carrier != "own" else set()
-    return told_by([one for one in records if one.name not in theirs])
+def without_body(error: BaseException) -> str:
+    return f"{error!r} {''.join(traceback.format_exception(error))}"
 
 
-def cases(*asks: Ask) -> pytest.MarkDecorator:
-    """All of it through our own transport; a completion through clients of callers, too."""
-    pairs = [("own", ask) for ask in asks] + [(library, completing) for library in LIBRARIES]
-    names = [f"{carrier}-{ask.__name__}" for carrier, ask in pairs]
-    return pytest.mark.parametrize(("carrier", "ask"), pairs, ids=names)
+async def told_by_call(client: Any, ask: Callable[[Any], Any]) -> str:
+    told = f"{client!r} {client.runs!r} {client.tasks!r}"
+    try:
+        await settled(ask(client))
+    except TallyfyError as error:
+        told += told_by_error(error)
+    return told
 
 
-# The service itself says nothing of the secret.
-ANSWERS = {
-    "success": task_reply(status="completed"),
-    **{str(status): reply({"message": "No"}, status) for status in (302, 401, 404, 422, 503)},
-    "429": reply({"message": "Slow"}, 429, Retry_After="0"),
-    "HTML": Reply(200, b"<html>"),
-    "not the shape": reply({"data": 7}),
-    "not gzip": Reply(200, b"x", {"Content-Encoding": "gzip"}),
-    **{fault.value: broken(fault) for fault in LOST},
-}
-# The service is its own proxy: it gets whole addresses, and the password.
-ELSEWHERE: dict[str, Any] = {"base_url": "http://tallyfy.internal/api", "allow_insecure_http": True}
+# What the service answers, without the secret; None where its proxy is down.
+ANSWERS: list[Reply | None] = [
+    task_reply(status="completed"),
+    *(reply({"message": "No"}, status) for status in (302, 401, 404, 422, 503)),
+    reply({"message": "Slow"}, 429, Retry_After="0"),
+    Reply(200, b"<html>"),
+    reply({"data": 7}),
+    Reply(200, b"x", {"Content-Encoding": "gzip"}),
+    *map(broken, LOST),
+    None,
+]
 
 
-@both_clients
-@cases(*ASKING)
-@pytest.mark.parametrize("answer", ANSWERS)
+@through("own", "httpx", "httpx2")
+@pytest.mark.parametrize("answer", ANSWERS, ids=range(len(ANSWERS)))
 async def test_planted_secret_is_nowhere(
-    answer: str,
-    ask: Ask,
-    carrier: str,
+    answer: Reply | None,
     kind: str,
+    through: str,
     records: Records,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     told = ""
-    with running_service() as service:
-        service.always_answers(ANSWERS[answer])
-        monkeypatch.setenv("HTTP_PROXY", service.address.replace("//", f"//ann:{SECRET}@"))
-        async with (
-            carried_by(carrier, kind) as settings,
-            connected(
-                kind,
-                service,
-                token=SECRET,
-                timeout=patience(ANSWERS[answer].fault, 0.02),
-                max_attempts=2,
-                **ELSEWHERE,
-                **settings,
-            ) as client,
-        ):
-            try:
-                await ask(client)
-            except TallyfyError as error:
-                told = told_by_error(error)
-            told += f"{client!r} {client.runs!r} {client.last_response!r}"
-        request = service.requests[0]
-    assert SECRET in request.headers["Authorization"]
-    assert "Proxy-Authorization" in request.headers
-    assert request.target.startswith("http://")
+    # The service is its own proxy: it gets whole addresses, and the password.
+    with running_service(listening=answer is not None) as service:
+        proxy = service.address.replace("//", f"//ann:{SECRET}@")
+        monkeypatch.setenv("HTTP_PROXY", proxy)
+        service.always_answers(answer or Reply())
+        async with connected(
+            kind,
+            service,
+            through=through,
+            http={"trust_env": True},
+            base_url="http://tallyfy.internal/api",
+            allow_insecure_http=True,
+            token=SECRET,
+            timeout=patience(answer and answer.fault, 0.02),
+            max_attempts=1,
+        ) as client:
+            for ask in ASKING:
+                told += await told_by_call(client, ask)
+    for request in service.requests:
+        assert SECRET in request.headers["Authorization"]
+        assert "Proxy-Authorization" in request.headers
+        assert request.target.startswith("http://")
     assert ours(records)
     assert SECRET not in told
-    assert SECRET not in told_by_others(records, carrier)
     assert SECRET.encode() not in held_by(records)
+    # The line of a client of the caller's, with the address, is theirs.
+    theirs = {"httpx", "httpx2"} if through != "own" else set()
+    assert SECRET not in told_by([one for one in records if one.name not in theirs])
 
 
-@both_clients
-@cases(*ASKING)
-async def test_planted_secret_is_nowhere_when_the_proxy_is_down(
-    ask: Ask, carrier: str, kind: str, records: Records, monkeypatch: pytest.MonkeyPatch
+# --- Tracebacks with locals -----------------------------------------------------------------------
+
+
+def locals_of(error: BaseException | None, seen: set[int]) -> Iterator[str]:
+    """What tools such as loguru show: each local of each frame of each error in the chain."""
+    if error is None or id(error) in seen:
+        return
+    seen.add(id(error))
+    for frame, _line in traceback.walk_tb(error.__traceback__):
+        # The frames of the test hold the client's settings, as those of a service do not.
+        if __file__ not in frame.f_code.co_filename:
+            for name, value in frame.f_locals.items():
+                yield f"{frame.f_code.co_qualname}.{name}: {value!r}"
+    yield from locals_of(error.__cause__, seen)
+    yield from locals_of(error.__context__, seen)
+
+
+def fails(_message: Any) -> None:
+    raise LookupError
+
+
+async def fails_later(_message: Any) -> None:
+    raise LookupError
+
+
+@through_all
+@pytest.mark.parametrize("is_function", [False, True], ids=["token", "token function"])
+@pytest.mark.parametrize("answer", [Reply(404), Reply(200, b"<"), broken(LOST[1]), None])
+async def test_token_is_in_no_local_of_a_traceback(
+    answer: Reply | None, is_function: bool, kind: str, through: str
 ) -> None:
-    with running_service(listening=False) as service:
-        monkeypatch.setenv("HTTP_PROXY", service.address.replace("//", f"//ann:{SECRET}@"))
-        async with (
-            carried_by(carrier, kind) as settings,
-            connected(
-                kind, service, token=SECRET, max_attempts=2, **ELSEWHERE, **settings
-            ) as client,
-        ):
-            with pytest.raises(TallyfyError) as caught:
-                await ask(client)
-    assert SECRET not in told_by_error(caught.value)
-    assert SECRET not in told_by_others(records, carrier)
+    token: Any = (lambda: TOKEN) if is_function else TOKEN
+    shown = []
+    with running_service(listening=answer is not None) as service:
+        service.always_answers(answer or Reply())
+        async with connected(kind, service, through=through, token=token, max_attempts=2) as client:
+            del token
+            for ask in (reading, completing):
+                with pytest.raises(TallyfyError) as caught:
+                    await settled(ask(client))
+                shown.append(list(locals_of(caught.value, set())))
+                rendered = StringIO()
+                Console(file=rendered, width=500).print(
+                    Traceback.from_exception(
+                        type(caught.value), caught.value, caught.tb, show_locals=True
+                    )
+                )
+                assert "settings" in rendered.getvalue()
+                shown[-1].append(rendered.getvalue())
+    assert [one for each in shown for one in each if TOKEN in one] == []
 
 
-# What the service sends holds it, too: in what cannot be read, and in the message of no error.
-FAILURES = {
-    **{f"status {status}": Reply(status, f"<p>{SECRET}".encode()) for status in (302, 401, 404)},
-    **{f"status {status}": Reply(status, SECRET.encode()) for status in (422, 429, 503, 520)},
-    "HTML": Reply(200, f"<p>{SECRET}".encode()),
-    "text instead of an object": reply({"data": SECRET}),
-    "texts instead of objects": reply({"data": [SECRET, SECRET]}),
-    "texts in texts": reply({"data": [[SECRET]]}),
-    "another key": reply({SECRET: SECRET}),
-    "no id": reply({"data": {SECRET: SECRET}}),
-    "another id": reply({"data": {"id": SECRET}}),
-    "charset": Reply(200, f'{{"data": {{"id": "{SECRET}\xff"}}}}'.encode("latin-1")),
-    "not gzip": Reply(200, SECRET.encode(), {"Content-Encoding": "gzip"}),
-    # Where the body of a request is not read, nothing would show that the secret was sent.
-    **{
-        fault.value: broken(fault) for fault in LOST if fault is not Fault.RESET_BEFORE_BODY_IS_READ
-    },
-}
-
-
-def shown(error: BaseException) -> str:
-    """All that a log would show of an error that was raised from others. Their bodies are kept."""
-    return f"{error!r} {''.join(traceback.format_exception(error))}"
-
-
-@both_clients
-@cases(listing, completing)
-@pytest.mark.parametrize("failure", FAILURES)
-async def test_no_message_shows_token_query_or_body(
-    failure: str, ask: Ask, carrier: str, kind: str, records: Records
+@through("httpx", "httpx2")
+async def test_token_is_in_no_local_of_ours_when_a_hook_fails(
+    kind: str, through: str, service: Any
 ) -> None:
-    with running_service() as service:
-        service.always_answers(FAILURES[failure])
-        async with (
-            carried_by(carrier, kind) as settings,
-            connected(
-                kind,
-                service,
-                timeout=patience(FAILURES[failure].fault, 0.05),
-                max_attempts=1,
-                **settings,
-            ) as client,
-        ):
-            with pytest.raises(TallyfyError) as caught:
-                await ask(client)
-            text = f"{shown(caught.value)} {client!r} {client.runs!r} {client.tasks!r}"
-    assert any(SECRET in f"{one.target} {one.body!r}" for one in service.requests)
-    assert TOKEN not in text + told_by(ours(records))
-    assert SECRET not in text + told_by(ours(records))
+    http = {"event_hooks": {"request": [fails if kind == "sync" else fails_later]}}
+    async with connected(kind, service, through=through, http=http) as client:
+        with pytest.raises(LookupError) as caught:
+            await settled(reading(client))
+    shown = [one for one in locals_of(caught.value, set()) if "tallyfy" in one or "self" in one]
+    assert shown
+    assert [one for one in shown if TOKEN in one] == []
 
 
-@both_clients
-async def test_page_that_was_not_asked_for_is_not_shown(kind: str) -> None:
-    answer = page_reply([SECRET], pagination(current_page=9, links={"next": SECRET}))
-    with running_service() as service:
-        service.always_answers(answer)
-        async with connected(kind, service) as client:
-            with pytest.raises(TallyfyError) as caught:
-                await settled(client.runs.list(q=SECRET).collect())
-    assert SECRET not in shown(caught.value)
+# --- What the service sends back ------------------------------------------------------------------
+
+# It holds the secret where no message takes it from.
+FAILURES: list[Reply] = [
+    *(Reply(status, f"<p>{SECRET}".encode()) for status in (302, 401, 404)),
+    *(Reply(status, SECRET.encode()) for status in (422, 429, 503, 520)),
+    Reply(200, f"<p>{SECRET}".encode()),
+    reply({"data": SECRET}),
+    reply({"data": [SECRET, SECRET]}),
+    reply({"data": [[SECRET]]}),
+    reply({SECRET: SECRET}),
+    reply({"data": {SECRET: SECRET}}),
+    reply({"data": {"id": SECRET}}),
+    Reply(200, f'{{"data": {{"id": "{SECRET}\xff"}}}}'.encode("latin-1")),
+    Reply(200, SECRET.encode(), {"Content-Encoding": "gzip"}),
+    page_reply([SECRET], pagination(current_page=9, links={"next": SECRET})),
+]
+
+
+async def test_no_message_shows_query_or_body(kind: str, service: Any, records: Records) -> None:
+    async with connected(kind, service, max_attempts=1) as client:
+        for failure in FAILURES:
+            service.always_answers(failure)
+            for ask in (ASKING[0], complete_with_secret):
+                with pytest.raises(TallyfyError) as caught:
+                    await settled(ask(client))
+                assert SECRET not in without_body(caught.value)
+    assert not {TOKEN, SECRET} & set(told_by(ours(records)).split())
 
 
 # A token that PHP escapes in JSON.
 ECHOED = "planted/token+5f1e="
-ECHOES = {
-    "message": lambda status: reply({"message": f"Bad token {ECHOED}"}, status),
-    "field errors": lambda status: reply({"errors": {ECHOED: [ECHOED]}}, status),
-    "code": lambda status: reply({"message": "No", "code": ECHOED}, status),
-    "escaped slash": lambda status: Reply(
-        status, b'{"message": "Bad token %s"}' % ECHOED.replace("/", "\\/").encode()
-    ),
-    "HTML": lambda status: Reply(status, f"<p>Authorization: Bearer {ECHOED}".encode()),
-    "header": lambda status: reply({}, status, X_Echo=f"Bearer {ECHOED}"),
-    "request id": lambda status: reply({}, status, X_Request_Id=ECHOED),
-    "redirect": lambda status: reply({}, status, Location=f"https://x.example/?token={ECHOED}"),
-}
+ECHOES: list[Callable[[int], Reply]] = [
+    lambda status: reply({"message": f"Bad token {ECHOED}"}, status),
+    lambda status: reply({"errors": {ECHOED: [ECHOED]}}, status),
+    lambda status: reply({"message": "No", "code": ECHOED}, status),
+    lambda status: Reply(status, b'{"message": "%s"}' % ECHOED.replace("/", "\\/").encode()),
+    lambda status: Reply(status, f"<p>Authorization: Bearer {ECHOED}".encode()),
+    lambda status: reply({}, status, X_Echo=f"Bearer {ECHOED}"),
+    lambda status: reply({}, status, X_Request_Id=ECHOED),
+    lambda status: reply({}, status, Location=f"https://x.example/?token={ECHOED}"),
+]
 
 
-@both_clients
-@each_carrier
-@pytest.mark.parametrize("echo", ECHOES)
+@pytest.mark.parametrize("echo", ECHOES, ids=range(len(ECHOES)))
 async def test_token_that_the_service_echoes_reaches_no_error_and_no_log(
-    echo: str, carrier: str, kind: str, records: Records
+    echo: Callable[[int], Reply], kind: str, service: Any, records: Records
 ) -> None:
     told = ""
-    with running_service() as service:
-        async with (
-            carried_by(carrier, kind) as settings,
-            connected(kind, service, token=ECHOED, max_attempts=1, **settings) as client,
-        ):
-            for status in (200, 307, 401, 422, 500):
-                service.always_answers(ECHOES[echo](status))
-                for ask in (reading, completing):
-                    with pytest.raises(TallyfyError) as caught:
-                        await ask(client)
-                    told += f"{told_by_error(caught.value)} {vars(caught.value)!r}"
-            told += f"{client!r} {client.last_response!r} {told_by(ours(records))}"
+    async with connected(kind, service, token=ECHOED, max_attempts=1) as client:
+        for status in (200, 307, 401, 422, 500):
+            service.always_answers(echo(status))
+            for ask in (reading, completing):
+                with pytest.raises(TallyfyError) as caught:
+                    await settled(ask(client))
+                told += f"{told_by_error(caught.value)} {vars(caught.value)!r}"
+    told += told_by(ours(records))
     assert "[token]" in told
     assert ECHOED not in told.replace("\\", "")
 
 
-@both_clients
-async def test_rest_of_a_message_that_echoes_the_token_is_kept(kind: str) -> None:
-    with running_service() as service:
-        service.answers(reply({"message": f"Bad token {TOKEN}."}, 401))
-        async with connected(kind, service) as client:
-            with pytest.raises(APIStatusError) as caught:
-                await settled(client.tasks.get("t1"))
+async def test_rest_of_a_message_that_echoes_the_token_is_kept(ask: Any, service: Any) -> None:
+    tokens = iter(["planted-first", "planted-second"])
+    service.answers(
+        *(reply({"message": f"Bad token planted-{n}."}, 401) for n in ("first", "second"))
+    )
+    with pytest.raises(APIStatusError) as caught:
+        await ask(reading, token=lambda: next(tokens))
     assert caught.value.message == "Bad token [token]."
     assert caught.value.body == b'{"message": "Bad token [token]."}'
 
 
-# httpx-aiohttp hands errors of aiohttp on as they are.
-@by_way(TRACED)
-async def test_request_that_is_echoed_instead_of_a_response_is_in_no_cause(way: str) -> None:
-    def echo(connection: Connection) -> None:
-        connection.send(connection.read_head())
-
-    with raw_service(echo) as service:
-        async with client_by(way, service, max_attempts=1) as client:
-            with pytest.raises(TallyfyError) as caught:
-                await settled(client.tasks.get("t1", with_=SECRET))
-    shown = "".join(traceback.format_exception(caught.value))
-    assert "ConnectionError" in shown
-    assert TOKEN not in shown
-    assert SECRET not in shown
-
-
-@every_way
-async def test_observer_that_fails_does_not_log_what_the_call_failed_with(
-    way: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    class Failing:
-        @contextmanager
-        def call(self, _call: object) -> Iterator[None]:
-            try:
-                yield
-            finally:
-                raise LookupError("of the observer")
-
-        attempt = call
-
-    def echo(connection: Connection) -> None:
-        connection.send(connection.read_head())
-
-    with raw_service(echo) as service:
-        async with client_by(way, service, max_attempts=1, observers=[Failing()]) as client:
-            with pytest.raises(TallyfyError):
-                await settled(client.tasks.get("t1", with_=SECRET))
-    assert "of the observer" in caplog.text
-    assert TOKEN not in caplog.text
-    assert SECRET not in caplog.text
-
-
-@both_clients
-async def test_token_of_a_function_is_taken_out_too(kind: str) -> None:
-    tokens = iter(["planted-first", "planted-second"])
-    with running_service() as service:
-        service.answers(
-            reply({"message": "planted-first"}, 401), reply({"message": "planted-second"}, 401)
-        )
-        async with connected(kind, service, token=lambda: next(tokens)) as client:
-            with pytest.raises(APIStatusError) as caught:
-                await settled(client.tasks.get("t1"))
-    assert "planted" not in told_by_error(caught.value)
-
-
-@both_clients
-async def test_token_echoed_at_a_read_back_is_taken_out_too(kind: str) -> None:
-    with running_service() as service:
-        service.answers(Reply(503), reply({"message": TOKEN}, 404))
-        async with connected(kind, service) as client:
-            with pytest.raises(OutcomeUnknownError) as caught:
-                await settled(client.tasks.complete("t1", run_id="r1"))
+async def test_token_echoed_at_a_read_back_is_taken_out_too(ask: Any, service: Any) -> None:
+    service.answers(Reply(503), reply({"message": TOKEN}, 404))
+    with pytest.raises(OutcomeUnknownError) as caught:
+        await ask(completing)
     assert TOKEN not in told_by_error(caught.value)
 
 
-@both_clients
-async def test_token_that_cannot_be_a_token_is_not_shown(kind: str, records: Records) -> None:
-    with running_service() as service:
-        async with connected(kind, service, token=lambda: f"{SECRET}\n") as client:
+@pytest.mark.parametrize(("token", "shown"), [("1234567", "1234567"), ("12345678", "[token]")])
+async def test_token_is_told_from_a_word_by_its_length(
+    token: str, shown: str, ask: Any, service: Any
+) -> None:
+    service.answers(reply({"message": f"no {token}"}, 400))
+    with pytest.raises(APIStatusError) as caught:
+        await ask(reading, token=token)
+    assert caught.value.message == f"no {shown}"
+
+
+def echo_the_request(connection: Connection) -> None:
+    connection.send(connection.read_head())
+
+
+class FailingObserver:
+    @contextmanager
+    def call(self, _call: object) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            raise LookupError("of the observer")
+
+    attempt = call
+
+
+# httpx-aiohttp hands errors of aiohttp on as they are.
+@through("own", "httpx", "httpx2")
+async def test_request_that_is_echoed_instead_of_a_response_is_in_no_cause_and_no_log(
+    kind: str, through: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with raw_service(echo_the_request) as service:
+        async with connected(
+            kind, service, through=through, max_attempts=1, observers=[FailingObserver()]
+        ) as client:
             with pytest.raises(TallyfyError) as caught:
-                await settled(client.tasks.get("t1"))
-        assert service.requests == []
-    assert SECRET not in told_by_error(caught.value)
-    assert SECRET not in told_by(records)
+                await settled(client.tasks.get("t1", with_=SECRET))
+    told = without_body(caught.value) + caplog.text
+    assert "of the observer" in told
+    assert TOKEN not in told
+    assert SECRET not in told
 
 
-@pytest.mark.parametrize(
-    ("token", "shown"),
-    [("1234567", "no 1234567"), ("12345678", "no [token]")],
-    ids=["word", "token"],
-)
-def test_token_is_told_from_a_word_by_its_length(token: str, shown: str) -> None:
-    response = RawResponse(400, {"x-request-id": f"no {token}"}, f"no {token}".encode())
-    assert without_secret(f"no {token}", token) == shown
-    assert response.without(token).content.decode() == shown
-    assert response.without(token).request_id == shown
+async def test_token_that_cannot_be_a_token_is_not_shown(
+    ask: Any, service: Any, records: Records
+) -> None:
+    with pytest.raises(TallyfyError) as caught:
+        await ask(reading, token=lambda: f"{SECRET}\n")
+    assert service.requests == []
+    assert SECRET not in told_by_error(caught.value) + told_by(records)
+
+
+def test_response_shows_no_headers_and_no_body() -> None:
+    assert repr(RawResponse(200, {"x-secret": SECRET}, SECRET.encode())) == "<RawResponse 200>"

@@ -1,16 +1,22 @@
-"""A fake declines wrong requests as the contract has it, and gives the related data asked for."""
+"""A fake declines wrong requests as the contract has it, completes tasks as the service does, and
+gives the related data asked for.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tallyfy_api.api import runs
-from tallyfy_client.testing import Dialect, FakeTallyfy, routes
+from tallyfy_client import (
+    APIStatusError,
+    NotFoundError,
+    Progress,
+    Tallyfy,
+    UnprocessableEntityError,
+)
+from tallyfy_client.testing import Dialect, FakeTallyfy, _reading
 from tests.contract.reading import problems
 from tests.fakes import ask
 
@@ -21,6 +27,11 @@ def fake() -> FakeTallyfy:
     fake.add_run(id="r1", name="Onboarding", tasks=[{"id": "t1", "title": "Welcome call"}])
     fake.add_one_off_task(id="o1")
     return fake
+
+
+@pytest.fixture
+def client(fake: FakeTallyfy) -> Tallyfy:
+    return fake.client(max_attempts=1)
 
 
 EVERYWHERE = [
@@ -43,15 +54,17 @@ def refused(fake: FakeTallyfy, status: int, path: str, **request: Any) -> dict[s
     return body
 
 
-# --- Headers -------------------------------------------------------------------------------------
+# --- Headers and addresses -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("method", "path"), EVERYWHERE)
-@pytest.mark.parametrize("header", ["Authorization", "X-Tallyfy-Client"])
-def test_without_the_token_or_the_header_it_is_401(
-    fake: FakeTallyfy, method: str, path: str, header: str
+def test_every_operation_checks_headers_and_organization(
+    fake: FakeTallyfy, method: str, path: str
 ) -> None:
-    refused(fake, 401, path, method=method, without=header, json=BODY)
+    for header in ("Authorization", "X-Tallyfy-Client"):
+        refused(fake, 401, path, method=method, without=header, json=BODY)
+    other = f"https://go.tallyfy.com/api/organizations/none{path}"
+    assert refused(fake, 404, other, method=method, json=BODY)["code"] == "RESOURCE_NOT_FOUND"
 
 
 @pytest.mark.parametrize(
@@ -61,48 +74,29 @@ def test_another_token_is_401(fake: FakeTallyfy, given: str) -> None:
     refused(fake, 401, "/runs", headers={"Authorization": given})
 
 
-def test_another_client_header_is_401(fake: FakeTallyfy) -> None:
-    for sent in ("SomeSDK", "TallyfySDK", "n8n"):
-        refused(fake, 401, "/runs", headers={"X-Tallyfy-Client": sent})
-
-
 @pytest.mark.parametrize("sent", ["APIClient", "TallyfySDK", "n8n"])
-def test_what_official_clients_send_may_pass(sent: str) -> None:
-    fake = FakeTallyfy(dialect=Dialect(client_header="any_official"))
-    assert ask(fake, "/runs", headers={"X-Tallyfy-Client": sent}).status_code == 200
-    refused(fake, 401, "/runs", headers={"X-Tallyfy-Client": "SomeSDK"})
-
-
-# --- Addresses -----------------------------------------------------------------------------------
+def test_what_official_clients_send_may_pass(fake: FakeTallyfy, sent: str) -> None:
+    headers = {"X-Tallyfy-Client": sent}
+    assert (ask(fake, "/runs", headers=headers).status_code == 200) == (sent == "APIClient")
+    lenient = FakeTallyfy(dialect=Dialect(client_header="any_official"))
+    assert ask(lenient, "/runs", headers=headers).status_code == 200
+    refused(lenient, 401, "/runs", headers={"X-Tallyfy-Client": "SomeSDK"})
 
 
 @pytest.mark.parametrize(
-    ("method", "path"),
+    ("method", "path", "code"),
     [
-        ("GET", "/runs/none"),
-        ("GET", "/runs/none/tasks"),
-        ("GET", "/tasks/none"),
-        ("POST", "/runs/none/completed-tasks"),
+        ("GET", "/runs/none", "RESOURCE_NOT_FOUND"),
+        ("GET", "/runs/none/tasks", "RESOURCE_NOT_FOUND"),
+        ("GET", "/tasks/none", "RESOURCE_NOT_FOUND"),
+        ("POST", "/runs/none/completed-tasks", "RESOURCE_NOT_FOUND"),
+        ("GET", "/processes", "ENDPOINT_NOT_FOUND"),
     ],
 )
-def test_an_unknown_id_is_404(fake: FakeTallyfy, method: str, path: str) -> None:
-    assert refused(fake, 404, path, method=method, json=BODY)["code"] == "RESOURCE_NOT_FOUND"
-
-
-@pytest.mark.parametrize(("method", "path"), EVERYWHERE)
-def test_an_unknown_organization_is_404(fake: FakeTallyfy, method: str, path: str) -> None:
-    other = f"https://go.tallyfy.com/api/organizations/none{path}"
-    assert refused(fake, 404, other, method=method, json=BODY)["code"] == "RESOURCE_NOT_FOUND"
-
-
-def test_an_unknown_address_is_404(fake: FakeTallyfy) -> None:
-    assert refused(fake, 404, "/processes")["code"] == "ENDPOINT_NOT_FOUND"
-
-
-def test_without_accept_a_404_is_a_page(fake: FakeTallyfy) -> None:
-    answer = ask(fake, "/runs/none", headers={"Accept": "*/*"})
-    assert (answer.status_code, answer.headers["Content-Type"]) == (404, "text/html")
-    assert ask(fake, "/runs", headers={"Accept": "*/*"}).json()["data"]
+def test_what_is_unknown_is_404(fake: FakeTallyfy, method: str, path: str, code: str) -> None:
+    assert refused(fake, 404, path, method=method, json=BODY)["code"] == code
+    page = ask(fake, path, method=method, json=BODY, headers={"Accept": "*/*"})
+    assert (page.status_code, page.headers["Content-Type"]) == (404, "text/html")
 
 
 def test_another_method_is_405(fake: FakeTallyfy) -> None:
@@ -115,40 +109,35 @@ def test_both_addresses_of_the_service_are_there(fake: FakeTallyfy) -> None:
         assert client.runs.get("r1").name == "Onboarding"
 
 
-def test_an_id_may_hold_what_has_to_be_escaped(fake: FakeTallyfy) -> None:
-    fake.add_run(id="a/b c")
-    with fake.client() as client:
-        assert client.runs.get("a/b c").id == "a/b c"
+def test_an_id_may_hold_what_has_to_be_escaped(fake: FakeTallyfy, client: Tallyfy) -> None:
+    fake.add_run(id="a b+ü")
+    assert client.runs.get("a b+ü").id == "a b+ü"
 
 
-ARCHIVE_RUN = """
-ROUTE = ("DELETE", "/organizations/{org_id}/runs/{run_id}")
-QUERY = {}
-"""
+def test_what_the_contract_does_not_have_is_answered_as_given(
+    fake: FakeTallyfy, client: Tallyfy
+) -> None:
+    path = f"/organizations/{fake.org_id}/users"
+    fake.add_response("GET", path, {"data": [{"id": 7}]}, headers={"X-Page": "1"})
+    fake.add_response("POST", path, status=201)
+    fake.fail_next(status=503)
+    response = fake.client().raw_request("GET", path, params={"page": 1})
+    assert (response.json(), response.headers["x-page"]) == ({"data": [{"id": 7}]}, "1")
+    assert client.raw_request("POST", path, json={}).status_code == 201
+    assert [one.operation for one in fake.requests] == [None, None, None]
+    refused(fake, 401, "/users", without="Authorization")
 
 
-@pytest.fixture
-def archive_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An operation that the contract gains, and the fake does not know."""
-    (tmp_path / "archive_run.py").write_text(ARCHIVE_RUN)
-    monkeypatch.setattr(runs, "__path__", [*runs.__path__, str(tmp_path)])
-    routes.operations.cache_clear()
-    yield
-    sys.modules.pop("tallyfy_api.api.runs.archive_run", None)
-    routes.operations.cache_clear()
-
-
-@pytest.mark.usefixtures("archive_run")
-def test_an_operation_that_is_not_served_is_501(fake: FakeTallyfy) -> None:
+def test_an_operation_that_is_not_served_is_501(
+    fake: FakeTallyfy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    route = ("DELETE", "/organizations/{org_id}/runs/{run_id}")
+    module = type(sys)("archive_run")
+    module.ROUTE = route  # type: ignore[attr-defined]
+    monkeypatch.setitem(_reading.OPERATIONS, "archive_run", module)
     said = refused(fake, 501, "/runs/r1", method="DELETE")
-    assert said["message"].startswith("FakeTallyfy does not serve archive_run yet.")
-    fake.fail_next(status=200, body={"data": {"id": "r1"}}, operation="archive_run")
+    assert said["message"] == "FakeTallyfy does not serve archive_run yet. Use `add_response`."
     assert ask(fake, "/runs/r1").json()["data"]["name"] == "Onboarding"
-    assert ask(fake, "/runs/r1", method="DELETE").json() == {"data": {"id": "r1"}}
-    assert fake.requests[-1].operation == "archive_run"
-
-
-# --- Permissions ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -166,277 +155,276 @@ def test_what_is_forbidden_is_403(
 
 # --- Queries and bodies --------------------------------------------------------------------------
 
-WRONG_QUERIES = [
-    ("/runs", {"status": "done"}, "status"),
-    ("/runs", {"q": ""}, "q"),
-    ("/runs", {"owners": "1, 2"}, "owners"),
-    ("/runs", {"with": "tags,"}, "with"),
-    ("/runs", {"sort": "title"}, "sort"),
-    ("/runs", {"sort_by": "title"}, "sort_by"),
-    ("/runs", {"starred": "yes"}, "starred"),
-    ("/runs", {"untagged": "yes"}, "untagged"),
-    ("/runs", {"archived": "false"}, "archived"),
-    ("/runs", {"page": "0"}, "page"),
-    ("/runs", {"page": "2147483648"}, "page"),
-    ("/runs", {"per_page": "ten"}, "per_page"),
-    ("/runs/r1", {"form_fields_values": "maybe"}, "form_fields_values"),
-    ("/runs/r1/tasks", {"status": ""}, "status"),
-    ("/runs/r1/tasks", {"deadline_on": "20250115"}, "deadline_on"),
-    ("/runs/r1/tasks", {"deadline_before": "2025-02-30"}, "deadline_before"),
-    ("/runs/r1/tasks", {"deadline_end_range": "tomorrow"}, "deadline_end_range"),
-    ("/tasks/t1", {"with": ""}, "with"),
-]
 
-
-@pytest.mark.parametrize(("path", "query", "field"), WRONG_QUERIES)
-def test_a_wrong_parameter_is_422(
-    fake: FakeTallyfy, path: str, query: dict[str, str], field: str
-) -> None:
-    assert refused(fake, 422, path, params=query)["errors"].keys() == {field}
+@pytest.mark.parametrize(
+    ("path", "field", "value"),
+    [
+        ("/runs", "status", "done"),
+        ("/runs", "q", ""),
+        ("/runs", "owners", "1, 2"),
+        ("/runs", "with", "tags,"),
+        ("/runs", "sort", "title"),
+        ("/runs", "starred", "yes"),
+        ("/runs", "untagged", "yes"),
+        ("/runs", "page", "0"),
+        ("/runs", "page", "2147483648"),
+        ("/runs", "per_page", "ten"),
+        ("/runs/r1", "form_fields_values", "maybe"),
+        ("/runs/r1/tasks", "status", ""),
+        ("/runs/r1/tasks", "deadline_on", "20250115"),
+        ("/runs/r1/tasks", "deadline_before", "2025-02-30"),
+        ("/runs/r1/tasks", "deadline_end_range", "tomorrow"),
+    ],
+)
+def test_a_wrong_parameter_is_422(fake: FakeTallyfy, path: str, field: str, value: str) -> None:
+    assert refused(fake, 422, path, params={field: value})["errors"].keys() == {field}
 
 
 def test_an_unknown_parameter_is_ignored(fake: FakeTallyfy) -> None:
     assert ask(fake, "/runs", params={"limit": "1"}).status_code == 200
 
 
-WRONG_BODIES: list[tuple[Any, str]] = [
-    ({}, "task_id"),
-    ([], "task_id"),
-    ({"task_id": 7}, "task_id"),
-    ({"task_id": ""}, "task_id"),
-    ({"task_id": ".."}, "task_id"),
-    ({"task_id": "o1", "is_approved": "yes"}, "is_approved"),
-    ({"task_id": "o1", "taskdata": []}, "taskdata"),
-    ({"task_id": "o1", "override_user": 0}, "override_user"),
-    ({"task_id": "o1", "override_user": True}, "override_user"),
-    ({"task_id": "o1", "override_user": 2**53}, "override_user"),
-    ({"task_id": "o1", "override_user": "1002"}, "override_user"),
-    ({"task_id": "o1", "comment": "Done."}, "comment"),
-]
+def test_a_strict_dialect_refuses_what_the_service_tolerates() -> None:
+    fake = FakeTallyfy(dialect=Dialect(wrong_values="refused"))
+    fake.add_run(id="r1")
+    assert refused(fake, 422, "/runs", params={"per_page": 101})["errors"].keys() == {"per_page"}
+    for status in ("done", "complete,done"):
+        refused(fake, 422, "/runs/r1/tasks", params={"status": status})
+    assert ask(fake, "/runs/r1/tasks?per_page=100&status=complete,overdue").status_code == 200
 
 
-@pytest.mark.parametrize(("body", "field"), WRONG_BODIES)
-def test_a_wrong_body_is_422(fake: FakeTallyfy, body: Any, field: str) -> None:
+@pytest.mark.parametrize(
+    ("field", "body"),
+    [
+        ("task_id", None),
+        ("task_id", {}),
+        ("task_id", []),
+        ("task_id", {"task_id": 7}),
+        ("task_id", {"task_id": ".."}),
+        ("is_approved", {"task_id": "o1", "is_approved": "yes"}),
+        ("taskdata", {"task_id": "o1", "taskdata": []}),
+        ("override_user", {"task_id": "o1", "override_user": 0}),
+        ("override_user", {"task_id": "o1", "override_user": True}),
+        ("override_user", {"task_id": "o1", "override_user": 2**53}),
+        ("comment", {"task_id": "o1", "comment": "Done."}),
+    ],
+)
+def test_a_wrong_body_is_422(fake: FakeTallyfy, field: str, body: Any) -> None:
     said = refused(fake, 422, "/completed-tasks", method="POST", json=body)
     assert said["errors"].keys() == {field}
 
 
-@pytest.mark.parametrize("body", [b"{", b"\xff", b"[" * 100_000])
-def test_a_body_that_is_not_json_is_400(fake: FakeTallyfy, body: bytes) -> None:
-    headers = {"Content-Type": "application/json; charset=utf-8"}
-    refused(fake, 400, "/completed-tasks", method="POST", content=body, headers=headers)
-
-
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
-def test_a_completion_that_is_not_sent_as_json_names_no_task(fake: FakeTallyfy, kind: str) -> None:
-    headers = {"Content-Type": kind}
-    content = b'{"task_id": "o1"}'
-    said = refused(fake, 422, "/completed-tasks", method="POST", content=content, headers=headers)
-    assert "not sent as `application/json`" in said["errors"]["task_id"][0]
+@pytest.mark.parametrize(
+    ("status", "body", "kind"),
+    [
+        (400, b"{", "application/json; charset=utf-8"),
+        (400, b"\xff", "application/json"),
+        (400, b"[" * 100_000, "application/json"),
+        (422, b'{"task_id": "o1"}', "text/plain"),
+        (422, b'{"task_id": "o1"}', ""),
+    ],
+)
+def test_a_body_that_is_not_json_names_no_task(
+    fake: FakeTallyfy, status: int, body: bytes, kind: str
+) -> None:
+    given: dict[str, Any] = {"content": body, "headers": {"Content-Type": kind}}
+    refused(fake, status, "/completed-tasks", method="POST", **given)
 
 
 def test_a_plus_in_a_query_is_no_space(fake: FakeTallyfy) -> None:
-    fake.add_run(name="ACME Corp")
-    fake.add_run(name="ACME+Corp")
-
-    def found(query: str) -> list[str]:
-        return [run["name"] for run in ask(fake, f"/runs?q={query}").json()["data"]]
-
-    assert found("ACME+Corp") == found("ACME%2BCorp") == ["ACME+Corp"]
-    assert found("ACME%20Corp") == ["ACME Corp"]
-    assert fake.requests[0].query["q"] == "ACME+Corp"
+    for name in ("ACME Corp", "ACME+Corp"):
+        fake.add_run(name=name)
+    for query, name in (("+", "ACME+Corp"), ("%2B", "ACME+Corp"), ("%20", "ACME Corp")):
+        (found,) = ask(fake, f"/runs?q=ACME{query}Corp").json()["data"]
+        assert found["name"] == fake.requests[-1].query["q"] == name
 
 
-def test_every_answer_has_a_request_id_of_its_own(fake: FakeTallyfy) -> None:
-    fake.fail_next(status=503)
-    fake.fail_next(status=503, headers={"x-request-id": "given"})
-    sent = [ask(fake, path).headers["X-Request-Id"] for path in ("/runs", "/runs", "/runs/none")]
-    assert len(set(sent)) == 3
-    assert sent[1] == "given"
-    assert [one.request_id for one in fake.requests] == sent
+# --- Completing ----------------------------------------------------------------------------------
 
 
-def test_an_empty_body_names_no_task(fake: FakeTallyfy) -> None:
-    said = refused(fake, 422, "/completed-tasks", method="POST")
-    assert said["errors"].keys() == {"task_id"}
+def test_a_task_is_completed_and_its_run_goes_on(fake: FakeTallyfy, client: Tallyfy) -> None:
+    run = fake.add_run(tasks=["First", "Second", {"status": "auto-skipped"}])
+    first, second, _ = fake.tasks(run)
+    at = fake.now
+    done = client.tasks.complete(first, override_user=7)
+    assert (done.status, done.completed_at, done.completer_id) == ("completed", at, 7)
+    assert (done.is_completable, client.tasks.get(first).status_label) == (False, "completed")
+    assert fake.run(run).progress == Progress(complete=1, total=2, percent=50)
+    assert (fake.task(second).status, fake.task(second).started_at) == ("in-progress", fake.now)
+
+    assert client.tasks.complete(second).completer_id == 1001
+    ended = client.runs.get(run)
+    assert (ended.status, ended.completed_at) == ("complete", fake.now)
+    assert ended.progress == Progress(complete=2, total=2, percent=100)
 
 
-def test_a_page_above_100_may_be_refused() -> None:
-    fake = FakeTallyfy(dialect=Dialect(large_pages="refused"))
-    assert refused(fake, 422, "/runs", params={"per_page": 101})["errors"].keys() == {"per_page"}
-    assert ask(fake, "/runs", params={"per_page": 100}).status_code == 200
+def test_given_progress_holds_until_a_task_is_completed(fake: FakeTallyfy) -> None:
+    run = fake.add_run(tasks=["First", "Second"], progress={"complete": 5, "total": 9})
+    assert run.progress == Progress(complete=5, total=9)
+    fake.complete(fake.tasks(run)[0])
+    assert fake.run(run).progress == Progress(complete=1, total=2, percent=50)
 
 
-def test_an_unknown_status_of_tasks_may_be_refused() -> None:
-    fake = FakeTallyfy(dialect=Dialect(task_filter="as_documented"))
-    fake.add_run(id="r1")
-    for status in ("done", "in-progress", "complete,overdue"):
-        said = refused(fake, 422, "/runs/r1/tasks", params={"status": status})
-        assert said["errors"].keys() == {"status"}
+def test_a_task_is_completed_at_its_own_endpoint_only(fake: FakeTallyfy, client: Tallyfy) -> None:
+    other = fake.add_run(tasks=["Sign"])
+    for task_id, run_id in (("t1", None), ("t1", other.id), ("o1", other.id)):
+        with pytest.raises(NotFoundError):
+            client.tasks.complete(task_id, run_id=run_id)
+    assert fake.completions == []
+    assert "tasks_changed_by_rules" in client.tasks.complete("t1", run_id="r1").raw
+    assert "tasks_changed_by_rules" not in client.tasks.complete("o1", run_id=None).raw
+
+
+DECLINED: list[tuple[int, dict[str, Any], dict[str, Any], str]] = [
+    (422, {}, {"status": "completed"}, "completed already"),
+    (422, {}, {"status": "auto-skipped"}, "hidden"),
+    (422, {}, {"status": "skipped"}, "hidden"),
+    (422, {}, {"task_type": "approval"}, "The is approved field is required"),
+    (422, {}, {"form_fields": [{"label": "Notes", "required": True}]}, "Notes is required"),
+    (423, {"status": "issue"}, {}, "open issue"),
+    (423, {"status": "problem"}, {}, "open issue"),
+    (423, {"has_open_issue": True}, {}, "open issue"),
+    (423, {}, {"problem": True}, "open issue"),
+]
+
+
+@pytest.mark.parametrize(("status", "run", "task", "said"), DECLINED)
+def test_what_cannot_be_completed_is_declined(
+    fake: FakeTallyfy, client: Tallyfy, status: int, run: Any, task: Any, said: str
+) -> None:
+    fake.add_run({"id": "r2", **run}, tasks=[{"id": "t2", **task}])
+    with pytest.raises(APIStatusError, match=said) as raised:
+        client.tasks.complete("t2", run_id="r2")
+    assert (raised.value.status_code, raised.value.may_have_taken_effect) == (status, False)
+    fake.assert_completed("t2", times=0)
+
+
+def test_an_open_issue_is_resolved(fake: FakeTallyfy, client: Tallyfy) -> None:
+    fake.update_task("o1", problem=True)
+    with pytest.raises(UnprocessableEntityError, match="issue"):
+        client.tasks.complete("o1", run_id=None)
+    fake.update_task("o1", problem=False)
+    assert client.tasks.complete("o1", run_id=None).status == "completed"
+
+
+NOBODY: dict[str, Any] = {"users": [], "guests": [], "groups": []}
+
+
+@pytest.mark.parametrize(
+    ("empty", "filled"), [(None, "None."), ("", 0), (NOBODY, {**NOBODY, "users": [7]})]
+)
+def test_values_that_come_with_the_completion_count(empty: Any, filled: Any) -> None:
+    form = [{"id": "f1", "required": True, "value": empty}]
+    for taskdata in ("stored", "ignored"):
+        fake = FakeTallyfy(dialect=Dialect(taskdata=taskdata))  # type: ignore[arg-type]
+        task = fake.add_one_off_task(form_fields=form)
+        with fake.client() as client:
+            with pytest.raises(UnprocessableEntityError):
+                client.tasks.complete(task, taskdata={"f1": empty})
+            if taskdata == "ignored":
+                with pytest.raises(UnprocessableEntityError):
+                    client.tasks.complete(task, taskdata={"f1": filled})
+            else:
+                done = client.tasks.complete(task, taskdata={"f1": filled, "unknown": 1})
+                assert done.raw["taskdata"] == {"f1": filled}
+                assert fake.completions[0].taskdata == {"f1": filled, "unknown": 1}
+
+
+@pytest.mark.parametrize(
+    ("kind", "sent", "decision", "own"),
+    [
+        ("task", True, None, "completed"),
+        ("approval", True, True, "approved"),
+        ("approval", False, False, "rejected"),
+        ("expiring", None, True, "acknowledged"),
+        ("expiring_email", False, False, "expired"),
+    ],
+)
+def test_how_a_task_ends(kind: str, sent: Any, decision: Any, own: str) -> None:
+    for dialect, status in ((Dialect(), "completed"), (Dialect(closed_status="own"), own)):
+        fake = FakeTallyfy(dialect=dialect)
+        task = fake.add_one_off_task(task_type=kind)
+        done = fake.client().tasks.complete(task, is_approved=sent)
+        assert (done.status, done.is_approved) == (status, decision)
+
+
+def test_a_second_completion_may_have_all_effects_again() -> None:
+    fake = FakeTallyfy(dialect=Dialect(second_completion="repeated"))
+    task = fake.add_one_off_task()
+    with fake.client() as client:
+        client.tasks.complete(task)
+        again = client.tasks.complete(task)
+    assert again.completed_at == fake.completions[1].completed_at
+    fake.assert_completed(task, times=2)
 
 
 # --- Related data --------------------------------------------------------------------------------
 
 
-def shown(fake: FakeTallyfy, path: str, include: str, **query: str) -> dict[str, Any]:
-    data: dict[str, Any] = ask(fake, path, params={"with": include, **query}).json()["data"]
-    return data
+def shown(fake: FakeTallyfy, path: str, include: str, **query: str) -> Any:
+    return ask(fake, path, params={"with": include, **query}).json()["data"]
 
 
-def test_nothing_related_comes_unasked(fake: FakeTallyfy) -> None:
-    run = ask(fake, "/runs/r1").json()["data"]
-    task = ask(fake, "/tasks/t1").json()["data"]
-    assert run.keys().isdisjoint({"checklist", "tasks", "tags", "next_task", "form_fields"})
-    assert task.keys().isdisjoint({"run", "step", "form_fields", "threads"})
-
-
-@pytest.mark.parametrize("name", ["tags", "assets", "folders", "form_fields", "ko_form_fields"])
-def test_what_a_run_does_not_have_is_an_empty_list(fake: FakeTallyfy, name: str) -> None:
-    assert shown(fake, "/runs/r1", name)[name] == {"data": []}
-
-
-@pytest.mark.parametrize("name", ["threads", "tags", "assets", "form_fields", "ko-form-fields"])
-def test_what_a_task_does_not_have_is_an_empty_list(fake: FakeTallyfy, name: str) -> None:
-    assert shown(fake, "/tasks/t1", name)[name] == {"data": []}
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        ("/runs/r1", ("tags", "assets", "folders", "form_fields", "ko_form_fields")),
+        ("/tasks/t1", ("threads", "tags", "assets", "form_fields", "ko-form-fields")),
+    ],
+)
+def test_what_there_is_not_is_an_empty_list(
+    fake: FakeTallyfy, path: str, names: tuple[str, ...]
+) -> None:
+    assert ask(fake, path).json()["data"].keys().isdisjoint(names)
+    row = shown(fake, path, ",".join(names))
+    assert {name: row[name] for name in names} == {name: {"data": []} for name in names}
 
 
 def test_what_no_source_describes_is_left_out_unless_given(fake: FakeTallyfy) -> None:
     assert "permissions" not in shown(fake, "/runs/r1", "permissions")
-    assert "roles" not in shown(fake, "/tasks/t1", "roles")
     fake.update_run("r1", permissions=["read"])
     fake.update_task("t1", threads_count=3)
     assert shown(fake, "/runs/r1", "permissions")["permissions"] == {"data": ["read"]}
     assert shown(fake, "/tasks/t1", "threads_count")["threads_count"] == 3
 
 
-def test_a_run_has_its_template_and_its_tasks(fake: FakeTallyfy) -> None:
-    run = shown(fake, "/runs/r1", "checklist,tasks.step")
+def test_related_data_has_related_data(fake: FakeTallyfy) -> None:
+    fake.add_task("r1", "Hidden", status="auto-skipped", summary="<p>Call.</p>")
+    run = shown(fake, "/runs/r1", "checklist,tasks.step,next_task")
     assert run["checklist"]["data"] == {"id": run["checklist_id"], "title": "Onboarding"}
-    (task,) = run["tasks"]["data"]
-    assert task["id"] == "t1"
-    assert "summary" not in task
-    assert task["step"]["data"]["title"] == "Welcome call"
+    (task,), (following,) = run["tasks"]["data"], run["next_task"]["data"]
+    assert (task["id"], task["step"]["data"]["title"]) == ("t1", "Welcome call")
+    assert (following["id"], "summary" in task) == ("t1", False)
+    assert shown(fake, "/runs/r1/tasks", "summary")[1]["summary"] == "<p>Call.</p>"
+
+    row = shown(fake, "/tasks/t1", "run.checklist")
+    assert row["run"]["data"]["checklist"]["data"]["title"] == "Onboarding"
+    row = shown(fake, "/tasks/o1", "run,step")
+    assert (row["run"], row["step"]) == ({"data": None}, {"data": None})
 
 
-def test_a_run_has_its_tasks_without_those_that_rules_hide(fake: FakeTallyfy) -> None:
-    fake.add_task("r1", "Hidden", status="auto-skipped")
-    titles = [task["title"] for task in shown(fake, "/runs/r1", "tasks")["tasks"]["data"]]
-    assert titles == ["Welcome call"]
-    listed = ask(fake, "/runs/r1/tasks").json()["data"]
-    assert [task["title"] for task in listed] == ["Welcome call", "Hidden"]
-
-
-def test_a_run_without_a_template_has_none(fake: FakeTallyfy) -> None:
-    fake.add_run(id="r2", checklist_id=None, checklist_title=None)
-    assert shown(fake, "/runs/r2", "checklist")["checklist"] == {"data": None}
-
-
-def test_a_task_has_its_run(fake: FakeTallyfy) -> None:
-    task = shown(fake, "/tasks/t1", "run.checklist,step")
-    assert task["run"]["data"]["name"] == "Onboarding"
-    assert task["run"]["data"]["checklist"]["data"]["title"] == "Onboarding"
-
-
-def test_a_one_off_task_has_neither_run_nor_step(fake: FakeTallyfy) -> None:
-    task = shown(fake, "/tasks/o1", "run,step")
-    assert (task["run"], task["step"]) == ({"data": None}, {"data": None})
-
-
-def test_the_next_task_is_the_first_open_one(fake: FakeTallyfy) -> None:
-    fake.add_task("r1", "Second", deadline="2024-01-01")
-    (task,) = shown(fake, "/runs/r1", "next_task")["next_task"]["data"]
-    assert task.keys() == {"id", "increment_id", "title", "alias", "owners", "deadline"}
-    assert task["title"] == "Welcome call"
-
-
-def test_the_next_task_may_be_the_one_with_the_earliest_deadline() -> None:
-    fake = FakeTallyfy(dialect=Dialect(next_task="deadline"))
-    fake.add_run(
-        id="r1",
-        tasks=[
-            "First",
-            {"title": "Second", "deadline": "2024-01-01"},
-            {"title": "Third", "deadline": None},
-        ],
+def test_the_shapes_on_which_sources_disagree() -> None:
+    other = Dialect(
+        includes="bare", form_answers="value", owners="objects", started_status="active"
     )
-    (task,) = shown(fake, "/runs/r1", "next_task")["next_task"]["data"]
-    assert task["title"] == "Second"
-
-
-def test_a_summary_comes_in_a_listing_if_asked_for(fake: FakeTallyfy) -> None:
-    fake.update_task("t1", summary="<p>Call.</p>")
-    assert "summary" not in shown(fake, "/runs/r1/tasks", "step")[0]  # type: ignore[index]
-    assert shown(fake, "/runs/r1/tasks", "summary")[0]["summary"]  # type: ignore[index]
-    assert shown(fake, "/tasks/t1", "step")["summary"] == "<p>Call.</p>"
-
-
-def test_a_run_shows_answers_if_asked_for(fake: FakeTallyfy) -> None:
-    fake.add_task("r1", form_fields=[{"id": "f1", "label": "Notes", "value": "none"}])
-    without = shown(fake, "/runs/r1", "form_fields")["form_fields"]["data"]
-    with_answers = shown(fake, "/runs/r1", "form_fields", form_fields_values="true")
-    assert "field_value" not in without[0]
-    assert with_answers["form_fields"]["data"] == [{**without[0], "field_value": "none"}]
-
-
-# --- Where sources disagree ----------------------------------------------------------------------
-
-
-def test_related_data_may_come_bare() -> None:
-    fake = FakeTallyfy(dialect=Dialect(includes="bare"))
-    fake.add_run(id="r1", name="Onboarding", tasks=["First"], tags={"data": [{"id": "g1"}]})
-    run = shown(fake, "/runs/r1", "checklist,tasks,tags")
-    assert run["checklist"]["title"] == "Onboarding"
-    assert run["tasks"][0]["title"] == "First"
-    assert run["tags"] == [{"id": "g1"}]
-
-
-def test_links_may_be_nulls() -> None:
-    fake = FakeTallyfy(dialect=Dialect(links="nulls"))
-    pagination = ask(fake, "/runs").json()["meta"]["pagination"]
-    assert pagination["links"] == {"previous": None, "next": None}
-
-
-def test_answers_may_stand_in_value() -> None:
-    fake = FakeTallyfy(dialect=Dialect(form_answers="value"))
-    fake.add_one_off_task(id="o1", form_fields=[{"id": "f1", "field_value": "none"}])
-    (field,) = shown(fake, "/tasks/o1", "form_fields")["form_fields"]["data"]
-    assert field["value"] == "none"
-    assert "field_value" not in field
-
-
-def test_owners_may_be_objects() -> None:
-    fake = FakeTallyfy(dialect=Dialect(owners="objects"))
-    fake.add_one_off_task(id="o1", owners={"users": [7, {"id": 8}]})
-    fake.add_one_off_task(id="o2", owners=None)
-    users = ask(fake, "/tasks/o1").json()["data"]["owners"]["users"]
-    assert users == [{"id": 7, "full_name": "User 7", "profile_pic": None}, {"id": 8}]
-    assert ask(fake, "/tasks/o2").json()["data"]["owners"] is None
-
-
-def test_progress_may_be_a_number() -> None:
-    fake = FakeTallyfy(dialect=Dialect(progress="percent"))
-    fake.add_run(id="r1", tasks=["First", {"status": "completed"}], whole_progress=[])
-    run = ask(fake, "/runs/r1").json()["data"]
-    assert (run["progress"], run["whole_progress"]) == (50.0, [])
-
-
-def test_pages_may_be_counted_as_if_each_had_100(fake: FakeTallyfy) -> None:
-    def total_pages(fake: FakeTallyfy) -> int:
-        for _ in range(60 - len(fake.runs())):
-            fake.add_run()
-        answer = ask(fake, "/runs", params={"per_page": 20}).json()
-        total: int = answer["meta"]["pagination"]["total_pages"]
-        return total
-
-    assert total_pages(fake) == 3
-    assert total_pages(FakeTallyfy(dialect=Dialect(total_pages="of_100"))) == 1
-
-
-@pytest.mark.parametrize("status", ["in-progress", "active"])
-def test_a_task_that_is_next_is(status: Any) -> None:
-    fake = FakeTallyfy(dialect=Dialect(started_status=status))
-    (task,) = fake.tasks(fake.add_run(tasks=["Call"]))
-    assert task.status == status
+    row: dict[str, Any] = {
+        "id": "t1",
+        "owners": {"users": [7, {"id": 8}]},
+        "form_fields": [{"id": "f1", "value": "x"}],
+    }
+    usual_one, other_one = FakeTallyfy(), FakeTallyfy(dialect=other)
+    for fake in (usual_one, other_one):
+        fake.add_run(id="r1", tasks=[row])
+    (field,) = shown(usual_one, "/tasks/t1", "form_fields")["form_fields"]["data"]
+    assert (field["field_value"], "value" in field) == ("x", False)
+    task = shown(other_one, "/tasks/t1", "form_fields")
+    assert (task["status"], task["form_fields"][0]["value"]) == ("active", "x")
+    users = [{"id": 7, "full_name": "User 7", "profile_pic": None}, {"id": 8}]
+    assert task["owners"]["users"] == users
+    (field,) = shown(other_one, "/runs/r1", "form_fields")["form_fields"]
+    assert "value" not in field
+    (field,) = shown(other_one, "/runs/r1", "form_fields", form_fields_values="true")["form_fields"]
+    assert field["value"] == "x"
 
 
 def test_a_switch_has_no_other_values() -> None:

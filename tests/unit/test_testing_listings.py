@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
 
-from tallyfy_client.testing import Dialect, FakeTallyfy, filters, listings
-from tallyfy_client.testing.queries import readers
+from tallyfy_client.testing import Dialect, FakeTallyfy
+from tallyfy_client.testing._filters import NO_FILTERS, RUN_FILTERS, TASK_FILTERS
 from tests.contract.reading import OPERATIONS
 from tests.fakes import ask
 
@@ -31,19 +32,57 @@ def titles(fake: FakeTallyfy, **query: Any) -> list[str]:
     return [task["title"] for task in answer.json()["data"]]
 
 
+def test_each_parameter_filters_or_is_named_as_one_that_does_not() -> None:
+    for module, filters, rows in (
+        ("runs.list_runs", RUN_FILTERS, RUNS),
+        ("tasks.list_run_tasks", TASK_FILTERS, TASKS),
+    ):
+        query = import_module(f"tallyfy_api.api.{module}").QUERY
+        assert query.keys() == filters.keys() | (NO_FILTERS.keys() & query.keys())
+        assert not filters.keys() & NO_FILTERS.keys()
+        tried = {name for asked, _, _ in rows for name in asked}
+        assert filters.keys() - tried == set()
+
+
+def test_a_filter_that_the_fake_does_not_know_is_not_ignored(
+    fake: FakeTallyfy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(RUN_FILTERS, "tag")  # type: ignore[arg-type]
+    answer = ask(fake, "/runs", params={"tag": "g1"})
+    assert (answer.status_code, answer.json()["message"]) == (
+        501,
+        "FakeTallyfy does not filter by tag yet.",
+    )
+
+
 # --- Runs ----------------------------------------------------------------------------------------
 
-# Each run has what the filter of its row lets pass; `Other` has none of it.
-RUN_FILTERS: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
-    ({"q": "acme"}, {"name": "Onboarding ACME Corp"}, ["Onboarding ACME Corp"]),
+PAST = "2025-01-14"
+IMPROVABLE: dict[str, Any] = {"threads": [{"id": "c1", "label": "improvement"}]}
+
+# `This` has what is given; `Other` has none of it.
+RUNS: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
+    ({"q": "tHi"}, {}, ["This"]),
     ({"status": "active"}, {"status": "delayed"}, ["Other"]),
     ({"status": "complete"}, {"status": "complete"}, ["This"]),
     ({"status": "problem"}, {"status": "problem"}, ["This"]),
     ({"status": "problem"}, {"status": "issue"}, ["This"]),
+    ({"status": "problem"}, {"tasks": [{"problem": True}]}, ["This"]),
+    ({"status": "problem"}, {"tasks": [{"has_issues": True}]}, ["This"]),
+    ({"status": "problem"}, {"tasks": [{"status": "hasproblem"}]}, ["This"]),
+    ({"status": "problem"}, {"has_open_issue": True}, ["This"]),
     ({"status": "issue"}, {"status": "issue"}, ["This"]),
     ({"status": "issue"}, {"status": "problem"}, []),
     ({"status": "improvement"}, {"status": "improvement"}, ["This"]),
+    ({"status": "improvement"}, {"tasks": [IMPROVABLE]}, ["This"]),
     ({"status": "delayed"}, {"status": "delayed"}, ["This"]),
+    ({"status": "delayed"}, {"tasks": [{"deadline": PAST}]}, ["This"]),
+    ({"status": "delayed"}, {"tasks": [{"status": "overdue", "deadline": None}]}, ["This"]),
+    ({"status": "delayed"}, {"tasks": [{"deadline": PAST, "status": "completed"}]}, []),
+    ({"status": "delayed"}, {"late_tasks": 1}, ["This"]),
+    # A status that was given counts alone; without, such a run is still active.
+    ({"status": "delayed"}, {"status": "active", "late_tasks": 1}, []),
+    ({"status": "active"}, {"late_tasks": 1, "has_open_issue": True}, ["This", "Other"]),
     ({"status": "starred"}, {"starred": True}, ["This"]),
     ({"status": "archived"}, {"archived_at": "2025-01-01"}, ["This"]),
     ({}, {"archived_at": "2025-01-01"}, ["Other"]),
@@ -72,13 +111,36 @@ RUN_FILTERS: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("query", "given", "found"), RUN_FILTERS)
+@pytest.mark.parametrize(("query", "given", "found"), RUNS)
 def test_a_filter_of_runs(
     fake: FakeTallyfy, query: dict[str, Any], given: dict[str, Any], found: list[str]
 ) -> None:
     fake.add_run({"name": "This", **given})
     fake.add_run(name="Other")
     assert names(fake, **query) == found
+
+
+@pytest.mark.parametrize(
+    ("of_runs", "of_tasks"), [("delayed", "overdue"), ("problem", "hasproblem")]
+)
+def test_the_filters_of_runs_and_of_tasks_agree(
+    fake: FakeTallyfy, of_runs: str, of_tasks: str
+) -> None:
+    (late, flagged), statuses = (
+        ({"deadline": PAST}, {"problem": True}),
+        (None, "completed", "skipped"),
+    )
+    for fields in (late, flagged, {**late, **flagged}, {}):
+        for status in statuses:
+            fake.add_run(tasks=[{**fields, **({"status": status} if status else {})}, "Open"])
+    with fake.client() as client:
+        found = {run.id for run in client.runs.list(status=of_runs)}
+        stuck = {
+            run.id
+            for run in client.runs.list()
+            if client.tasks.list(run, status=of_tasks).first_page().items
+        }
+    assert found == stuck != set()
 
 
 SORTED_RUNS = [
@@ -88,6 +150,7 @@ SORTED_RUNS = [
     ("-created_at", ["cherry", "apple", "Banana"]),
     ("updated_at", ["apple", "cherry", "Banana"]),
     ("-updated_at", ["Banana", "cherry", "apple"]),
+    ("", ["Banana", "apple", "cherry"]),
 ]
 
 
@@ -98,81 +161,62 @@ def test_runs_are_sorted(fake: FakeTallyfy, parameter: str, sort: str, found: li
     fake.add_run(name="apple")
     fake.add_run(name="cherry")
     fake.complete(fake.tasks(first)[0])
-    assert names(fake, **{parameter: sort}) == found
-
-
-def test_without_a_sort_runs_come_in_the_order_in_which_they_were_added(fake: FakeTallyfy) -> None:
-    for name in ("c", "a", "b"):
-        fake.add_run(name=name)
-    assert names(fake) == ["c", "a", "b"]
+    assert names(fake, **({parameter: sort} if sort else {})) == found
 
 
 def test_a_listing_follows_what_changes(fake: FakeTallyfy) -> None:
-    run = fake.add_run(name="Old", tasks=["First", "Second"])
-    assert names(fake, status="active", sort="name") == ["Old"]
-
+    run = fake.add_run(name="Old", tasks=["First"])
     fake.update_run(run, name="New")
-    assert names(fake, status="active", sort="name") == ["New"]
     fake.add_run(name="Another")
     assert names(fake, status="active", sort="name") == ["Another", "New"]
-    for task in fake.tasks(run):
-        fake.complete(task)
+    fake.complete(fake.tasks(run)[0])
     assert names(fake, status="active", sort="name") == ["Another"]
     fake.remove_run(run)
     assert names(fake, sort="name") == ["Another"]
 
 
-def test_a_change_of_one_run_does_not_cost_a_look_at_all(
-    fake: FakeTallyfy, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    looked_at: list[str] = []
-
-    def noting(wanted: str) -> Any:
-        def matches(run: Any) -> bool:
-            looked_at.append(run.name)
-            return wanted in run.name
-
-        return matches
-
-    monkeypatch.setitem(filters.RUN_FILTERS, "q", noting)
-    runs = [fake.add_run(name=f"Run {number}", tasks=["First"]) for number in range(20)]
-    names(fake, q="Run")
-    assert len(looked_at) == 20
-
-    fake.complete(fake.tasks(runs[7])[0])
-    names(fake, q="Run")
-    assert looked_at[20:] == ["Run 7"]
-
-
-def test_searches_are_not_remembered_for_ever(
-    fake: FakeTallyfy, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(listings, "MOST_SELECTIONS", 2)
-    fake.add_run(name="abc")
-    for text in ("a", "b", "c", "a"):
-        assert names(fake, q=text) == ["abc"]
-    remembered = fake._service._listings
-    assert len(remembered._selections) <= 2
-    assert len(remembered._found) <= 2
-
-
 # --- Tasks ---------------------------------------------------------------------------------------
 
-# `This` has what is given; `Other` is not started and due on 19 January, at ten.
-TASK_FILTERS: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
-    ({"status": "complete"}, {"status": "completed"}, ["This"]),
+SKIPPED, STARTED, DONE = ({"status": one} for one in ("auto-skipped", "in-progress", "completed"))
+LATE = {"status": "in-progress", "deadline": PAST}
+BOTH = ["This", "Other"]
+
+# `This` has what is given; `Other` is not started and due on 29 January, at ten.
+TASKS: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
+    ({"status": "complete"}, DONE, ["This"]),
     ({"status": "complete"}, {"status": "approved"}, ["This"]),
     ({"status": "inprogress"}, {"status": "active"}, ["This"]),
-    ({"status": "inprogress"}, {"status": "in-progress"}, ["This"]),
-    ({"status": "incomplete"}, {"status": "auto-skipped"}, ["Other"]),
-    ({"status": "not-started"}, {"status": "active"}, ["Other"]),
+    ({"status": "in-progress"}, STARTED, ["This"]),
+    ({"status": "not-started"}, STARTED, ["Other"]),
+    ({"status": "active"}, STARTED, BOTH),
+    ({"status": "active"}, SKIPPED, BOTH),
+    ({"status": "active"}, DONE, ["Other"]),
+    ({"status": "incomplete"}, SKIPPED, BOTH),
+    ({"status": "incomplete"}, DONE, ["Other"]),
+    ({"status": "active_visible"}, STARTED, BOTH),
+    ({"status": "active-visible"}, SKIPPED, ["Other"]),
+    ({"status": "auto-skipped"}, SKIPPED, ["Other"]),
     ({"status": "hasproblem"}, {"problem": True}, ["This"]),
-    ({"status": "hasproblem"}, {"status": "hasproblem"}, ["This"]),
+    ({"status": "has-problem"}, {"status": "hasproblem"}, ["This"]),
     ({"status": "overdue"}, {"deadline": "2025-01-15T09:59:59Z"}, ["This"]),
-    ({"status": "overdue"}, {"deadline": "2025-01-15", "status": "completed"}, []),
+    ({"status": "overdue"}, {"deadline": PAST, **DONE}, []),
     ({"status": "overdue"}, {"deadline": None}, []),
-    ({"status": "due_soon"}, {"deadline": "2025-01-16T09:00:00Z"}, ["This"]),
-    ({"status": "due_soon"}, {"deadline": "2025-01-15T09:00:00Z"}, []),
+    ({"status": "on-time"}, LATE, ["Other"]),
+    ({"status": "on-time"}, {"deadline": None}, BOTH),
+    ({"status": "on-time"}, DONE, ["Other"]),
+    ({"status": "due_soon"}, {"deadline": "2025-01-16T10:00:00Z"}, ["This"]),
+    ({"status": "due-soon"}, {"deadline": "2025-01-16T10:00:01Z"}, []),
+    ({"status": "due-soon"}, {"deadline": "2025-01-15T09:00:00Z"}, []),
+    ({"status": "has-improvement"}, IMPROVABLE, ["This"]),
+    ({"status": "has-improvement"}, {"comments": IMPROVABLE["threads"]}, ["This"]),
+    # The service ignores it, as it does a value that it does not know.
+    ({"status": "stalled"}, DONE, BOTH),
+    ({"status": "no-such-status"}, DONE, BOTH),
+    ({"status": "overdue,no-such-status"}, DONE, BOTH),
+    ({"status": "all"}, DONE, BOTH),
+    ({"status": "all,complete"}, DONE, ["This"]),
+    ({"status": "in-progress,complete"}, DONE, ["This"]),
+    ({"status": "in-progress,not-started"}, STARTED, BOTH),
     ({"owners": "7,8"}, {"owners": {"users": [7]}}, ["This"]),
     ({"guests": "jane@example.com"}, {"owners": {"guests": ["jane@example.com"]}}, ["This"]),
     ({"guests": "j@x.org"}, {"owners": {"guests": [{"email": "j@x.org"}]}}, ["This"]),
@@ -182,15 +226,15 @@ TASK_FILTERS: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
     ({"deadline_on": "2025-01-20"}, {"deadline": None}, []),
     ({"deadline_before": "2025-01-19"}, {"deadline": "2025-01-18"}, ["This"]),
     ({"deadline_before": "2025-01-18"}, {"deadline": "2025-01-18"}, []),
-    ({"deadline_before": "2025-01-18"}, {"deadline": None}, []),
-    ({"deadline_after": "2025-01-19"}, {"deadline": "2025-01-20"}, ["This"]),
-    ({"deadline_after": "2025-01-20"}, {"deadline": "2025-01-20"}, []),
-    ({"deadline_start_range": "2025-01-20"}, {"deadline": "2025-01-20"}, ["This"]),
-    ({"deadline_start_range": "2025-01-20"}, {"deadline": None}, []),
-    ({"deadline_end_range": "2025-01-20"}, {"deadline": None}, ["Other"]),
+    ({"deadline_after": "2025-01-29"}, {"deadline": "2025-01-30"}, ["This"]),
+    ({"deadline_after": "2025-01-30"}, {"deadline": "2025-01-30"}, []),
+    ({"deadline_start_range": "2025-01-30"}, {"deadline": "2025-01-30"}, ["This"]),
+    ({"deadline_start_range": "2025-01-30"}, {"deadline": None}, []),
     ({"deadline_start_range": "2025-99-99"}, {}, []),
+    ({"deadline_end_range": "2025-01-30"}, {"deadline": None}, ["Other"]),
     ({"deadline_end_range": "2025-01-18"}, {"deadline": "2025-01-18T17:00:00Z"}, ["This"]),
     ({"deadline_end_range": "2025-01-18T16:00:00Z"}, {"deadline": "2025-01-18T17:00:00Z"}, []),
+    # A day wins over a range.
     (
         {"deadline_on": "2025-01-20", "deadline_end_range": "2025-01-18"},
         {"deadline": "2025-01-20"},
@@ -199,7 +243,7 @@ TASK_FILTERS: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("query", "given", "found"), TASK_FILTERS)
+@pytest.mark.parametrize(("query", "given", "found"), TASKS)
 def test_a_filter_of_tasks(
     fake: FakeTallyfy, query: dict[str, Any], given: dict[str, Any], found: list[str]
 ) -> None:
@@ -209,75 +253,32 @@ def test_a_filter_of_tasks(
     assert titles(fake, **query) == found
 
 
-SKIPPED, STARTED, DONE = ({"status": one} for one in ("auto-skipped", "in-progress", "completed"))
-LATE = {"status": "in-progress", "deadline": "2025-01-14"}
-IMPROVABLE = {"threads": [{"id": "c1", "label": "improvement"}]}
-
-# As TASK_FILTERS, by the dialect.
-STATUS_FILTERS: list[tuple[Any, str, dict[str, Any], list[str]]] = [
-    ("as_served", "active", STARTED, ["This", "Other"]),
-    ("as_served", "active", SKIPPED, ["This", "Other"]),
-    ("as_served", "active", DONE, ["Other"]),
-    ("as_documented", "active", STARTED, ["This"]),
-    ("as_served", "active_visible", STARTED, ["This", "Other"]),
-    ("as_served", "active-visible", SKIPPED, ["Other"]),
-    ("as_documented", "active_visible", STARTED, ["This"]),
-    ("as_served", "auto-skipped", SKIPPED, ["Other"]),
-    ("as_documented", "auto-skipped", SKIPPED, ["This"]),
-    ("as_served", "no-such-status", DONE, ["This", "Other"]),
-    ("as_served", "all", DONE, ["This", "Other"]),
-    ("as_served", "in-progress", STARTED, ["This"]),
-    ("as_served", "in-progress,complete", DONE, ["This"]),
-    ("as_served", "in-progress,not-started", STARTED, ["This", "Other"]),
-    ("as_served", "overdue,no-such-status", DONE, ["This", "Other"]),
-    ("as_served", "has-problem", {"problem": True}, ["This"]),
-    ("as_served", "due-soon", {"deadline": "2025-01-16T09:00:00Z"}, ["This"]),
-    ("as_served", "stalled", LATE, ["This"]),
-    ("as_served", "on-time", LATE, ["Other"]),
-    ("as_served", "has-improvement", IMPROVABLE, ["This"]),
-]
-
-
-@pytest.mark.parametrize(("reading", "status", "given", "found"), STATUS_FILTERS)
-def test_the_filter_by_status_of_tasks(
-    reading: Any, status: str, given: dict[str, Any], found: list[str]
-) -> None:
-    fake = FakeTallyfy(dialect=Dialect(task_filter=reading))
-    this = {"title": "This", "status": "not-started", **given}
-    fake.add_run(tasks=[this, {"title": "Other", "status": "not-started"}])
-    assert titles(fake, status=status) == found
-
-
-SORTED_TASKS = [
-    ("position", ["b", "a", "c"]),
-    ("-position", ["c", "a", "b"]),
-    ("deadline", ["a", "b", "c"]),
-    ("-deadline", ["c", "b", "a"]),
-]
-
-
-@pytest.mark.parametrize(("sort", "found"), SORTED_TASKS)
-def test_tasks_are_sorted(fake: FakeTallyfy, sort: str, found: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({}, ["b", "a", "c"]),
+        ({"sort": "position"}, ["b", "a", "c"]),
+        ({"sort": "-position"}, ["c", "a", "b"]),
+        ({"sort": "deadline"}, ["a", "b", "c"]),
+        ({"sort": "-deadline"}, ["c", "b", "a"]),
+    ],
+)
+def test_tasks_are_sorted(fake: FakeTallyfy, query: dict[str, str], found: list[str]) -> None:
     fake.add_run(
         tasks=[
-            {"title": "b", "deadline": "2025-01-20"},
-            {"title": "a", "deadline": "2025-01-19"},
+            {"title": "a", "deadline": "2025-01-19", "position": 2},
+            {"title": "b", "deadline": "2025-01-20", "position": 1},
             {"title": "c", "deadline": None, "position": None},
         ]
     )
-    assert titles(fake, sort=sort) == found
-
-
-def test_without_a_sort_tasks_come_by_position(fake: FakeTallyfy) -> None:
-    fake.add_run(tasks=[{"title": "b", "position": 2}, {"title": "a", "position": 1}])
-    assert titles(fake) == ["a", "b"]
+    assert titles(fake, **query) == found
 
 
 # --- Pages ---------------------------------------------------------------------------------------
 
 
-def page(fake: FakeTallyfy, **query: Any) -> dict[str, Any]:
-    body: dict[str, Any] = ask(fake, "/runs", params=query).json()
+def page(fake: FakeTallyfy, query: str = "") -> dict[str, Any]:
+    body: dict[str, Any] = ask(fake, f"/runs{query}").json()
     return body
 
 
@@ -303,29 +304,32 @@ def test_a_page_has_ten_runs_and_says_where_it_stands(full: FakeTallyfy) -> None
 
 
 def test_links_keep_the_filters(full: FakeTallyfy) -> None:
-    links = page(full, starred="true", **{"with": "tags,checklist"}, page=2)["meta"]["pagination"]
+    links = page(full, "?starred=true&with=tags,checklist&page=2")["meta"]["pagination"]["links"]
     address = f"https://go.tallyfy.com/api/organizations/{full.org_id}/runs"
-    assert links["links"] == {
+    assert links == {
         "previous": f"{address}?starred=true&with=tags,checklist&page=1",
         "next": f"{address}?starred=true&with=tags,checklist&page=3",
     }
 
 
-def test_the_last_page_has_what_is_left_and_no_links(full: FakeTallyfy) -> None:
-    body = page(full, per_page=100, page=3)
-    assert (len(body["data"]), body["meta"]["pagination"]["links"]) == (5, [])
-
-
-def test_a_page_behind_the_last_is_empty(full: FakeTallyfy) -> None:
-    body = page(full, page=22)
-    assert body["data"] == []
-    assert body["meta"]["pagination"]["count"] == 0
-
-
-def test_no_page_has_more_than_100(full: FakeTallyfy) -> None:
-    body = page(full, per_page=1000)
-    assert len(body["data"]) == 100
-    assert body["meta"]["pagination"]["per_page"] == 100
+@pytest.mark.parametrize(
+    ("query", "rows", "number", "size", "has_links"),
+    [
+        ("?per_page=100&page=3", 5, 3, 100, False),
+        ("?page=22", 0, 22, 10, False),
+        ("?per_page=1000", 100, 1, 100, True),
+        # The last counts, as in PHP.
+        ("?page=1&page=21", 5, 21, 10, False),
+    ],
+)
+def test_a_page(
+    full: FakeTallyfy, query: str, rows: int, number: int, size: int, has_links: bool
+) -> None:
+    body = page(full, query)
+    about = body["meta"]["pagination"]
+    assert (len(body["data"]), about["count"]) == (rows, rows)
+    assert (about["current_page"], about["per_page"]) == (number, size)
+    assert bool(about["links"]) == has_links
 
 
 def test_an_empty_listing_has_one_page(fake: FakeTallyfy) -> None:
@@ -333,30 +337,26 @@ def test_an_empty_listing_has_one_page(fake: FakeTallyfy) -> None:
 
 
 def test_without_pagination_everything_comes_at_once(full: FakeTallyfy) -> None:
-    body = page(full, without_pagination="true")
+    body = page(full, "?without_pagination=true")
     assert (len(body["data"]), list(body)) == (205, ["data"])
 
 
-def test_without_pagination_meta_may_come_all_the_same() -> None:
-    fake = FakeTallyfy(dialect=Dialect(unpaged_meta=True))
-    fake.add_run()
-    pagination = page(fake, without_pagination="true")["meta"]["pagination"]
-    assert (pagination["total"], pagination["total_pages"]) == (1, 1)
-    assert page(FakeTallyfy(dialect=Dialect(unpaged_meta=True)), without_pagination="1")["meta"]
+def test_pages_may_be_counted_as_if_each_had_100(fake: FakeTallyfy) -> None:
+    of_100 = FakeTallyfy(dialect=Dialect(total_pages="of_100"))
+    for one, pages in ((fake, 3), (of_100, 1)):
+        for _ in range(60):
+            one.add_run()
+        assert page(one, "?per_page=20")["meta"]["pagination"]["total_pages"] == pages
 
 
 def test_the_client_pages_through_all(full: FakeTallyfy) -> None:
     with full.client() as client:
-        assert len(client.runs.list().collect()) == 205
+        assert len(client.runs.list(per_page=100).collect()) == 205
+    assert [one.query["page"] for one in full.requests] == ["1", "2", "3"]
 
 
-def test_parameters_that_are_read_are_those_of_the_contract() -> None:
-    # One that the contract gains is read, and ignored until the fake shall filter by it.
-    names = {
-        "list_runs": "listRuns",
-        "get_run": "getRun",
-        "list_run_tasks": "listRunTasks",
-        "get_task": "getTask",
-    }
-    for name, operation in names.items():
-        assert readers(name).keys() == OPERATIONS[operation].queries()
+def test_what_is_due_soon_becomes_overdue(fake: FakeTallyfy) -> None:
+    fake.add_run(tasks=[{"title": "Call", "deadline": fake.now + timedelta(hours=1)}])
+    assert (titles(fake, status="due-soon"), titles(fake, status="overdue")) == (["Call"], [])
+    fake.advance(timedelta(hours=2))
+    assert (titles(fake, status="due-soon"), titles(fake, status="overdue")) == ([], ["Call"])

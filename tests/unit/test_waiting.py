@@ -1,372 +1,307 @@
-"""Waiting: the pause that a 429 asks for, and waiting for a task. Waits pass at once here."""
+"""Waiting for tasks that others complete: what ends it, and what it asks for. Time is faked."""
 
 from __future__ import annotations
 
-import asyncio
-import random
-import time
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from tallyfy_client import (
-    APITimeoutError,
-    InternalServerError,
+    APIStatusError,
+    InvalidRequestError,
     NotFoundError,
-    RateLimitError,
+    TallyfyError,
     Task,
     WaitTimeoutError,
 )
-from tallyfy_client.call import Pause
-from tests.listings import eventually
-from tests.service import (
-    Fault,
-    Reply,
-    both_clients,
-    broken,
-    connected,
-    each,
-    reply,
-    running_service,
-    settled,
-    task_reply,
-)
-from tests.transports import backend_of
+from tallyfy_client.testing import FakeTallyfy
+from tests.fakes import IN_PROCESS, connected
 
-pytestmark = pytest.mark.anyio
-
-READ = "GET /tasks/t1"
-OPEN = task_reply(status="in-progress")
-DONE = task_reply(status="completed")
-HANGS = broken(Fault.HANGS)
+ways = pytest.mark.parametrize("way", IN_PROCESS)
+methods = pytest.mark.parametrize("method", ["wait_until_completed", "as_completed"])
 
 
-def paused(seconds: str) -> Reply:
-    return reply({}, 429, Retry_After=seconds)
+@pytest.fixture
+def fake() -> FakeTallyfy:
+    return FakeTallyfy()
 
 
-# Between such a moment and the wait for it, some of the time has passed for real.
-def is_about(wait: float, seconds: float) -> bool:
-    return seconds - 5 < wait <= seconds + 0.5
+def collected(settle: Any, iterable: Any, then: Callable[[Task], object] = lambda _: None) -> Any:
+    """Return all tasks of an iterator of either client, once `then` was called with each."""
+
+    async def all_of_them() -> list[Task]:
+        return [(then(task), task)[1] async for task in iterable]
+
+    if hasattr(iterable, "__aiter__"):
+        return settle(all_of_them())
+    return [(then(task), task)[1] for task in iterable]
 
 
-@both_clients
-async def test_client_waits_in_real_time(kind: str) -> None:
-    with running_service() as service:
-        service.answers(reply({}, 503, Retry_After="0.2"), task_reply())
-        async with connected(kind, service, waits=True) as client:
-            start = time.monotonic()
-            await settled(client.tasks.get("t1"))
-            assert time.monotonic() - start >= 0.2
+def wait(connection: Any, method: str, task: Any, **options: Any) -> Any:
+    """Wait for one task with either method, and return it."""
+    client, settle = connection
+    if method == "as_completed":
+        (completed,) = collected(settle, client.tasks.as_completed([task], **options))
+        return completed
+    return settle(client.tasks.wait_until_completed(task, **options))
 
 
-async def test_waits_of_the_async_client_hold_up_nobody() -> None:
-    with running_service() as service:
-        service.answers(OPEN, task_reply())
-        async with connected("async", service, waits=True) as client:
-            waiting = asyncio.ensure_future(
-                client.tasks.wait_until_completed("t1", timeout=60, poll_interval=60)
-            )
-            await eventually(lambda: bool(service.requests) and not backend_of(client)._under_way)
-            assert (await client.tasks.get("t1")).id == "t1"
-            assert not waiting.done()
-            waiting.cancel()
+def run_of(fake: FakeTallyfy, tasks: int) -> list[Task]:
+    return fake.tasks(fake.add_run(tasks=[f"Approve {n}" for n in range(tasks)]))
 
 
-# --- The pause ------------------------------------------------------------------------------------
+def asked(fake: FakeTallyfy) -> Counter[str]:
+    return Counter(request.operation or "" for request in fake.requests)
 
 
-@both_clients
-@pytest.mark.parametrize(
-    "options", [{}, {"max_attempts": 2}, {"user_agent": "another"}], ids=["client", "copy", "agent"]
-)
-async def test_429_pauses_the_other_requests(options: dict[str, Any], kind: str) -> None:
-    with running_service() as service:
-        service.answers(paused("30"), task_reply())
-        async with connected(kind, service, max_attempts=1) as client:
-            other = client.with_options(**options) if options else client
-            with pytest.raises(RateLimitError):
-                await settled(client.tasks.get("t1"))
-            assert backend_of(client).waits == []
-            await settled(other.tasks.get("t1"))
-            (wait,) = backend_of(client).waits
-            assert is_about(wait, 30)
+# --- What ends a wait -----------------------------------------------------------------------------
 
 
-@both_clients
-@pytest.mark.parametrize(
-    "options", [{"org_id": "another"}, {"token": "another-token"}], ids=["organization", "token"]
-)
-async def test_429_does_not_pause_requests_of_another(options: dict[str, Any], kind: str) -> None:
-    with running_service() as service:
-        service.answers(paused("30"), task_reply())
-        async with connected(kind, service, max_attempts=1) as client:
-            other = client.with_options(**options)
-            with pytest.raises(RateLimitError):
-                await settled(client.tasks.get("t1"))
-            await settled(other.tasks.get("t1"))
-            assert backend_of(client).waits == []
+BAD_TIMES: list[dict[str, Any]] = [
+    *({"status": status} for status in (408, 429, 500, 502, 503, 504, 520, 524)),
+    {"status": 429, "headers": {"Retry-After": "7200"}},
+    *({"event": event} for event in ("timeout", "refused", "reset")),
+]
 
 
-@both_clients
-async def test_429_of_another_client_pauses_nothing(kind: str) -> None:
-    with running_service() as service:
-        service.answers(paused("30"), task_reply())
-        async with (
-            connected(kind, service, max_attempts=1) as client,
-            connected(kind, service) as stranger,
-        ):
-            with pytest.raises(RateLimitError):
-                await settled(client.tasks.get("t1"))
-            await settled(stranger.tasks.get("t1"))
-            assert backend_of(stranger).waits == []
-
-
-@both_clients
-async def test_copy_that_may_not_wait_as_long_is_refused_at_once(kind: str) -> None:
-    with running_service() as service:
-        service.answers(paused("50"))
-        async with connected(kind, service, max_attempts=1) as client:
-            for other in (client, client.with_options(max_retry_wait=1)):
-                with pytest.raises(RateLimitError) as caught:
-                    await settled(other.tasks.get("t1"))
-            assert is_about(caught.value.retry_after or 0, 50)
-            assert backend_of(client).waits == []
-        assert service.asked == [READ]
-
-
-@both_clients
-async def test_429_that_asks_for_longer_than_may_be_waited_pauses_nothing(kind: str) -> None:
-    with running_service() as service:
-        service.answers(paused("3600"), task_reply())
-        async with connected(kind, service) as client:
-            with pytest.raises(RateLimitError):
-                await settled(client.tasks.get("t1"))
-            await settled(client.tasks.get("t1"))
-            assert backend_of(client).waits == []
-
-
-@both_clients
-async def test_503_pauses_only_the_request_that_got_it(kind: str) -> None:
-    with running_service() as service:
-        service.answers(reply({}, 503, Retry_After="30"), task_reply())
-        async with connected(kind, service, max_attempts=1) as client:
-            with pytest.raises(InternalServerError):
-                await settled(client.tasks.get("t1"))
-            await settled(client.tasks.get("t1"))
-            assert backend_of(client).waits == []
-
-
-@both_clients
-async def test_longer_pause_that_begins_while_a_request_waits_holds_for_it_too(kind: str) -> None:
-    with running_service() as service:
-        service.answers(paused("20"), task_reply())
-        async with connected(kind, service) as client:
-            backend = backend_of(client)
-
-            def pause_longer() -> None:
-                if not backend.waits:
-                    client._context.pause.extend(backend.now() + 50)
-
-            backend.meanwhile = pause_longer
-            await settled(client.tasks.get("t1"))
-            first, second = backend.waits
-            assert is_about(first, 20)
-            assert is_about(first + second, 50)
-        assert service.asked == [READ] * 2
-
-
-@both_clients
-async def test_requests_come_back_spread_out_after_a_pause(
-    kind: str, caplog: pytest.LogCaptureFixture
+@ways
+@methods
+@pytest.mark.parametrize("fault", BAD_TIMES, ids=str)
+def test_failures_that_pass_do_not_end_a_wait(
+    fake: FakeTallyfy, way: str, method: str, fault: dict[str, Any]
 ) -> None:
-    random.seed(1)
-    with running_service() as service:
-        for _ in range(4):
-            service.answers(paused("30"), reply({"data": {"id": "t1"}}))
-            async with connected(kind, service, max_attempts=1) as client:
-                with pytest.raises(RateLimitError):
-                    await settled(client.tasks.get("t1"))
-                await settled(client.tasks.get("t1"))
-
-    waits = [float(record.wait) for record in caplog.records if hasattr(record, "wait")]
-    assert max(waits) - min(waits) > 0.2
-    assert 30.2 < max(waits) <= 30.5
+    task = fake.add_one_off_task()
+    fake.at(60, partial(fake.fail_next, **fault, times=6))
+    fake.at(1800, partial(fake.complete, task))
+    with connected(fake, way) as connection:
+        assert wait(connection, method, task.id, timeout=3600).id == task.id
 
 
-def test_shorter_pause_does_not_end_a_longer_one() -> None:
-    pause = Pause()
-    pause.extend(30)
-    pause.extend(20)
-    assert pause.until == 30
+class NoRoomFor:
+    """A budget without any room for some seconds."""
+
+    def __init__(self, fake: FakeTallyfy, seconds: float) -> None:
+        self._fake, self._until = fake, seconds
+
+    def acquire(self, _: str) -> float:
+        return 100.0 if self._fake.time.now() < self._until else 0.0
+
+    async def acquire_async(self, org_id: str) -> float:
+        return self.acquire(org_id)
 
 
-@both_clients
-@pytest.mark.parametrize("completes", [False, True], ids=["reading", "completing"])
-async def test_pause_beyond_the_deadline_is_an_error_at_once(completes: bool, kind: str) -> None:
-    with running_service() as service:
-        service.answers(paused("30"))
-        async with connected(kind, service, deadline=20) as client:
-            with pytest.raises(RateLimitError):
-                await settled(client.tasks.get("t1"))
-            with pytest.raises(APITimeoutError, match="deadline") as caught:
-                await settled(
-                    client.tasks.complete("t1", run_id="r1")
-                    if completes
-                    else client.tasks.get("t1")
-                )
-            assert backend_of(client).waits == []
-        assert not caught.value.may_have_taken_effect
-        assert service.asked == [READ]
+@ways
+@methods
+def test_no_room_in_the_budget_does_not_end_a_wait(
+    fake: FakeTallyfy, way: str, method: str
+) -> None:
+    task = fake.add_one_off_task()
+    fake.complete(task)
+    with connected(fake, way, budget=NoRoomFor(fake, 300)) as connection:
+        assert wait(connection, method, task.id, timeout=3600).id == task.id
 
 
-# --- Waiting for a task ---------------------------------------------------------------------------
+@ways
+@methods
+@pytest.mark.parametrize(
+    "fault", [{"event": "timeout"}, {"event": "refused"}, {"status": 503}], ids=str
+)
+def test_a_wait_times_out_although_every_look_fails(
+    fake: FakeTallyfy, way: str, method: str, fault: dict[str, Any]
+) -> None:
+    task = fake.add_one_off_task()
+    fake.fail_next(**fault, times=10_000)
+    with (
+        connected(fake, way, timeout=20) as connection,
+        pytest.raises(WaitTimeoutError, match="within 90 seconds") as caught,
+    ):
+        wait(connection, method, task.id, timeout=90)
+    assert caught.value.pending == [task.id]
+    assert isinstance(caught.value.__cause__, TallyfyError)
+    assert 90 <= fake.time.now() < 96
 
 
-@both_clients
-@pytest.mark.parametrize("task", ["t1", Task("t1", status="completed")], ids=["id", "task"])
-async def test_task_is_read_until_it_is_completed(task: Any, kind: str) -> None:
-    with running_service() as service:
-        service.answers(OPEN, OPEN, DONE)
-        async with connected(kind, service) as client:
-            done = await settled(client.tasks.wait_until_completed(task, timeout=60))
-            assert backend_of(client).waits == [5.0, 5.0]
-        assert done.status == "completed"
-        assert service.asked == [READ] * 3
+@ways
+@methods
+@pytest.mark.parametrize("status", [400, 401, 403, 422])
+def test_what_does_not_pass_ends_a_wait_at_once(
+    fake: FakeTallyfy, way: str, method: str, status: int
+) -> None:
+    task = fake.add_one_off_task()
+    fake.at(30, partial(fake.fail_next, status=status))
+    with connected(fake, way) as connection, pytest.raises(APIStatusError) as caught:
+        wait(connection, method, task.id, timeout=3600)
+    assert (caught.value.status_code, caught.value.pending) == (status, [task.id])
+    assert fake.time.now() < 60
 
 
-@both_clients
-@pytest.mark.parametrize("status", ["approved", "rejected", "acknowledged", "expired"])
-async def test_decided_is_completed(status: str, kind: str) -> None:
-    with running_service() as service:
-        service.answers(task_reply(status=status))
-        async with connected(kind, service) as client:
-            done = await settled(client.tasks.wait_until_completed("t1", timeout=0))
-    assert done.status == status
+@ways
+def test_task_that_is_gone_does_not_end_the_wait_for_the_others(
+    fake: FakeTallyfy, way: str
+) -> None:
+    gone, other = fake.add_one_off_task(), fake.add_one_off_task()
+    fake.remove_task(gone)
+    fake.at(600, partial(fake.complete, other))
+    found: list[str] = []
+    with connected(fake, way) as (client, settle):
+        tasks = client.tasks.as_completed([gone.id, other.id], timeout=3600)
+        with pytest.raises(NotFoundError) as caught:
+            collected(settle, tasks, lambda task: found.append(task.id))
+    assert (found, caught.value.pending) == ([other.id], [gone.id])
 
 
-@both_clients
-async def test_task_that_stays_open_is_an_error_with_what_was_read_last(kind: str) -> None:
-    with running_service() as service:
-        service.answers(OPEN, OPEN)
-        service.always_answers(task_reply(status="in-progress", title="Last"))
-        async with connected(kind, service) as client:
-            with pytest.raises(WaitTimeoutError, match="within 90 seconds") as caught:
-                await settled(client.tasks.wait_until_completed("t1", timeout=90, poll_interval=40))
-            # At once, twice in between, and when the time was over.
-            first, second, last = backend_of(client).waits
-            assert (first, second) == (40, 40)
-            assert is_about(last, 10)
-        assert caught.value.task is not None
-        assert caught.value.task.title == "Last"
-        assert not caught.value.may_have_taken_effect
-        assert service.asked == [READ] * 4
+@ways
+def test_what_is_pending_at_the_end_is_named(fake: FakeTallyfy, way: str) -> None:
+    first, second, third = run_of(fake, 3)
+    gone = fake.add_one_off_task()
+    fake.complete(second)
+    fake.remove_task(gone)
+    found: list[Task] = []
+    with connected(fake, way) as (client, settle):
+        tasks = client.tasks.as_completed([first, second, third, gone.id], timeout=90)
+        with pytest.raises(WaitTimeoutError, match="2 tasks were not completed within 90") as error:
+            collected(settle, tasks, found.append)
+    assert [task.id for task in found] == [second.id]
+    assert error.value.pending == [first.id, third.id, gone.id]
+    assert error.value.task is not None
+    assert fake.time.now() == pytest.approx(90)
 
 
-@both_clients
-async def test_id_that_comes_as_a_number_is_that_of_the_task(kind: str) -> None:
-    with running_service() as service:
-        service.answers(task_reply(id=7, status="completed"))
-        rows = [{"id": 7, "status": "completed"}, {"id": 8, "status": "completed"}]
-        service.answers(reply({"data": rows}))
-        async with connected(kind, service) as client:
-            await settled(client.tasks.wait_until_completed("7", timeout=0))
-            tasks = client.tasks.as_completed([("7", "r1"), ("8", "r1")], timeout=0)
-            assert [task.id async for task in each(tasks)] == [7, 8]
+@ways
+@methods
+def test_a_frozen_clock_ends_a_wait(
+    fake: FakeTallyfy, way: str, method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = fake.add_one_off_task()
+    monkeypatch.setattr(fake.time, "now", lambda: 0.0)
+    with connected(fake, way) as connection, pytest.raises(WaitTimeoutError):
+        wait(connection, method, task.id, timeout=60)
 
 
-@both_clients
-async def test_last_page_of_a_run_that_is_repeated_is_read_twice(kind: str) -> None:
-    page = reply({"data": [{"id": "t1", "status": "completed", "run_id": ["r1"]}]})
-    with running_service() as service:
-        service.answers(page, page)
-        service.always_answers(
-            lambda request: task_reply(id=request.path.rpartition("/")[2], run_id=["r1"])
-        )
-        async with connected(kind, service) as client:
-            tasks = client.tasks.as_completed([("t1", "r1"), ("t2", "r1"), ("t3", "r1")], timeout=0)
-            with pytest.raises(WaitTimeoutError) as caught:
-                assert [task.id async for task in each(tasks)] == ["t1"]
-        assert sorted(caught.value.pending) == ["t2", "t3"]
-        assert len(service.requests) == 4
+@ways
+@methods
+def test_each_look_has_the_deadline_of_a_call(fake: FakeTallyfy, way: str, method: str) -> None:
+    task = fake.add_one_off_task()
+    fake.complete(task)
+    fake.fail_next(event="timeout", times=2)
+    with connected(fake, way, deadline=2, max_attempts=1) as connection:
+        wait(connection, method, task.id, timeout=600, poll_interval=10)
+    # Two looks of 2 seconds, 10 seconds after each, or 15 after the second of many.
+    assert fake.time.now() == pytest.approx(24 if method == "wait_until_completed" else 29)
 
 
-@both_clients
-async def test_run_is_known_although_its_tasks_do_not_name_it(kind: str) -> None:
-    rows = [{"id": "t1"}, {"id": "t2"}]
-    done = [{**row, "status": "completed"} for row in rows]
-    with running_service() as service:
-        service.answers(reply({"data": rows}), reply({"data": done}))
-        async with connected(kind, service) as client:
-            tasks = client.tasks.as_completed([("t1", "r1"), ("t2", "r1")], timeout=60)
-            assert [task.id async for task in each(tasks)] == ["t1", "t2"]
-        assert len(service.requests) == 2
+# --- Which requests are sent, and when ------------------------------------------------------------
 
 
-@both_clients
-async def test_no_time_to_wait_is_one_read(kind: str) -> None:
-    with running_service() as service:
-        service.answers(OPEN)
-        async with connected(kind, service) as client:
-            with pytest.raises(WaitTimeoutError):
-                await settled(client.tasks.wait_until_completed("t1", timeout=0))
-        assert service.asked == [READ]
+@ways
+@pytest.mark.parametrize(
+    ("method", "intervals"),
+    [("wait_until_completed", [10] * 6), ("as_completed", [10, 15, 22.5, 33.75, 50.62, 60])],
+)
+def test_intervals(fake: FakeTallyfy, way: str, method: str, intervals: list[float]) -> None:
+    (task,) = run_of(fake, 1)
+    start = fake.now
+    with connected(fake, way) as connection, pytest.raises(WaitTimeoutError):
+        wait(connection, method, task, timeout=325, poll_interval=10)
+    times = [(request.at - start).total_seconds() for request in fake.requests]
+    assert [round(later - sooner, 2) for sooner, later in pairwise(times)][:6] == intervals
+    assert times[-1] == 325
 
 
-@both_clients
-@pytest.mark.parametrize("first", [[], [OPEN]], ids=["never read", "read once"])
-async def test_waiting_ends_although_the_service_hangs(first: list[Reply], kind: str) -> None:
-    with running_service() as service:
-        service.answers(*first)
-        service.always_answers(HANGS)
-        async with connected(kind, service) as client:
-            with pytest.raises(WaitTimeoutError) as caught:
-                await settled(
-                    client.tasks.wait_until_completed("t1", timeout=0.1, poll_interval=0.2)
-                )
-        assert (caught.value.task is not None) is bool(first)
-        assert isinstance(caught.value.__cause__, APITimeoutError)
+@ways
+def test_tasks_come_as_they_are_completed(fake: FakeTallyfy, way: str) -> None:
+    first, second, third = run_of(fake, 3)
+    fake.at(40, partial(fake.complete, third))
+    fake.at(100, partial(fake.complete, first))
+    fake.complete(second)
+    with connected(fake, way) as (client, settle):
+        found = collected(settle, client.tasks.as_completed([first, second, third], timeout=600))
+    assert [task.id for task in found] == [second.id, third.id, first.id]
 
 
-@both_clients
-async def test_each_read_has_the_deadline_of_a_call(kind: str) -> None:
-    with running_service() as service:
-        service.answers(OPEN, OPEN)
-        service.always_answers(HANGS)
-        async with connected(kind, service, deadline=0.8) as client:
-            with pytest.raises(APITimeoutError):
-                await settled(
-                    client.tasks.wait_until_completed("t1", timeout=600, poll_interval=40)
-                )
-            # The deadline does not count these.
-            assert backend_of(client).waits == [40, 40]
+@ways
+@pytest.mark.parametrize("tasks_of_run", [10, 150])
+def test_200_approvals_in_20_runs_stay_below_25_requests_a_round(
+    fake: FakeTallyfy, way: str, tasks_of_run: int
+) -> None:
+    tasks = [task for _ in range(20) for task in run_of(fake, tasks_of_run)[:10]]
+    fake.at(60, lambda: [fake.complete(task) for task in tasks])
+    with connected(fake, way) as (client, settle):
+        found = collected(settle, client.tasks.as_completed(tasks, timeout=600))
+    assert {task.id for task in found} == {task.id for task in tasks}
+    # At 0, 5, 12.5, 23.75, 40.6 and 65.9 seconds.
+    assert asked(fake) == {"list_run_tasks": 6 * 20}
 
 
-@both_clients
-async def test_waiting_for_a_task_honours_what_the_service_asks(kind: str) -> None:
-    with running_service() as service:
-        service.answers(paused("30"), DONE)
-        async with connected(kind, service) as client:
-            await settled(client.tasks.wait_until_completed("t1", timeout=60, poll_interval=1))
-            assert sum(backend_of(client).waits) >= 30
-        assert service.asked == [READ] * 2
+@ways
+@pytest.mark.parametrize(
+    ("wanted", "requests"),
+    [
+        ([0, 1], {"list_run_tasks": 1}),
+        ([0], {"get_task": 1}),
+        ([0, 149], {"list_run_tasks": 1, "get_task": 1}),
+        ([0, 147, 148, 149], {"list_run_tasks": 2}),
+        ([0, "elsewhere"], {"list_run_tasks": 1, "get_task": 1}),
+    ],
+    ids=str,
+)
+def test_tasks_of_a_run_are_listed_while_that_takes_fewer_requests(
+    fake: FakeTallyfy, way: str, wanted: list[Any], requests: dict[str, int]
+) -> None:
+    run = run_of(fake, 150)
+    elsewhere = fake.add_one_off_task()
+    tasks = [elsewhere if place == "elsewhere" else run[place] for place in wanted]
+    for task in tasks:
+        fake.complete(task)
+    with connected(fake, way) as (client, settle):
+        pairs = [(task.id, run[0].run_id) for task in tasks]
+        found = collected(settle, client.tasks.as_completed(pairs, timeout=0))
+    assert [task.id for task in found] == [task.id for task in tasks]
+    assert asked(fake) == requests
 
 
-@both_clients
-async def test_service_that_asks_for_more_time_than_is_left_is_an_error_at_once(kind: str) -> None:
-    with running_service() as service:
-        service.answers(paused("30"))
-        async with connected(kind, service) as client:
-            with pytest.raises(RateLimitError):
-                await settled(client.tasks.wait_until_completed("t1", timeout=20, poll_interval=1))
-            assert backend_of(client).waits == []
+@ways
+def test_tasks_whose_run_is_gone_are_read(fake: FakeTallyfy, way: str) -> None:
+    tasks = run_of(fake, 2)
+    for task in tasks:
+        fake.complete(task)
+    fake.fail_next(status=404, operation="list_run_tasks")
+    with connected(fake, way) as (client, settle):
+        assert len(collected(settle, client.tasks.as_completed(tasks, timeout=0))) == 2
 
 
-@both_clients
-async def test_task_that_cannot_be_read_ends_the_waiting(kind: str) -> None:
-    with running_service() as service:
-        service.answers(OPEN, Reply(404))
-        async with connected(kind, service) as client:
-            with pytest.raises(NotFoundError):
-                await settled(client.tasks.wait_until_completed("t1", timeout=60))
-        assert service.asked == [READ] * 2
+@ways
+def test_ids_alone_are_read_one_by_one_and_then_by_their_runs(fake: FakeTallyfy, way: str) -> None:
+    ids = [task.id for task in run_of(fake, 10)]
+    fake.at(1, lambda: [fake.complete(id_) for id_ in ids])
+    with connected(fake, way) as (client, settle):
+        found = collected(settle, client.tasks.as_completed([*ids, ids[0]], timeout=600))
+    assert [task.id for task in found] == ids
+    assert asked(fake) == {"get_task": 10, "list_run_tasks": 1}
+
+
+@ways
+@pytest.mark.parametrize("timeout", [0, 60])
+def test_time_of_the_caller_is_not_missing_for_the_other_tasks(
+    fake: FakeTallyfy, way: str, timeout: float
+) -> None:
+    tasks = [task for _ in range(3) for task in run_of(fake, 2)]
+    for task in tasks:
+        fake.complete(task)
+    with connected(fake, way) as (client, settle):
+        waiting = client.tasks.as_completed(tasks, timeout=timeout)
+        found = collected(settle, waiting, lambda _: fake.time.sleep(100))
+    assert {task.id for task in found} == {task.id for task in tasks}
+
+
+@ways
+@pytest.mark.parametrize(
+    "tasks", ["t1", Task("t1"), 7, ("t1", "r1"), [("t1",)], [7], [("t1", "..")]], ids=str
+)
+def test_what_is_no_list_of_tasks_is_refused_at_once(tasks: Any, way: str) -> None:
+    with connected(FakeTallyfy(), way) as (client, _), pytest.raises(InvalidRequestError):
+        client.tasks.as_completed(tasks, timeout=1)

@@ -16,7 +16,13 @@ from time import monotonic
 from typing import Any, NoReturn, Protocol
 from urllib.parse import urlsplit
 
-from ._errors import ConfigurationError, InvalidRequestError, OutcomeUnknownError, about
+from ._errors import (
+    APIResponseValidationError,
+    ConfigurationError,
+    InvalidRequestError,
+    OutcomeUnknownError,
+    about,
+)
 from ._settings import is_this_machine
 from ._values import Failure, Outcome, RawResponse, Send
 
@@ -147,6 +153,8 @@ class HttpLibrary:
         if attempt.response is not None and not attempt.response.is_success:
             # The status says what matters, even if the explanation is cut off.
             return attempt.received()
+        if isinstance(error, self._module.DecodingError) and attempt.response is not None:
+            self._raise_undecodable(attempt)
         timed_out = isinstance(error, (self._module.TimeoutException, TimeoutError))
         sent = self._may_be_sent(error, attempt)
         if isinstance(error, self._module.ProtocolError):
@@ -168,6 +176,13 @@ class HttpLibrary:
         unknown = about(OutcomeUnknownError(text), request)
         unknown.is_final = True
         raise unknown from error
+
+    def _raise_undecodable(self, attempt: Attempt) -> NoReturn:
+        request = attempt.send.request
+        text = f"{attempt.response.status_code} at {request}: the response cannot be decoded"
+        may = not request.is_safe
+        error = APIResponseValidationError(text, body=b"", may_have_taken_effect=may)
+        raise about(error, request) from None
 
     def _may_be_sent(self, error: Exception, attempt: Attempt) -> bool:
         if self.transport is not None:

@@ -112,6 +112,10 @@ class AsyncHttpBackend(AsyncBackend):
                     return await _read(attempt)
                 except Exception as error:
                     return self._library.outcome(error, attempt, http_request)
+                finally:
+                    # Also one that the caller's client raised an error for.
+                    if attempt.response is not None:
+                        await attempt.response.aclose()
         except TimeoutError:
             if not limit.expired():
                 raise
@@ -126,9 +130,6 @@ class AsyncHttpBackend(AsyncBackend):
 
 
 async def _read(attempt: Attempt) -> RawResponse:
-    try:
-        async for part in attempt.response.aiter_bytes():
-            attempt.parts.append(part)
-        return attempt.received()
-    finally:
-        await attempt.response.aclose()
+    async for part in attempt.response.aiter_bytes():
+        attempt.parts.append(part)
+    return attempt.received()

@@ -90,6 +90,10 @@ class HttpBackend(SyncBackend):
             return _read(attempt)
         except Exception as error:
             return self._library.outcome(error, attempt, http_request)
+        finally:
+            # Also one that the caller's client raised an error for.
+            if attempt.response is not None:
+                attempt.response.close()
 
     def close(self) -> None:
         if os.getpid() == self._library.pid:
@@ -99,11 +103,8 @@ class HttpBackend(SyncBackend):
 
 
 def _read(attempt: Attempt) -> RawResponse:
-    try:
-        for part in attempt.response.iter_bytes():
-            attempt.parts.append(part)
-            if monotonic() > attempt.send.until:
-                raise DeadlineExceeded
-        return attempt.received()
-    finally:
-        attempt.response.close()
+    for part in attempt.response.iter_bytes():
+        attempt.parts.append(part)
+        if monotonic() > attempt.send.until:
+            raise DeadlineExceeded
+    return attempt.received()

@@ -243,7 +243,7 @@ def _wait_after(
     error: APIConnectionError | APIStatusError, context: Context, attempt: int
 ) -> float | None:
     """Return how many seconds to wait before the next attempt; None if there is none."""
-    if not _may_be_tried_again(error):
+    if not may_be_tried_again(error):
         return None
     settings = context.settings
     asked_for = error.retry_after if isinstance(error, APIStatusError) else None
@@ -260,11 +260,10 @@ def _wait_after(
     return wait
 
 
-def _may_be_tried_again(error: APIConnectionError | APIStatusError) -> bool:
+def may_be_tried_again(error: TallyfyError) -> bool:
     """Return whether the request certainly did nothing, and another attempt may do better."""
-    is_transient = (
-        isinstance(error, APIConnectionError | RateLimitError)
-        or error.status_code in TRANSIENT_STATUSES
+    is_transient = isinstance(error, APIConnectionError | BudgetExceededError | RateLimitError) or (
+        isinstance(error, APIStatusError) and error.status_code in TRANSIENT_STATUSES
     )
     return is_transient and not error.may_have_taken_effect
 

@@ -76,7 +76,9 @@ class Completion(NamedTuple):
             return (yield from attempts(request, context._replace(until=context.until - reserve)))
         except (OutcomeUnknownError, APIResponseValidationError, APIStatusError) as failure:
             status = failure.status_code if isinstance(failure, APIStatusError) else None
-            if isinstance(failure, OutcomeUnknownError) and failure.is_final:
+            # A token function may raise the error of another client.
+            is_of_token = failure.operation != request.operation
+            if is_of_token or (isinstance(failure, OutcomeUnknownError) and failure.is_final):
                 raise
             if status is None or status in TRANSIENT_STATUSES:
                 return (yield from self._read_back(context, request, failure))

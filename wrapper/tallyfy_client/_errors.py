@@ -20,11 +20,13 @@ class TallyfyError(Exception):
             Always False for errors raised before a completion is sent, and for reads.
         operation: The operation that failed, such as `get_task`.
         ids: The ids of the run and the task it was about, keyed by `run` and `task`.
+        pending: If it ended a wait for tasks, the ids of those that were not completed.
     """
 
     may_have_taken_effect: bool = False
     operation: str | None = None
     ids: Mapping[str, str] = MappingProxyType({})
+    pending: Sequence[str] = ()
 
     def __reduce__(self) -> tuple[Any, ...]:
         # The default calls the class with `args`, which lacks required keyword arguments.

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 import attrs
 
+from ._log import logger
+
 if TYPE_CHECKING:
     from tallyfy_api.models import Checklist, FormField
 
 _LENGTH_OF_A_DATE = len("2024-05-20")
-_logger = logging.getLogger("tallyfy_client.models")
 _told: set[str] = set()
 
 
@@ -162,15 +162,15 @@ def _read(value: Any, model: type[ModelT], field: str) -> ModelT | None:
             return model.from_dict({model._bare: value})
     except (KeyError, RecursionError):
         pass
-    _tell_unreadable(field, f"a {model.__name__}")
+    _tell_unreadable(field, model.__name__)
     return None
 
 
 def _tell_unreadable(field: str, kind: str) -> None:
     """Log once for each field that it cannot be read. No log shows what it holds."""
     if field not in _told:
+        logger.warning("%s cannot be read as %s; `raw` has what was sent", field, kind)
         _told.add(field)
-        _logger.warning("%s holds something that is not %s; `raw` has it", field, kind)
 
 
 class WithKickoffValues(Model):

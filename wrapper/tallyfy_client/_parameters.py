@@ -14,21 +14,15 @@ from ._errors import InvalidRequestError
 
 # Iterable, but not lists of entries.
 _NO_LIST = (bytes, bytearray, memoryview, Mapping)
+_PATH_SIGNS = frozenset("/\\%")
 _LONGEST_SHOWN = 60
 
 
 class QueryParameter(NamedTuple):
-    """How a query parameter is written, for a server that reads it.
+    """How a query parameter is written, for a server that reads it."""
 
-    Attributes:
-        kind: The function of this module that writes it, such as `comma_separated`.
-        values: The values it, or each of its entries, can have: a `Literal`; None for any.
-        least: The smallest number.
-        most: The largest number.
-    """
-
-    kind: str
-    values: object = None
+    kind: str  # The function of this module that writes it.
+    values: object = None  # The `Literal` it, or each of its entries, is one of.
     least: int | None = None
     most: int | None = None
 
@@ -56,12 +50,8 @@ def identifier(
     if not isinstance(value, str):
         kinds = "an id" if model is None else f"an id or a {model.__name__}"
         raise InvalidRequestError(f"{name} must be {kinds}, not {_shown(given)}")
-    if not value.isalnum() and (
-        not value.strip()
-        or value in {".", ".."}
-        or not value.isprintable()
-        or not {"/", "\\", "%"}.isdisjoint(value)
-    ):
+    is_safe = value.isprintable() and value.strip(" ") and value not in {".", ".."}
+    if not is_safe or not _PATH_SIGNS.isdisjoint(value):
         raise InvalidRequestError(
             f"{name} must not be blank, `.` or `..`, or contain `/`, `\\`, `%` or control "
             f"characters; it is {_shown(value)}"
@@ -72,13 +62,12 @@ def identifier(
 def _matching(name: str, value: str, longest: int | None, pattern: str) -> str:
     """Return a text that is within the bounds of the contract."""
     if longest is not None and len(value) > longest:
-        raise InvalidRequestError(
-            f"{name} must have at most {longest} characters; it is {_shown(value)}"
-        )
-    if pattern and not re.search(pattern, value, re.ASCII):
-        raise InvalidRequestError(f"{name} must match `{pattern}`; it is {_shown(value)}")
-    # `str()` would write the name of an enum's member.
-    return str.__str__(value)
+        why = f"have at most {longest} characters"
+    elif not re.search(pattern, value, re.ASCII):
+        why = f"match `{pattern}`"
+    else:
+        return str.__str__(value)  # `str()` would write the name of an enum's member.
+    raise InvalidRequestError(f"{name} must {why}; it is {_shown(value)}")
 
 
 def warn_deprecated(what: str) -> None:
@@ -247,15 +236,13 @@ def json_object(name: str, given: Mapping[str, Any] | None) -> dict[str, Any] | 
 
 
 def json_body(name: str, value: Any) -> bytes:
-    """Write JSON. What would read back differently is refused."""
+    """Write JSON. What would read back differently is refused, and shown in no message."""
     try:
-        # Messages do not show what a body holds.
         written = json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
-        # json.dumps would turn other keys into text.
         has_text_keys = _has_text_keys(value)
     except (TypeError, ValueError, RecursionError):
         raise InvalidRequestError(f"{name} cannot be written as JSON") from None
-    if not has_text_keys:
+    if not has_text_keys:  # json.dumps would turn them into text.
         raise InvalidRequestError(f"{name} must have texts as its keys")
     return written
 

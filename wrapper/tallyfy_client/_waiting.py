@@ -2,42 +2,31 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from tallyfy_api.api.tasks import get_task, list_run_tasks
+from tallyfy_api.errors import NotFoundError
 from tallyfy_api.models import Run, Task
 
 from ._backend_async import AsyncBackend
 from ._backend_sync import SyncBackend
-from ._call import Context, perform
+from ._call import Context, may_be_tried_again, perform
 from ._completion import is_completed
-from ._errors import APITimeoutError, InvalidRequestError, WaitTimeoutError, about
+from ._errors import InvalidRequestError, TallyfyError, WaitTimeoutError, about
 from ._parameters import identifier
 from ._settings import seconds
 from ._values import Sleep, Steps
 
 AwaitedTask: TypeAlias = str | Task | tuple[str | Task, str | Run | None]
 
-_PER_PAGE = 100
-# Who waits for many tasks looks less and less often, down to once in so many seconds.
-_GROWTH = 1.5
-_LONGEST_INTERVAL = 60.0
-
-
-class _Look(NamedTuple):
-    """One request to send: for a task, or for a page of the tasks of a run."""
-
-    wanted: frozenset[str]
-    run_id: str | None = None
-    page: int = 1
-    # What the page before had: a service may repeat its last one for ever.
-    before: frozenset[str] = frozenset()
+# With several tasks, each interval is longer than the one before, up to a minute.
+_GROWTH, _LONGEST_INTERVAL = 1.5, 60.0
 
 
 class Waiting:
-    """Looks at tasks, round by round, until all are completed or the time is over."""
+    """Looks at tasks round by round, until all are completed or the wait times out."""
 
     def __init__(
         self, context: Context, tasks: Iterable[AwaitedTask], timeout: float, poll_interval: float
@@ -45,133 +34,128 @@ class Waiting:
         self._context = context
         self._timeout = seconds("timeout", timeout, least=0)
         self._interval = seconds("poll_interval", poll_interval, least=0.1)
-        self._end = context.now() + self._timeout
+        self._start, self._slept, self._wait = context.now(), 0.0, 0.0
         # The run of each task that is not completed yet; None if it is not known.
-        self._pending = _awaited_tasks(tasks)
-        # Before the next round; the first one begins at once.
-        self._wait = 0.0
+        self._pending = _runs_of(tasks)
+        self._gone: dict[str, NotFoundError] = {}
+        # The rest of the round: tasks, and a page of their run, or None to read them one by one.
+        self._looks: deque[tuple[list[str], str | None, int]] = deque()
         self._is_last_round = False
-        self._looks: deque[_Look] = deque()
-        # How many requests it takes to see the tasks of a run that are waited for.
-        self._costs: dict[str, int] = {}
         self._last: Task | None = None
+        self._failure: TallyfyError | None = None
 
     def one(self) -> Steps[Task]:
         """Wait for the only task."""
-        completed = yield from self._next(growth=1.0)
-        return completed[0]
+        return (yield from self.some(growth=1.0))[0]
 
-    def some(self) -> Steps[list[Task]] | None:
-        """Wait until some more tasks are completed. None if nothing is pending."""
-        return self._next(_GROWTH) if self._pending else None
-
-    def _next(self, growth: float) -> Steps[list[Task]]:
-        # The time that the caller took before is not missing for the last requests.
-        until = max(self._end, self._context.now()) + self._interval
-        context = self._context._replace(until=until)
-        while True:
-            if not self._looks:
-                yield from self._begin_round(growth)
-            try:
-                found = yield from self._found(self._looks.popleft(), context)
-            except APITimeoutError as failure:
-                if context.has_time_for(0):
-                    raise
-                raise self._time_is_over() from failure
-            if completed := [task for task in found if self._is_done(task)]:
-                return completed
+    def some(self, growth: float = _GROWTH) -> Steps[list[Task]]:
+        """Wait until more tasks are completed. An empty list means that all are."""
+        try:
+            while self._pending:
+                if not self._looks:
+                    yield from self._begin_round(growth)
+                if completed := (yield from self._look(*self._looks.popleft())):
+                    return completed
+            for error in self._gone.values():
+                raise error
+            return []
+        except TallyfyError as error:
+            error.pending = [*self._pending, *self._gone]
+            raise
 
     def _begin_round(self, growth: float) -> Steps[None]:
         if self._is_last_round:
-            raise self._time_is_over()
-        left = self._end - self._context.now()
+            first, *others = self._pending
+            what = f"{1 + len(others)} tasks were" if others else f"task {first} was"
+            text = f"{what} not completed within {self._timeout:g} seconds"
+            error = WaitTimeoutError(text, task=self._last)
+            request = get_task.request(self._context.settings.org_id, first)
+            raise about(error, request) from self._failure
+        # The time slept ends the wait even if the clock is frozen.
+        left = self._timeout - max(self._context.now() - self._start, self._slept)
         wait = min(self._wait, left)
         self._is_last_round = wait == left
         self._wait = max(self._interval, min(self._wait * growth, _LONGEST_INTERVAL))
         if wait > 0:
+            self._slept += wait
             yield Sleep(wait)
-        self._looks.extend(self._round())
-
-    def _round(self) -> Iterator[_Look]:
-        """Ask for the tasks of a run at once where that takes fewer requests than one by one."""
-        by_run: defaultdict[str | None, list[str]] = defaultdict(list)
+        self._failure = None
+        by_run: dict[str | None, list[str]] = {}
         for task_id, run_id in self._pending.items():
-            by_run[run_id].append(task_id)
-        for run_id, task_ids in by_run.items():
-            if run_id and len(task_ids) > self._costs.get(run_id, 1):
-                self._costs[run_id] = 0
-                yield _Look(frozenset(task_ids), run_id)
-            else:
-                yield from (_Look(frozenset([task_id])) for task_id in task_ids)
+            by_run.setdefault(run_id, []).append(task_id)
+        for run_id, wanted in by_run.items():
+            self._looks.append((wanted, run_id if len(wanted) > 1 else None, 1))
 
-    def _found(self, look: _Look, context: Context) -> Steps[list[Task]]:
-        org_id = context.settings.org_id
-        if look.run_id is None:
-            (task_id,) = look.wanted
-            return [(yield from perform(get_task.request(org_id, task_id), context))]
-        request = list_run_tasks.request(org_id, look.run_id, page=look.page, per_page=_PER_PAGE)
-        found: list[Task] = (yield from perform(request, context)).data
-        seen = frozenset(str(task.id) for task in found)
-        unseen = look.wanted - seen
-        self._costs[look.run_id] += 1
-        if unseen and seen - look.before:
-            self._looks.append(_Look(unseen, look.run_id, look.page + 1, seen))
-        else:
-            # What the run does not list any more tells by itself what became of it.
-            self._costs[look.run_id] += len(unseen)
-            self._looks.extend(_Look(frozenset([task_id])) for task_id in unseen)
-        return found
+    def _look(self, wanted: list[str], run_id: str | None, page: int) -> Steps[list[Task]]:
+        """Return which tasks are completed. After a failure that may pass, none are yet."""
+        org_id = self._context.settings.org_id
+        # Time the caller spent on a task does not count against the last round.
+        end = max(self._start + self._timeout, self._context.now())
+        context = self._context._replace(until=end + self._interval)
+        tasks: list[Task] = []
+        try:
+            if run_id is None:
+                first, *wanted = wanted
+                tasks = [(yield from perform(get_task.request(org_id, first), context))]
+            else:
+                request = list_run_tasks.request(org_id, run_id, page=page, per_page=100)
+                tasks = (yield from perform(request, context)).data
+        except NotFoundError as error:
+            if run_id is None:
+                self._gone[first] = error
+                del self._pending[first]
+        except TallyfyError as error:
+            if not may_be_tried_again(error):
+                raise
+            self._failure = error
+            wanted = [] if run_id else wanted
+            self._is_last_round |= context.now() >= self._start + self._timeout
+            if not context.has_time_for(0):
+                wanted, self._looks = [], deque()
+        listed = {str(task.id) for task in tasks}
+        if wanted := [task_id for task_id in wanted if task_id not in listed]:
+            # Further pages only while they take fewer requests than reading what is left.
+            is_listed = tasks and page < len(wanted)
+            self._looks.appendleft((wanted, run_id if is_listed else None, page + 1))
+        return [task for task in tasks if self._is_done(task)]
 
     def _is_done(self, task: Task) -> bool:
         task_id = str(task.id)
         if task_id not in self._pending:
             return False
         self._last = task
+        # The service may send anything there.
+        if task.run_id and isinstance(task.run_id, str):
+            self._pending[task_id] = task.run_id
         if is_completed(task):
             del self._pending[task_id]
-            return True
-        self._pending[task_id] = _run_of(task) or self._pending[task_id]
-        return False
-
-    def _time_is_over(self) -> WaitTimeoutError:
-        first, *others = self._pending
-        what = f"{1 + len(others)} tasks were" if others else f"task {first} was"
-        error = WaitTimeoutError(
-            f"{what} not completed within {self._timeout:g} seconds",
-            task=self._last,
-            pending=[*self._pending],
-        )
-        return about(error, get_task.request(self._context.settings.org_id, first))
-
-
-def _awaited_tasks(given: Iterable[AwaitedTask]) -> dict[str, str | None]:
-    """Return the ids of tasks, each with that of its run, or None if it is not known."""
-    if isinstance(given, str | Task | tuple) or not isinstance(given, Iterable):
-        raise InvalidRequestError("tasks must be a list of tasks, of their ids, or of pairs of ids")
-    return dict(map(_awaited_task, given))
-
-
-def _awaited_task(given: AwaitedTask) -> tuple[str, str | None]:
-    if isinstance(given, tuple):
-        if len(given) != 2:
-            raise InvalidRequestError("a pair in tasks must be the ids of a task and of its run")
-        task, run = given
-        run_id = None if run is None else identifier("run_id", run, Run)
-        return identifier("task", task, Task), run_id
-    return identifier("task", given, Task), _run_of(given) if isinstance(given, Task) else None
-
-
-def _run_of(task: Task) -> str | None:
-    # The service may send anything there.
-    return task.run_id if isinstance(task.run_id, str) else None
+        return task_id not in self._pending
 
 
 def each_completed(backend: SyncBackend, waiting: Waiting) -> Iterator[Task]:
-    while steps := waiting.some():
-        yield from backend.run(steps)
+    while tasks := backend.run(waiting.some()):
+        yield from tasks
 
 
 async def each_completed_async(backend: AsyncBackend, waiting: Waiting) -> AsyncIterator[Task]:
-    while steps := waiting.some():
-        for task in await backend.run(steps):
+    while tasks := await backend.run(waiting.some()):
+        for task in tasks:
             yield task
+
+
+def _runs_of(tasks: Iterable[AwaitedTask]) -> dict[str, str | None]:
+    """Return the id of each task's run; None if it is not known."""
+    if isinstance(tasks, str | Task | tuple) or not isinstance(tasks, Iterable):
+        raise InvalidRequestError("tasks must be a list of tasks, of their ids, or of pairs of ids")
+    return dict(map(_run_of, tasks))
+
+
+def _run_of(given: AwaitedTask) -> tuple[str, str | None]:
+    match given:
+        case (task, None):
+            return identifier("task", task, Task), None
+        case (task, run):
+            return identifier("task", task, Task), identifier("run_id", run, Run)
+        case Task(run_id=str(run_id)):
+            return identifier("task", given, Task), run_id
+    return identifier("task", given, Task), None

@@ -1,306 +1,178 @@
-"""Budgets: at most so many requests in any time of a given length, for all that share one.
-
-A request that finds no room is given a slot, the first moment at which there is room, and waits for
-it. So requests go out in the order in which they asked, and never all at once. The library `limits`
-has no slots, takes several windows one by one, and goes by the clock of whoever asks.
-"""
+"""Budgets: a limit on the requests in any window of time, counted by the library `limits`."""
 
 from __future__ import annotations
 
+import asyncio
 import os
-from abc import ABC, abstractmethod
-from collections import deque
+import re
+import time
 from collections.abc import Sequence
-from functools import partial
-from math import inf
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from functools import cache
+from importlib import import_module
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
-from weakref import WeakKeyDictionary
+from typing import Any, Literal
 
-from .call import Ask, Context, Sleep, Steps
-from .errors import APIConnectionError, ConfigurationError, about
-from .responses import must_wait
+from limits import RateLimitItem, RateLimitItemPerSecond
+from limits.errors import StorageError
+from limits.storage import storage_from_string
+from limits.strategies import MovingWindowRateLimiter
 
-if TYPE_CHECKING:
-    from tallyfy_api.types import Request
+from ._errors import APIConnectionError, ConfigurationError
+from ._values import Secret
 
-# What one request may take longer than another to arrive. A window is so much longer than it says.
-_MARGIN = 0.25
-# How soon whoever waits alone asks the store again, in seconds.
-_ASK_AGAIN = 0.2
-
-
-class Window(NamedTuple):
-    """So many requests in so many seconds."""
-
-    requests: int
-    seconds: float
+# Seconds to wait for the store, for one of its packets, and after a failure before asking again.
+_LONGEST_ANSWER, _SOCKET_TIMEOUT, _LEFT_ALONE = 0.9, 0.4, 0.5
+_REFUSALS = frozenset({"AuthenticationError", "NoPermissionError"})
+_UNREACHABLE = frozenset({"RedisClusterException", "ValkeyClusterException"})
 
 
-class Turn(NamedTuple):
-    """How many seconds to wait, and for which slot: None if that would take too long."""
+class Budget:
+    """A limit on the requests in any window of time, for all clients that are given it.
 
-    wait: float
-    slot: float | None
-    # Whether the store did not answer, so that it has to be asked again.
-    is_alone: bool = False
-
-
-class Ledger:
-    """The slots that were given, in order, by one clock."""
-
-    def __init__(self) -> None:
-        self._slots: deque[float] = deque()
-        self._paused_until = -inf
-        self._most = 0
-        self._lock = Lock()
-
-    def turn(
-        self, now: float, longest: float, windows: Sequence[Window], held: float | None = None
-    ) -> Turn:
-        """Give the first slot with room, if it is not too far away; the one held if it holds."""
-        with self._lock:
-            if held is not None and self._paused_until <= held:
-                return Turn(0.0, held)
-            at = max(now, self._paused_until, self._last(now))
-            for requests, seconds in windows:
-                if len(self._slots) >= requests:
-                    at = max(at, self._slots[-requests] + seconds)
-            if at - now > longest:
-                return Turn(at - now, None)
-            self._add(at, windows)
-            return Turn(at - now, at)
-
-    def note(self, at: float, windows: Sequence[Window]) -> None:
-        """Remember a slot that was given elsewhere."""
-        with self._lock:
-            self._add(max(at, self._last(at)), windows)
-
-    def pause(self, until: float) -> None:
-        with self._lock:
-            self._paused_until = max(self._paused_until, until)
-
-    def ages(self, now: float, windows: Sequence[Window]) -> list[float]:
-        """Return how many seconds ago the slots were that still count; those to come, below 0."""
-        oldest = now - max(seconds for _, seconds in windows)
-        with self._lock:
-            return [now - slot for slot in self._slots if slot > oldest]
-
-    def _last(self, otherwise: float) -> float:
-        return self._slots[-1] if self._slots else otherwise
-
-    def _add(self, at: float, windows: Sequence[Window]) -> None:
-        self._slots.append(at)
-        # Budgets with the same key may have different windows.
-        self._most = max(self._most, *(requests for requests, _ in windows))
-        if len(self._slots) > self._most:
-            self._slots.popleft()
-
-
-LedgerT = TypeVar("LedgerT", bound=Ledger)
-
-# By clock, then by store and key: the budgets of a process that name the same share one ledger.
-_LEDGERS: WeakKeyDictionary[Any, dict[tuple[str, str], Any]] = WeakKeyDictionary()
-if hasattr(os, "register_at_fork"):  # pragma: no branch
-    # A lock that another thread held at the fork would never be free again.
-    os.register_at_fork(after_in_child=_LEDGERS.clear)
-
-
-class BaseBudget(ABC, Generic[LedgerT]):
-    """What both budgets do: wait for a turn before each request."""
-
-    _new_ledger: type[LedgerT]
-    _store_name = ""
-
-    def __init__(
-        self, requests: int | Sequence[tuple[int, float]], per: float, key: str | None
-    ) -> None:
-        given = [(requests, per)] if isinstance(requests, int) else list(requests)
-        if not given:
-            raise ConfigurationError("A budget needs a window, such as requests=600, per=60.")
-        if key is not None and (not isinstance(key, str) or not key):
-            raise ConfigurationError("key must be a string. Leave it out to use the organization.")
-        self._windows = [_window(each) for each in given]
-        self._shown = ", ".join(f"{requests} in {seconds:g} s" for requests, seconds in given)
-        self._key = key
-
-    def take(self, request: Request, context: Context) -> Steps[None]:
-        """Wait for the turn of a request. One that would have to wait too long is refused."""
-        turn: Turn | None = None
-        while True:
-            longest = min(context.until - context.now(), context.settings.max_retry_wait + _MARGIN)
-            turn = yield from self._turn(request, context, longest, turn)
-            if turn.slot is None:
-                raise must_wait(request, turn.wait, "the budget has no room")
-            if turn.wait <= 0:
-                return
-            context.note("budget", request, "waiting %(wait).3f s for the budget", wait=turn.wait)
-            yield Sleep(turn.wait)
-
-    @abstractmethod
-    def _turn(
-        self, request: Request, context: Context, longest: float, held: Turn | None
-    ) -> Steps[Turn]:
-        """Ask for a turn, or, after the wait for it, whether it still holds."""
-
-    @abstractmethod
-    def pause(self, context: Context, seconds: float) -> Steps[None]:
-        """Let all that share the budget wait, as the service asked one of them to."""
-
-    def _key_of(self, context: Context) -> str:
-        return self._key or context.settings.org_id
-
-    def _ledger(self, context: Context) -> LedgerT:
-        name = self._store_name, self._key_of(context)
-        ledgers = _LEDGERS.setdefault(context.clock, {})
-        # `setdefault` would make one for each request.
-        ledger: LedgerT = ledgers.get(name) or ledgers.setdefault(name, self._new_ledger())
-        return ledger
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._shown}>"
-
-
-class Budget(BaseBudget[Ledger]):
-    """At most so many requests in any time of a given length, for all clients of this process.
+    Processes share the limit if they name the same store, key and windows.
 
     Args:
-        requests: How many requests, or several windows: `[(600, 60), (140, 10)]`. A request takes
-            from all of them or from none.
-        per: In how many seconds, if `requests` is a number.
-        key: Clients with the same key share the budget. The organization if not given.
+        requests: The number of requests, or several windows, such as `[(600, 60), (140, 10)]`.
+        per: The length of the window in whole seconds, if `requests` is a number.
+        store: The address of a storage of the library `limits` that has moving windows, such as
+            `redis://127.0.0.1:6379/0`. By default it is in the memory of this process.
+        key: What the limit counts for. The organization by default.
+        unavailable: If the store does not answer within a second, `"raise"` raises
+            APIConnectionError before anything is sent, and `"ignore"` sends the request.
 
     Raises:
         ConfigurationError: An argument is not acceptable.
     """
 
-    _new_ledger = Ledger
-
     def __init__(
         self,
         requests: int | Sequence[tuple[int, float]] = 600,
         per: float = 60.0,
         *,
+        store: str = "memory://",
         key: str | None = None,
+        unavailable: Literal["raise", "ignore"] = "raise",
     ) -> None:
-        super().__init__(requests, per, key)
+        # From the first line on, no traceback shows its password.
+        store = Secret(store if isinstance(store, str) else "")
+        given = requests if isinstance(requests, list | tuple) else [(requests, per)]
+        windows = sorted(map(_window, given or [()]), key=RateLimitItem.get_expiry)
+        if key is not None and (not isinstance(key, str) or not key):
+            raise ConfigurationError("key must be a string. Omit it to use the organization.")
+        if unavailable not in ("raise", "ignore"):
+            raise ConfigurationError('unavailable must be "raise" or "ignore".')
+        self._shown = ", ".join(f"{each.amount} in {each.get_expiry()} s" for each in windows)
+        self._key = key
+        self._is_optional = unavailable == "ignore"
+        self._is_local = store.startswith("memory:")
+        self._asks_again_at = 0.0
+        # One for each process: locks, connections and threads do not survive a fork.
+        self._counter = cache(lambda _pid: _Counter(store, windows))
+        self._thread = cache(lambda _pid: ThreadPoolExecutor(1, "tallyfy-budget"))
+        with suppress(APIConnectionError):  # The store may come later.
+            self._take(None)
 
-    def _turn(self, _: Request, context: Context, longest: float, held: Turn | None) -> Steps[Turn]:
-        yield from ()
-        slot = held and held.slot
-        return self._ledger(context).turn(context.now(), longest, self._windows, slot)
-
-    def pause(self, context: Context, seconds: float) -> Steps[None]:
-        yield from ()
-        self._ledger(context).pause(context.now() + seconds)
-
-
-class SharedLedger(Ledger):
-    """The slots that this process was given by a store, and what it knows of the store."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        # Names the contents of the store. Those of one that comes back empty have another name.
-        self.epoch: str = ""
-        # Slots that the store does not know of.
-        self.unsaved: list[float] = []
-        # It did not answer, so it is left alone for a moment.
-        self.down_until: float = -inf
-        self.saving: Lock = Lock()
-
-
-class SharedBudget(BaseBudget[SharedLedger]):
-    """At most so many requests in any time of a given length, for all processes that share a store.
-
-    Needs the extra `tallyfy-client[budget]`. The clock of the store decides, so those of the
-    processes may differ.
-
-    Args:
-        url: The store, a Redis or Valkey: `redis://…`, `rediss://…` or `unix://…`.
-        requests: How many requests, or several windows: `[(600, 60), (140, 10)]`. A request takes
-            from all of them or from none.
-        per: In how many seconds, if `requests` is a number.
-        key: Clients with the same key share the budget. The organization if not given.
-        on_store_failure: What happens while the store does not answer, which takes less than a
-            second to notice: `"raise"` raises APIConnectionError before anything is sent,
-            `"alone"` goes on with this process's `share` of the budget.
-        share: The part of the budget that this process takes alone, such as 0.25 for one of four.
-
-    Raises:
-        ConfigurationError: An argument is not acceptable, or the extra is not installed.
-    """
-
-    _new_ledger = SharedLedger
-
-    def __init__(
-        self,
-        url: str,
-        requests: int | Sequence[tuple[int, float]] = 600,
-        per: float = 60.0,
-        *,
-        key: str | None = None,
-        on_store_failure: Literal["raise", "alone"] = "raise",
-        share: float | None = None,
-    ) -> None:
-        super().__init__(requests, per, key)
-        if on_store_failure not in {"raise", "alone"}:
-            raise ConfigurationError('on_store_failure must be "raise" or "alone".')
-        if (share is None) is (on_store_failure == "alone"):
-            raise ConfigurationError(
-                'share is needed with on_store_failure="alone", and only there.'
-            )
-        self._alone = None if share is None else _part_of(self._windows, share)
-        self._store_name = url
+    def acquire(self, org_id: str) -> float:
+        """Take room for one request: return 0, or the seconds until there may be room."""
+        answer = self._ask(org_id)
+        if not isinstance(answer, Future):
+            return answer
         try:
-            from .budget_store import RedisStore
-        except ImportError:
+            return answer.result(_LONGEST_ANSWER)
+        except TimeoutError:
+            answer.cancel()
+        return self._without_store("no answer in time")
+
+    async def acquire_async(self, org_id: str) -> float:
+        """Do the same without blocking the event loop."""
+        answer = self._ask(org_id)
+        if not isinstance(answer, Future):
+            return answer
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LONGEST_ANSWER):
+                return await asyncio.wrap_future(answer)
+        return self._without_store("no answer in time")
+
+    def _ask(self, org_id: str) -> float | Future[float]:
+        key = self._key or org_id
+        if self._is_local:
+            return self._take(key)
+        if time.monotonic() < self._asks_again_at:
+            return self._without_store("it has just failed")
+        # In a thread, since nothing else interrupts a slow name look-up: `limits.aio` would make
+        # it in the default executor of asyncio, and fill that.
+        return self._thread(os.getpid()).submit(self._take, key)
+
+    def _take(self, key: str | None) -> float:
+        try:
+            counter = self._counter(os.getpid())
+            return counter.take(key) if key else 0.0
+        except StorageError as error:
+            why = type(error.storage_error).__name__
+            is_usable = why not in _REFUSALS
+        except Exception as error:
+            why = type(error).__name__
+            is_usable = isinstance(error, OSError) or why in _UNREACHABLE
+        # Not in the `except`: the original error and its frames can hold the password.
+        if not is_usable:
             raise ConfigurationError(
-                "SharedBudget needs the package redis: install tallyfy-client[budget]."
-            ) from None
-        self._store = RedisStore(url)
+                f"The store of the budget cannot be used ({why}). Check its address with all "
+                "options, its password, and that the package for it is installed."
+            )
+        self._asks_again_at = time.monotonic() + _LEFT_ALONE
+        return self._without_store(why)
 
-    def _turn(
-        self, request: Request, context: Context, longest: float, held: Turn | None
-    ) -> Steps[Turn]:
-        ledger = self._ledger(context)
-        slot = None if held is None or held.is_alone else held.slot
-        key, now = self._key_of(context), context.now
-        ask = partial(self._store.turn, key, ledger, now, longest, self._windows, slot)
-        turn: Turn | None = yield Ask(ask, is_blocking=True)
-        if turn is not None:
-            return turn
-        if self._alone is None:
-            error = f"{request}: the store of the budget did not answer, so nothing was sent"
-            raise about(APIConnectionError(error), request)
-        turn = ledger.turn(now(), 0, self._alone)
-        if turn.slot is not None:
-            ledger.unsaved.append(turn.slot)
-        elif turn.wait <= longest:
-            # It takes no slot yet: the store may be back before.
-            return Turn(min(turn.wait, _ASK_AGAIN), now(), is_alone=True)
-        return turn
+    def _without_store(self, why: str) -> float:
+        if self._is_optional:
+            return 0.0
+        raise APIConnectionError(f"the store of the budget did not answer ({why})")
 
-    def pause(self, context: Context, seconds: float) -> Steps[None]:
-        ledger = self._ledger(context)
-        ledger.pause(context.now() + seconds)
-        pause = partial(self._store.pause, self._key_of(context), ledger, context.now, seconds)
-        yield Ask(pause, is_blocking=True)
+    def __repr__(self) -> str:
+        return f"<Budget {self._shown}>"
 
 
-def _window(given: object) -> Window:
-    if not isinstance(given, tuple | list) or len(given) != 2:
-        raise ConfigurationError(
-            "A window must be a pair of requests and seconds, such as (600, 60)."
-        )
-    requests, seconds = given
-    if isinstance(requests, bool) or not isinstance(requests, int) or requests < 1:
-        raise ConfigurationError(f"requests must be a whole number from 1, not {requests!r}")
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds < inf:
-        raise ConfigurationError(f"per must be a number of seconds above 0, not {seconds!r}")
-    return Window(requests, seconds + min(_MARGIN, seconds / 50))
+class _Counter:
+    """Counts the requests of one process in a store."""
+
+    def __init__(self, store: Secret, windows: list[RateLimitItem]) -> None:
+        options: dict[str, Any] = {}
+        if redis := re.match(r"(redis|valkey)(s?|\+unix|\+sentinel|\+cluster):", store):
+            library: Any = import_module(redis[1])
+            options = dict.fromkeys(("socket_timeout", "socket_connect_timeout"), _SOCKET_TIMEOUT)
+            options["retry"] = library.retry.Retry(library.backoff.NoBackoff(), 1)
+            if redis[2] in ("", "s", "+unix"):
+                address = Secret(store.replace(f"{redis[1]}+unix:", "unix:", 1))
+                pool = library.ConnectionPool.from_url(address, **options)
+                pool.make_connection()  # Refuses unknown options. It does not connect yet.
+                options = {"connection_pool": pool}
+        storage = storage_from_string(store, wrap_exceptions=True, **options)
+        self._limiter = MovingWindowRateLimiter(storage)
+        self._windows = windows
+        self._lock = Lock()
+
+    def take(self, key: str) -> float:
+        """Take room for one request: return 0, or the seconds until there may be room."""
+        limiter, (_, *longer) = self._limiter, self._windows
+        with self._lock:
+            # What finds no room in a longer window must not take it in the shortest.
+            full = next((each for each in longer if not limiter.test(each, key)), None)
+            full = full or next((w for w in self._windows if not limiter.hit(w, key)), None)
+            if full is None:
+                return 0.0
+            wait = limiter.get_window_stats(full, key).reset_time - time.time()
+            if wait > 2 * full.get_expiry():
+                limiter.clear(full, key)  # The clock was set back.
+        return min(max(wait, 0.05), full.get_expiry())
 
 
-def _part_of(windows: Sequence[Window], share: float) -> list[Window]:
-    if isinstance(share, bool) or not isinstance(share, int | float) or not 0 < share <= 1:
-        raise ConfigurationError(f"share must be above 0 and at most 1, not {share!r}")
-    return [Window(max(1, int(requests * share)), seconds) for requests, seconds in windows]
+def _window(given: object) -> RateLimitItem:
+    match given:
+        case [bool(), _] | [_, bool()]:
+            pass
+        case [int() | float() as requests, int() | float() as seconds]:
+            if min(requests, seconds) >= 1 and requests % 1 == seconds % 1 == 0:
+                return RateLimitItemPerSecond(int(requests), int(seconds), namespace="tallyfy")
+    text = "A budget is whole numbers of requests and seconds, such as (600, 60), or several such"
+    raise ConfigurationError(f"{text} pairs, not {given!r}.")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
+from functools import partial
 from time import perf_counter
 from urllib.parse import urlsplit
 
-from opentelemetry.metrics import MeterProvider, get_meter
+from opentelemetry.metrics import Histogram, MeterProvider, get_meter
 from opentelemetry.trace import Span, SpanKind, StatusCode, TracerProvider, get_tracer
 
 from . import __version__
@@ -17,12 +18,12 @@ from .observers import ObservedAttempt, ObservedCall
 Attributes = dict[str, str | int | bool]
 
 _PORTS = {"http": 80, "https": 443}
-# As the semantic conventions advise, in seconds: an SDK's own buckets are made for milliseconds.
+# As the semantic conventions advise, in seconds: the default buckets are for milliseconds.
 _BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 30, 60]
 
 
 class OpenTelemetryObserver:
-    """Makes a span for each call, in it one for each request, and measures both.
+    """Creates a span for each call and one for each of its requests, and measures both.
 
     No query, no body, no text of an error and no token gets into a span or a metric.
 
@@ -37,105 +38,75 @@ class OpenTelemetryObserver:
         tracer_provider: TracerProvider | None = None,
         meter_provider: MeterProvider | None = None,
     ) -> None:
-        self._tracer = get_tracer("tallyfy_client", __version__, tracer_provider)
+        tracer = get_tracer("tallyfy_client", __version__, tracer_provider)
+        # Without what OpenTelemetry records of errors: their text can hold what the service said.
+        self._span = partial(
+            tracer.start_as_current_span, record_exception=False, set_status_on_exception=False
+        )
         meter = get_meter("tallyfy_client", __version__, meter_provider)
-        self._requests = meter.create_histogram(
-            "http.client.request.duration",
-            unit="s",
-            description="Duration of HTTP client requests.",
-            explicit_bucket_boundaries_advisory=_BUCKETS,
-        )
-        self._calls = meter.create_histogram(
-            "tallyfy.client.call.duration",
-            unit="s",
-            description="Duration of calls, with all their requests and waits.",
-            explicit_bucket_boundaries_advisory=_BUCKETS,
-        )
-        self._waits = meter.create_histogram(
-            "tallyfy.client.wait.duration",
-            unit="s",
-            description="Duration of waits between requests, by their reason.",
-            explicit_bucket_boundaries_advisory=_BUCKETS,
-        )
-        self._retries = meter.create_counter(
-            "tallyfy.client.retries",
-            unit="{request}",
-            description="Requests that were sent again.",
-        )
+        durations = partial(meter.create_histogram, explicit_bucket_boundaries_advisory=_BUCKETS)
+        self._requests = durations("http.client.request.duration", "s", "HTTP client requests.")
+        self._calls = durations("tallyfy.client.call.duration", "s", "Calls, with all requests.")
+        self._waits = durations("tallyfy.client.wait.duration", "s", "Waits between requests.")
+        self._retries = meter.create_counter("tallyfy.client.retries", "{request}", "Retries.")
 
     @contextmanager
     def call(self, call: ObservedCall, /) -> Iterator[None]:
         operation: Attributes = {"tallyfy.operation": call.operation}
         attributes = {**operation, "tallyfy.org_id": call.org_id, **_ids(call.ids)}
-        outcome: Attributes = {}
-        began = perf_counter()
-        with self._span(call.operation, SpanKind.INTERNAL, attributes) as span:
+        with self._span(call.operation, kind=SpanKind.INTERNAL, attributes=attributes) as span:
             try:
-                yield
-            except BaseException as error:
-                outcome = {"error.type": type(error).__name__}
-                effect = isinstance(error, TallyfyError) and error.may_have_taken_effect
-                span.set_attribute("tallyfy.may_have_taken_effect", effect)
-                raise
+                with self._measured(span, self._calls, operation):
+                    yield
             finally:
-                self._measure_waits(call, span)
                 span.set_attribute("tallyfy.attempts", call.attempts)
-                self._end(span, outcome)
-                self._calls.record(perf_counter() - began, {**operation, **outcome})
-
-    def _measure_waits(self, call: ObservedCall, span: Span) -> None:
-        for event in call.events:
-            waited = {} if event.seconds is None else {"tallyfy.wait": event.seconds}
-            span.add_event(event.name, waited, timestamp=int(event.time * 1e9))
-            if event.seconds is not None:
-                reason = {"tallyfy.operation": call.operation, "tallyfy.wait.reason": event.name}
-                self._waits.record(event.seconds, reason)
+                for event in call.events:
+                    waited = {} if event.seconds is None else {"tallyfy.wait": event.seconds}
+                    span.add_event(event.name, waited, timestamp=int(event.time * 1e9))
+                    if event.seconds is not None:
+                        reason = {**operation, "tallyfy.wait.reason": event.name}
+                        self._waits.record(event.seconds, reason)
 
     @contextmanager
     def attempt(self, attempt: ObservedAttempt, /) -> Iterator[None]:
         url = urlsplit(attempt.call.base_url)
-        request: Attributes = {
+        labels: Attributes = {
             "http.request.method": attempt.method,
             "server.address": url.hostname or "",
             "server.port": url.port or _PORTS[url.scheme],
         }
         operation: Attributes = {"tallyfy.operation": attempt.operation}
         address: Attributes = {"url.full": attempt.call.base_url + attempt.path}
-        outcome: Attributes = {}
-        began = perf_counter()
-        attributes = {**request, **address, **operation, **_ids(attempt.ids)}
-        with self._span(attempt.method, SpanKind.CLIENT, attributes) as span:
+        attributes = {**labels, **operation, **address, **_ids(attempt.ids)}
+        with self._span(attempt.method, kind=SpanKind.CLIENT, attributes=attributes) as span:
             if attempt.number > 1:
                 span.set_attribute("http.request.resend_count", attempt.number - 1)
                 self._retries.add(1, operation)
-            try:
+            with self._measured(span, self._requests, labels) as outcome:
                 yield
-                outcome = _outcome(attempt)
-            except BaseException as error:
-                outcome = {"error.type": type(error).__name__}
-                raise
-            finally:
-                if attempt.request_id is not None:
-                    span.set_attribute("http.response.header.x-request-id", [attempt.request_id])
-                self._end(span, outcome)
-                self._requests.record(perf_counter() - began, {**request, **outcome})
+                outcome |= _outcome(attempt)
+            if attempt.request_id is not None:
+                span.set_attribute("http.response.header.x-request-id", [attempt.request_id])
 
-    def _span(
-        self, name: str, kind: SpanKind, attributes: Attributes
-    ) -> AbstractContextManager[Span]:
-        # The text of an exception can hold what the service said.
-        return self._tracer.start_as_current_span(
-            name,
-            kind=kind,
-            attributes=attributes,
-            record_exception=False,
-            set_status_on_exception=False,
-        )
-
-    def _end(self, span: Span, outcome: Attributes) -> None:
-        span.set_attributes(outcome)
-        if "error.type" in outcome:
-            span.set_status(StatusCode.ERROR)
+    @contextmanager
+    def _measured(
+        self, span: Span, durations: Histogram, labels: Attributes
+    ) -> Iterator[Attributes]:
+        """Record the duration, and the outcome in the metric and the span."""
+        outcome: Attributes = {}
+        began = perf_counter()
+        try:
+            yield outcome
+        except BaseException as error:
+            outcome["error.type"] = type(error).__name__
+            if isinstance(error, TallyfyError):
+                span.set_attribute("tallyfy.may_have_taken_effect", error.may_have_taken_effect)
+            raise
+        finally:
+            durations.record(perf_counter() - began, {**labels, **outcome})
+            span.set_attributes(outcome)
+            if "error.type" in outcome:
+                span.set_status(StatusCode.ERROR)
 
 
 def _ids(ids: Mapping[str, str]) -> Attributes:
