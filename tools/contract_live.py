@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+from tallyfy_client.settings import DEFAULT_BASE_URL
+
 from tallyfy_client import (
     APIConnectionError,
     APIStatusError,
@@ -25,7 +27,6 @@ from tallyfy_client import (
     RawResponse,
     Tallyfy,
 )
-from tallyfy_client.settings import DEFAULT_BASE_URL
 from tools.contract import ContractError, load_contract
 from tools.drift import Drift
 from tools.prism import PrismError, Stopped, prism_proxy, stop_on_signals
