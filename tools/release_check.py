@@ -91,8 +91,8 @@ def build(folder: Path) -> list[Path]:
     clone, out = folder / "clone", folder / "dist"
     run("git", "clone", "--quiet", "--no-local", "--depth", "1", ROOT.as_uri(), clone)
     moment = run("git", "log", "-1", "--format=%ct", cwd=clone).strip()
-    options = ["--no-config", "--no-build-isolation", "--out-dir", out]
-    module("uv", "build", *options, cwd=clone, SOURCE_DATE_EPOCH=moment)
+    options = ["--no-config", "--no-build-isolation"]
+    module("uv", "build", *options, "--out-dir", out, cwd=clone, SOURCE_DATE_EPOCH=moment)
     return [*out.glob("*.whl"), *out.glob("*.tar.gz")]
 
 
@@ -105,8 +105,9 @@ def check_contents(wheel: Path, sdist: Path) -> None:
     if missing := SOURCES - named:
         raise ReleaseError(f"Missing in the source distribution: {', '.join(sorted(missing))}.")
     module("twine", "check", "--strict", wheel, sdist)
-    # W009: there are two packages and a module of pytest's at the top, and that is meant.
-    module("check_wheel_contents", "--ignore", "W009", wheel)
+    # W009: there are two packages and a module of pytest at the top, and that is meant. W002: two
+    # packages of operations say the same of themselves.
+    module("check_wheel_contents", "--ignore", "W002,W009", wheel)
 
 
 def check_installed(wheel: Path, folder: Path, resolution: str) -> None:
@@ -121,8 +122,8 @@ def check_installed(wheel: Path, folder: Path, resolution: str) -> None:
     run(python, "-W", "error::DeprecationWarning:tallyfy_client", program, cwd=folder)
     # The official SDK has no types.
     program.write_text(PROGRAM.replace("import tallyfy\n", ""))
-    cache = ["--cache-dir", folder / "cache"]
-    module("mypy", "--strict", "--python-executable", python, *cache, program, cwd=folder)
+    options = ["--strict", "--cache-dir", "cache", "--python-executable"]
+    module("mypy", *options, python, program, cwd=folder)
 
 
 def check_tools(folder: Path) -> None:
@@ -141,8 +142,8 @@ def check_tools(folder: Path) -> None:
     )
     (folder / "test_first.py").write_text(TEST)
     run(python, "-m", "pytest", "-q", "test_first.py", cwd=folder)
-    types = ["--pythonpath", python, "--ignoreexternal", "--verifytypes", "tallyfy_client"]
-    module("pyright", *types, cwd=folder)
+    types = ["--ignoreexternal", "--verifytypes", "tallyfy_client"]
+    module("pyright", "--pythonpath", python, *types, cwd=folder)
 
 
 def check(is_draft: bool) -> None:

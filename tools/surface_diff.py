@@ -1,9 +1,10 @@
 """Says what changed in the Python surface since a revision that breaks who imports it.
 
 The surface is what a module of `tallyfy_client` lists in `__all__`, generated or not, and what that
-holds. griffe compares names, parameters, defaults and bases. It leaves types out, so they are compared here: a field or a result may lose alternatives of its
-type, a parameter may gain some. `python -m tools.surface_diff main` compares with `main`. It ends
-with 1 if something breaks (with `--report` it only tells), and with 2 if it could not compare.
+holds. griffe compares names, parameters, defaults and bases. It leaves types out, so they are
+compared here: a field or a result may lose alternatives of its type, a parameter may gain some.
+`python -m tools.surface_diff main` compares with `main`. It ends with 1 if something breaks (with
+`--report` it only tells), and with 2 if it could not compare.
 """
 
 from __future__ import annotations
