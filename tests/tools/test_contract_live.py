@@ -169,7 +169,7 @@ def test_a_service_that_cannot_be_read_is_told(service: Service) -> None:
     assert nothing.exit_code() == 2
     with pytest.raises(UnreadableError, match="does not accept the token"):
         look(service)
-    with pytest.raises(UnreadableError, match="cannot be reached: .*Check the network"):
+    with pytest.raises(UnreadableError, match=r"cannot be reached: .*Check the network"):
         look_at("http://127.0.0.1:9", TOKEN, ORG, DRIFT)
 
 

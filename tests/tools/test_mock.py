@@ -136,7 +136,7 @@ def test_it_does_not_begin_with_what_cannot_be_served(contract: Path, text: str 
         assert started.process.wait(BOUND) == 1
 
     assert started.said.count("\n") == 1
-    assert started.said.startswith(str(contract))
+    assert contract.name in started.said
 
 
 def test_a_port_is_a_number() -> None:
