@@ -22,7 +22,7 @@ from tallyfy_client.testing._transports import serving
 from tests.contract.conftest import FOR_PRISM, ORG
 from tests.contract.reading import CONTRACT
 from tools.contract import ROOT, load_contract
-from tools.prepare import BENCH_VENV, python_in
+from tools.environments import BENCH_VENV, python_in
 from tools.prism import prism_proxy
 
 PROGRAM = ROOT / "tests" / "contract" / "official_sdk.py"
