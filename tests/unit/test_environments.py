@@ -26,6 +26,7 @@ from tests.service import (
     ORG,
     READ,
     TOKEN,
+    Api,
     Reply,
     completing,
     connected,
@@ -265,28 +266,28 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 @pytest.mark.anyio
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 async def test_request_to_this_machine_never_goes_through_a_proxy(
-    host: str, ask: Any, service: Any, environment: Any
+    host: str, api: Api, environment: Any
 ) -> None:
-    service.answers(task_reply())
+    api.answers(task_reply())
     with running_service() as proxy:
         for variable in VARIABLES:
             environment.setenv(variable, proxy.address)
-        await ask(reading, base_url=service.address.replace("127.0.0.1", host))
+        await api(reading, base_url=api.address.replace("127.0.0.1", host))
         assert proxy.connections == 0
 
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("variable", VARIABLES)
 async def test_request_to_another_machine_goes_through_the_proxy(
-    variable: str, ask: Any, service: Any, environment: Any
+    variable: str, api: Api, environment: Any
 ) -> None:
-    service.always_answers(task_reply())
+    api.always_answers(task_reply())
     # Its address may leave out the scheme.
-    for address in (service.address, service.address.removeprefix("http://")):
+    for address in (api.address, api.address.removeprefix("http://")):
         environment.setenv(variable, address)
-        await ask(reading, **ELSEWHERE)
+        await api(reading, **ELSEWHERE)
     target = f"http://tallyfy.internal/api/organizations/{ORG}/tasks/t1"
-    assert [request.target for request in service.requests] == [target] * 2
+    assert [request.target for request in api.requests] == [target] * 2
 
 
 def test_host_that_needs_no_proxy_gets_none(environment: Any) -> None:

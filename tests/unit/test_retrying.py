@@ -15,6 +15,7 @@ from tests.listings import pages_of
 from tests.service import (
     OWN,
     READ,
+    Api,
     Fault,
     Reply,
     broken,
@@ -48,13 +49,13 @@ def waits(fake: FakeTallyfy) -> list[float]:
 
 
 @pytest.mark.anyio
-async def test_attempt_after_any_transient_failure_may_succeed(ask: Any, service: Any) -> None:
+async def test_attempt_after_any_transient_failure_may_succeed(api: Api) -> None:
     faults = [fault for fault in Fault if "HANGS" not in fault.name]
     statuses = [408, 429, 500, 502, 503, 504, *range(520, 525)]
     failures = [*map(broken, faults), *(Reply(status, b"<html>") for status in statuses)]
-    service.answers(*failures, task_reply())
-    assert (await ask(reading, max_attempts=20)).id == "t1"
-    assert service.asked == [READ] * (len(failures) + 1)
+    api.answers(*failures, task_reply())
+    assert (await api(reading, max_attempts=20)).id == "t1"
+    assert api.asked == [READ] * (len(failures) + 1)
 
 
 @pytest.mark.anyio
@@ -82,19 +83,19 @@ async def test_attempt_after_a_refused_connection_may_succeed(
 @pytest.mark.anyio
 @pytest.mark.parametrize(("given", "attempts"), [({}, 4), ({"max_attempts": 1}, 1)])
 async def test_max_attempts_counts_the_first_one_too(
-    given: dict[str, int], attempts: int, ask: Any, service: Any
+    given: dict[str, int], attempts: int, api: Api
 ) -> None:
-    service.always_answers(Reply(503))
+    api.always_answers(Reply(503))
     with pytest.raises(InternalServerError):
-        await ask(reading, **given)
-    assert len(service.requests) == attempts
+        await api(reading, **given)
+    assert len(api.requests) == attempts
 
 
 @pytest.mark.anyio
-async def test_each_page_of_a_listing_has_its_own_attempts(ask: Any, service: Any) -> None:
+async def test_each_page_of_a_listing_has_its_own_attempts(api: Api) -> None:
     pages = pages_of(["a"], ["b"])
-    service.answers(Reply(503), pages, Reply(503), pages)
-    found = await ask(lambda client: ids(client.runs.list()), max_attempts=2)
+    api.answers(Reply(503), pages, Reply(503), pages)
+    found = await api(lambda client: ids(client.runs.list()), max_attempts=2)
     assert found == ["a", "b"]
 
 
@@ -152,12 +153,12 @@ RETRY_AFTER: list[tuple[dict[str, str], float | None]] = [
 @pytest.mark.anyio
 @pytest.mark.parametrize(("headers", "seconds"), RETRY_AFTER)
 async def test_error_tells_how_long_the_service_asks_to_wait(
-    headers: dict[str, str], seconds: float | None, ask: Any, service: Any
+    headers: dict[str, str], seconds: float | None, api: Api
 ) -> None:
     encoded = {name: value.encode().decode("latin-1") for name, value in headers.items()}
-    service.answers(Reply(429, b"{}", encoded))
+    api.answers(Reply(429, b"{}", encoded))
     with pytest.raises(RateLimitError) as caught:
-        await ask(reading, max_attempts=1)
+        await api(reading, max_attempts=1)
     assert caught.value.retry_after == seconds
 
 
@@ -267,8 +268,8 @@ def test_requests_that_wait_come_back_spread_out() -> None:
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("status", [429, 503])
-async def test_longer_of_two_headers_is_waited_for(status: int, ask: Any, service: Any) -> None:
-    service.answers(reply({}, status, Retry_After="3\r\nRetry-After: 61"))
+async def test_longer_of_two_headers_is_waited_for(status: int, api: Api) -> None:
+    api.answers(reply({}, status, Retry_After="3\r\nRetry-After: 61"))
     with pytest.raises(APIStatusError):
-        await ask(reading)
-    assert service.asked == [READ]
+        await api(reading)
+    assert api.asked == [READ]

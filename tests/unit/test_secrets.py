@@ -20,6 +20,7 @@ from tests.records import held_by, ours, told_by
 from tests.service import (
     LOST,
     TOKEN,
+    Api,
     Reply,
     broken,
     completing,
@@ -96,11 +97,7 @@ ANSWERS: list[Reply | None] = [
 @through("own", "httpx", "httpx2")
 @pytest.mark.parametrize("answer", ANSWERS, ids=range(len(ANSWERS)))
 async def test_planted_secret_is_nowhere(
-    answer: Reply | None,
-    kind: str,
-    through: str,
-    records: Records,
-    monkeypatch: pytest.MonkeyPatch,
+    answer: Reply | None, kind: str, through: str, records: Records, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = ""
     # The service is its own proxy: it gets whole addresses, and the password.
@@ -171,10 +168,10 @@ async def test_token_is_in_no_local_of_a_traceback(
                     assert [one for one in shown if TOKEN in one] == []
 
 
-async def test_token_is_in_no_traceback_of_rich(ask: Any, service: Any) -> None:
-    service.always_answers(Reply(404))
+async def test_token_is_in_no_traceback_of_rich(api: Api) -> None:
+    api.always_answers(Reply(404))
     with pytest.raises(TallyfyError) as caught:
-        await ask(completing)
+        await api(completing)
     rendered, error = StringIO(), caught.value
     traceback = Traceback.from_exception(type(error), error, caught.tb, show_locals=True)
     Console(file=rendered, width=500).print(traceback)
@@ -201,10 +198,10 @@ FAILURES: list[Reply] = [
 ]
 
 
-async def test_no_message_shows_query_or_body(kind: str, service: Any, records: Records) -> None:
-    async with connected(kind, service, max_attempts=1) as client:
+async def test_no_message_shows_query_or_body(api: Api, records: Records) -> None:
+    async with api.client(max_attempts=1) as client:
         for failure in FAILURES:
-            service.always_answers(failure)
+            api.always_answers(failure)
             for ask in (ASKING[0], complete_with_secret):
                 with pytest.raises(TallyfyError) as caught:
                     await settled(ask(client))
@@ -228,12 +225,12 @@ ECHOES: list[Callable[[int], Reply]] = [
 
 @pytest.mark.parametrize("echo", ECHOES, ids=range(len(ECHOES)))
 async def test_token_that_the_service_echoes_reaches_no_error_and_no_log(
-    echo: Callable[[int], Reply], kind: str, service: Any, records: Records
+    echo: Callable[[int], Reply], api: Api, records: Records
 ) -> None:
     told = ""
-    async with connected(kind, service, token=ECHOED, max_attempts=1) as client:
+    async with api.client(token=ECHOED, max_attempts=1) as client:
         for status in (200, 307, 401, 422, 500):
-            service.always_answers(echo(status))
+            api.always_answers(echo(status))
             for ask in (reading, completing):
                 with pytest.raises(TallyfyError) as caught:
                     await settled(ask(client))
@@ -243,31 +240,27 @@ async def test_token_that_the_service_echoes_reaches_no_error_and_no_log(
     assert ECHOED not in told.replace("\\", "")
 
 
-async def test_rest_of_a_message_that_echoes_the_token_is_kept(ask: Any, service: Any) -> None:
+async def test_rest_of_a_message_that_echoes_the_token_is_kept(api: Api) -> None:
     tokens = iter(["planted-first", "planted-second"])
-    service.answers(
-        *(reply({"message": f"Bad token planted-{n}."}, 401) for n in ("first", "second"))
-    )
+    api.answers(*(reply({"message": f"Bad token planted-{n}."}, 401) for n in ("first", "second")))
     with pytest.raises(APIStatusError) as caught:
-        await ask(reading, token=lambda: next(tokens))
+        await api(reading, token=lambda: next(tokens))
     assert caught.value.message == "Bad token [token]."
     assert caught.value.body == b'{"message": "Bad token [token]."}'
 
 
-async def test_token_echoed_at_a_read_back_is_taken_out_too(ask: Any, service: Any) -> None:
-    service.answers(Reply(503), reply({"message": TOKEN}, 404))
+async def test_token_echoed_at_a_read_back_is_taken_out_too(api: Api) -> None:
+    api.answers(Reply(503), reply({"message": TOKEN}, 404))
     with pytest.raises(OutcomeUnknownError) as caught:
-        await ask(completing)
+        await api(completing)
     assert TOKEN not in told_by_error(caught.value)
 
 
 @pytest.mark.parametrize(("token", "shown"), [("1234567", "1234567"), ("12345678", "[token]")])
-async def test_token_is_told_from_a_word_by_its_length(
-    token: str, shown: str, ask: Any, service: Any
-) -> None:
-    service.answers(reply({"message": f"no {token}"}, 400))
+async def test_token_is_told_from_a_word_by_its_length(token: str, shown: str, api: Api) -> None:
+    api.answers(reply({"message": f"no {token}"}, 400))
     with pytest.raises(APIStatusError) as caught:
-        await ask(reading, token=token)
+        await api(reading, token=token)
     assert caught.value.message == f"no {shown}"
 
 
@@ -303,12 +296,10 @@ async def test_request_that_is_echoed_instead_of_a_response_is_in_no_cause_and_n
     assert SECRET not in told
 
 
-async def test_token_that_cannot_be_a_token_is_not_shown(
-    ask: Any, service: Any, records: Records
-) -> None:
+async def test_token_that_cannot_be_a_token_is_not_shown(api: Api, records: Records) -> None:
     with pytest.raises(TallyfyError) as caught:
-        await ask(reading, token=lambda: f"{SECRET}\n")
-    assert service.requests == []
+        await api(reading, token=lambda: f"{SECRET}\n")
+    assert api.requests == []
     assert SECRET not in told_by_error(caught.value) + told_by(records)
 
 
