@@ -24,9 +24,10 @@ import pytest
 from tests.transports import AIOHTTP as AIOHTTP
 from tests.transports import KINDS as KINDS
 from tests.transports import LIBRARIES as LIBRARIES
-from tests.transports import OWN, opened_http_client
+from tests.transports import OWN as OWN
 from tests.transports import QUICK as QUICK
 from tests.transports import both_clients as both_clients
+from tests.transports import opened_http_client
 from tests.transports import through as through
 from tests.transports import through_all as through_all
 

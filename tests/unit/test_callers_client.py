@@ -71,22 +71,6 @@ def hooks(kind: str, **react: Callable[[Any], object]) -> dict[str, Any]:
 
 
 @through_callers
-async def test_hooks_run(through: str, api: Api) -> None:
-    seen: list[Any] = []
-    http = hooks(
-        api.kind,
-        request=lambda request: seen.append(request.method),
-        response=lambda response: seen.append(response.status_code),
-    )
-    api.answers(task_reply(201), Reply(404))
-    async with api.client(through=through, http=http) as client:
-        await settled(completing(client))
-        with pytest.raises(NotFoundError):
-            await settled(reading(client))
-    assert seen == ["POST", 201, "GET", 404]
-
-
-@through_callers
 async def test_nothing_of_it_is_mixed_in_and_it_stays_as_it_was(through: str, api: Api) -> None:
     options = {
         "base_url": "https://never-used.invalid/other",
@@ -169,11 +153,6 @@ async def test_call_through_a_closed_client_sends_nothing(through: str, api: Api
 # --- Hooks that raise for the status of our response ----------------------------------------------
 
 
-def read_and_raise(response: Any) -> None:
-    response.read()
-    response.raise_for_status()
-
-
 @through_callers
 async def test_hook_that_raises_for_the_status_hides_no_response(through: str, api: Api) -> None:
     api.answers(Reply(429), Reply(503), DONE, reply({}, 422, X_Request_Id="r-7"))
@@ -185,14 +164,6 @@ async def test_hook_that_raises_for_the_status_hides_no_response(through: str, a
             await settled(completing(client))
     assert caught.value.request_id == "r-7"
     assert api.asked == [COMPLETE, COMPLETE, READ, COMPLETE]
-
-
-async def test_body_that_a_raising_hook_read_explains_the_error(service: Any) -> None:
-    service.answers(reply({"message": "Lost"}, 404))
-    http = hooks("sync", response=read_and_raise)
-    async with connected("sync", service, through="httpx", http=http) as client:
-        with pytest.raises(NotFoundError, match=r"Lost$"):
-            reading(client)
 
 
 class RaisingForStatus(httpx.Client):

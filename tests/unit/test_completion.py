@@ -139,13 +139,14 @@ VALUES = {"f1": "Ünïcode + ;", "f2": {"id": 1, "value": None}, "f3": [{"select
 @pytest.mark.parametrize("run_id", ["r1", None])
 async def test_body_is_as_given_and_nothing_else(run_id: Any, api: Api) -> None:
     api.always_answers(DONE)
-    for given in (
+    bodies: list[dict[str, Any]] = [
         {},
         {"is_approved": True, "taskdata": VALUES, "override_user": 1},
         {"is_approved": False},
         {"taskdata": {}},
         {"override_user": 42},
-    ):
+    ]
+    for given in bodies:
         await api(complete(run_id=run_id, **given))
         assert api.requests[-1].json() == {"task_id": "t1"} | given
         assert api.requests[-1].query == []

@@ -17,6 +17,7 @@ from tallyfy_client import (
     AsyncTallyfy,
     InvalidRequestError,
     Tallyfy,
+    TallyfyError,
 )
 from tests.listings import pages_of
 from tests.processes import finished
@@ -331,7 +332,7 @@ async def test_proxy_that_fails_at_connect(
             base_url="https://tallyfy.internal",
             max_attempts=2,
         ) as client:
-            with pytest.raises(Exception, match=r"reached|reading the task failed") as caught:
+            with pytest.raises(TallyfyError, match=r"reached|reading the task failed") as caught:
                 await settled(use(client))
     assert caught.value.may_have_taken_effect is not is_known
     assert {head.split(b" ")[0] for head in proxy.heads} == {b"CONNECT"}

@@ -80,7 +80,7 @@ BASES: dict[type[TallyfyError], tuple[type[Exception], ...]] = {
 TREE = {
     kind: BASES.get(kind, (TallyfyError,))
     for name in sorted(tallyfy_client.__all__)
-    if isinstance(kind := getattr(tallyfy_client, name), type) and issubclass(kind, Exception)
+    if isinstance(kind := getattr(tallyfy_client, name), type) and issubclass(kind, TallyfyError)
 }
 
 

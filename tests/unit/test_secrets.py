@@ -113,7 +113,7 @@ async def test_planted_secret_is_nowhere(
             base_url="http://tallyfy.internal/api",
             allow_insecure_http=True,
             token=SECRET,
-            timeout=patience(answer and answer.fault, 0.02),
+            timeout=patience(answer.fault if answer else None, 0.02),
             max_attempts=1,
         ) as client:
             for ask in ASKING:
