@@ -3,7 +3,8 @@
     python process_pool.py 46bac977996a00f88c496032fe2f6af1 1b07e2c0c8d94e2f8ab7d5e9f30c61aa
 
 Takes TALLYFY_ACCESS_TOKEN and TALLYFY_ORG_ID from the environment. `multiprocessing.Pool` would
-wait for ever for a worker that was killed; `ProcessPoolExecutor` raises.
+wait forever for a worker that was killed; `ProcessPoolExecutor` raises. Only one program at a time
+may complete the same tasks: the service has no idempotency keys.
 """
 
 import os
@@ -16,6 +17,7 @@ from functools import cache
 from tallyfy_client import (
     APIConnectionError,
     AuthenticationError,
+    BudgetExceededError,
     ConfigurationError,
     InternalServerError,
     OutcomeUnknownError,
@@ -24,27 +26,36 @@ from tallyfy_client import (
     TallyfyError,
 )
 
-# Longer than the service ever takes to carry a completion out, in seconds.
+# Longer than the service ever takes to carry out a completion, in seconds.
 SLOWEST_ANSWER = float(os.environ.get("SLOWEST_ANSWER", "120"))
+LONGEST_DELAY = 2 * SLOWEST_ANSWER
+TEMPORARY = (
+    APIConnectionError,
+    BudgetExceededError,
+    InternalServerError,
+    OutcomeUnknownError,
+    RateLimitError,
+)
 
 
 @cache
 def tallyfy() -> Tallyfy:
     """Return the client of this process, made on first use: processes cannot share connections."""
-    return Tallyfy(deadline=60)
+    return Tallyfy(deadline=SLOWEST_ANSWER / 2)
 
 
 def complete(task_id: str) -> str | float:
-    """Complete a task. Return how it ended, or after how many seconds to try again."""
+    """Complete a task. Return how it ended, or in how many seconds to try again."""
     try:
         task = tallyfy().tasks.complete(task_id, unless_completed=True)
-    except (OutcomeUnknownError, APIConnectionError, InternalServerError, RateLimitError) as error:
-        return max(SLOWEST_ANSWER, getattr(error, "retry_after", None) or 0)
+    except TEMPORARY as error:
+        asked_for = getattr(error, "retry_after", None) or 0
+        return float(min(max(SLOWEST_ANSWER, asked_for), LONGEST_DELAY))
     except (AuthenticationError, ConfigurationError):
         # All other tasks would fail, too.
         raise
     except TallyfyError as error:
-        # It will not get better by itself: a person has to look at it.
+        # Another attempt would fail, too: a person has to look at it.
         return f"not completed: {error}"
     return f"completed: {task.status}"
 
@@ -66,7 +77,7 @@ def complete_all(task_ids: list[str]) -> None:
         except BrokenProcessPool:
             print("A worker was killed.", file=sys.stderr, flush=True)
         if left:
-            # What was under way is carried out or lost by then. The next attempt reads first.
+            # By then no completion is under way any more. The next attempt reads the task first.
             time.sleep(wait)
 
 

@@ -1,16 +1,18 @@
-"""Listings for tests: served page by page, and read until their end or an error."""
+"""Listings for tests: over real sockets, or in process with rows that change."""
 
 from __future__ import annotations
 
+import json
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+import httpx
 import pytest
 
-from tallyfy_client import PaginationError
 from tests.service import (
+    KINDS,
     Reply,
     Request,
     Service,
@@ -18,9 +20,36 @@ from tests.service import (
     page_reply,
     pagination,
     running_service,
-    settled,
 )
 from tests.service import eventually as eventually
+
+
+def rows(count: int) -> list[str]:
+    return [f"{number:03}" for number in range(1, count + 1)]
+
+
+async def taken(iterable: Any, count: int) -> list[str]:
+    """Leave the loop after this many items, with `break`."""
+    given: list[str] = []
+    async for item in each(iterable):
+        given.append(item.id)
+        if len(given) == count:
+            break
+    return given
+
+
+async def given_before(error: type[Exception], pager: Any) -> tuple[list[str], str]:
+    """Iterate until the error; return what came before it, and what it says."""
+    given = []
+    try:
+        async for item in each(pager):
+            given.append(item.id)
+    except error as caught:
+        return given, str(caught)
+    pytest.fail(f"no {error.__name__} was raised")
+
+
+# Over real sockets.
 
 
 def asked_page(request: Request) -> int:
@@ -43,10 +72,6 @@ def pages_of(*pages: list[str]) -> Callable[[Request], Reply]:
         return page_reply(pages[number - 1] if number <= len(pages) else [], meta)
 
     return answer
-
-
-def rows(count: int) -> list[str]:
-    return [f"{number:03}" for number in range(1, count + 1)]
 
 
 class Listing:
@@ -87,15 +112,6 @@ class Listing:
         meta = pagination(total=len(self.rows), current_page=number, total_pages=self.pages)
         return page_reply(self.rows[first : first + self.per_page], meta)
 
-    def after(self, earlier: int, *, holds: int) -> Callable[[int], object]:
-        """Hold one page back until another was answered."""
-
-        def hold(number: int) -> None:
-            if number == holds:
-                self.until(lambda: earlier in self.answered)
-
-        return hold
-
     def until(self, condition: Callable[[], bool]) -> None:
         """Wait for what other requests bring about."""
         with self.changed:
@@ -109,29 +125,63 @@ def listing_service(listing: Listing) -> Iterator[Service]:
         yield service
 
 
-async def taken(iterable: Any, count: int) -> list[str]:
-    """Leave the loop after so many items, as a caller does: with `break`."""
-    given: list[str] = []
-    async for item in each(iterable):
-        given.append(item.id)
-        if len(given) == count:
-            break
-    return given
+# In process.
 
 
-async def given_before(error: type[Exception], pager: Any) -> tuple[list[str], str]:
-    """Iterate until the error; return what came before it, and what it says."""
-    given = []
-    try:
-        async for item in each(pager):
-            given.append(item.id)
-    except error as caught:
-        return given, str(caught)
-    pytest.fail(f"no {error.__name__} was raised")
+def client_of(kind: str, answer: Callable[[int], object], **settings: Any) -> Any:
+    """A client of a service that answers with this content, given the number of the page."""
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        content = answer(int(request.url.params["page"]))
+        return httpx.Response(200, content=json.dumps(content).encode())
+
+    http_client = {"sync": httpx.Client, "async": httpx.AsyncClient}[kind]
+    transport = httpx.MockTransport(respond)
+    return KINDS[kind](
+        "token", org_id="o1", http_client=http_client(transport=transport), **settings
+    )  # type: ignore[arg-type]
 
 
-async def collected_before(pager: Any) -> tuple[list[str], str]:
-    with pytest.raises(PaginationError) as caught:
-        await settled(pager.collect())
-    assert caught.value.items is not None
-    return [item.id for item in caught.value.items], str(caught.value)
+def content(ids: Iterable[str], meta: object = None) -> dict[str, object]:
+    return {"data": [{"id": id_} for id_ in ids], "meta": meta}
+
+
+Change = Callable[[list[str]], object]
+
+
+def remove(*names: str) -> Change:
+    return lambda there: [there.remove(name) for name in names]
+
+
+def add(*names: str, at: int = 0) -> Change:
+    return lambda there: there.__setitem__(slice(at, at), names)
+
+
+def move(name: str, at: int) -> Change:
+    return lambda there: (there.remove(name), there.insert(at, name))
+
+
+class MovingRows:
+    """A service that counts its rows; after some requests they change."""
+
+    def __init__(
+        self, there: Iterable[str], per_page: int = 2, changes: Mapping[int, Change] | None = None
+    ) -> None:
+        self.there = list(there)
+        self.per_page = per_page
+        self.changes = changes or {}
+        self.asked: list[int] = []
+
+    def __call__(self, number: int) -> dict[str, object]:
+        total, first = len(self.there), (number - 1) * self.per_page
+        pages = -(-total // self.per_page)
+        counts = {"total": total, "total_pages": pages, "current_page": number}
+        page = content(self.there[first : first + self.per_page], {"pagination": counts})
+        self.asked.append(number)
+        if change := self.changes.get(len(self.asked)):
+            change(self.there)
+        return page
+
+    def pager(self, kind: str = "sync", **filters: Any) -> Any:
+        # One page after another, so that what is asked does not depend on how fast this machine is.
+        return client_of(kind, self, max_concurrency=1).runs.list(**filters)

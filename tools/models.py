@@ -161,21 +161,18 @@ class Models:
                 target.skip("description", "x-later", "deprecated")
                 yield from self._shapes(target)
             return
-        for choice in ("anyOf", "oneOf"):
-            if choice in words:
-                choices = [*words.each(choice, "The choice")]
-                if any(each.node.get("format") == "date-time" for each in choices):
-                    for each in choices:
-                        with each:
-                            each.take("type", among=["string"])
-                            each.skip("format")
-                    yield Shape(MOMENT, ("datetime",), "moment")
-                    return
-                for each in choices:
-                    with each:
-                        each.skip("description", "x-later", "deprecated")
-                        yield from self._shapes(each)
-                return
+        if choices := words.parts("anyOf", "The choice") or words.parts("oneOf", "The choice"):
+            is_moment = any(each.node.get("format") == "date-time" for each in choices)
+            for choice in choices:
+                with choice:
+                    choice.skip("description", "x-later", "deprecated")
+                    if is_moment:
+                        choice.take("type", among=["string"])
+                        choice.skip("format")
+                        yield Shape(MOMENT, ("datetime",), "moment")
+                    else:
+                        yield from self._shapes(choice)
+            return
         properties = words.node.get("properties", {})
         if properties.keys() == {"data"}:
             words.skip("type", "required", "additionalProperties")

@@ -140,22 +140,14 @@ class Operation:
 
 
 @dataclass(frozen=True)
-class StatusError:
-    """What the client raises for some statuses."""
-
-    name: str
-    descriptions: Mapping[str, str]
-    """By status."""
-
-
-@dataclass(frozen=True)
 class Service:
     """What concerns every request."""
 
     base_url: str
     headers: Mapping[str, str]
     org_id: Parameter
-    errors: tuple[StatusError, ...]
+    errors: Mapping[str, Mapping[str, str]]
+    """What each status means, by the name of its error."""
     tags: Mapping[str, str]
     """The description of each tag."""
 
@@ -174,8 +166,12 @@ class Operations:
                 components.skip("securitySchemes", "parameters", "headers", "requestBodies")
                 components.skip("responses", "schemas", "examples")
             self._check_security(words)
-            self._tags = dict(map(_tag, words.each("tags", "The tag")))
-            urls = [_url(server) for server in words.each("servers", "The server")]
+            tags = words.each("tags", "The tag")
+            self._tags = {tag.take("name"): tag.text("description") for tag in tags}
+            urls = []
+            for server in words.each("servers", "The server"):
+                urls.append(server.text("url"))
+                server.skip("description")
             if not urls:
                 raise words.refused("needs a server, the address of the service")
             items = words.inner("paths", "The paths")
@@ -195,9 +191,7 @@ class Operations:
         org_ids = [each for one in operations for each in one.of("path") if each.name == "org_id"]
         headers = [dict(each.headers) for each in operations]
         if not org_ids or any(each != headers[0] for each in headers):
-            raise words.refused(
-                "all operations need the same headers, and one an `org_id`", "paths"
-            )
+            raise words.refused("operations need the same headers, and one an `org_id`", "paths")
         errors: dict[str, dict[str, str]] = {}
         for status, (name, description) in sorted(self._statuses.items()):
             errors.setdefault(name, {})[status] = description
@@ -206,7 +200,7 @@ class Operations:
             base_url,
             headers[0],
             org_ids[0],
-            tuple(StatusError(name, statuses) for name, statuses in errors.items()),
+            errors,
             {tag: text for tag, text in self._tags.items() if tag in used},
         )
 
@@ -223,21 +217,19 @@ class Operations:
     def _check_methods(self, words: Words) -> None:
         found = [(each.tag, each.method) for each in self.all.values() if each.method]
         for tag, method in found:
-            count = found.count((tag, method))
-            if count != (2 if method == "complete" else 1):
-                raise words.refused(
-                    f"{count} operations of `{tag}` have `x-method: {method}`", "paths"
-                )
-            if method == "complete" and not {(tag, "get"), (tag, "list")} <= {*found}:
-                raise words.refused(
-                    f"`{tag}` needs `x-method: get` and `list` beside `complete`", "paths"
-                )
+            is_complete = method == "complete"
+            if found.count((tag, method)) != (2 if is_complete else 1):
+                why = f"`{tag}` needs two operations for `complete`, and one for `{method}`"
+                raise words.refused(why, "paths")
+            if is_complete and not {(tag, "get"), (tag, "list")} <= {*found}:
+                why = f"`{tag}` needs `x-method: get` and `list` beside `complete`"
+                raise words.refused(why, "paths")
 
     def _item(self, item: Words) -> Iterator[Operation]:
         if not re.fullmatch(r"(/([\w.~-]+|\{\w+\}))+", item.name, re.ASCII):
             raise item.refused("a path has segments of letters, and `{…}` for a parameter")
         with item:
-            shared = [*item.each("parameters", "The parameter")]
+            shared = item.parts("parameters", "The parameter")
             for method in METHODS:
                 if method in item:
                     with item.inner(method, "The operation") as operation:
@@ -253,9 +245,10 @@ class Operations:
             known = ", ".join(f"`{each}`" for each in self._tags)
             raise words.refused(f"needs one tag of {known}, a word in small letters", "tags")
         method = words.extension("x-method")
+        is_deprecated = words.take("deprecated", False)
         headers: dict[str, str] = {}
         parameters: list[Parameter] = []
-        for node in [*shared, *words.each("parameters", "The parameter")]:
+        for node in [*shared, *words.parts("parameters", "The parameter")]:
             with Words(self._contract, node.at, "The parameter") as parameter:
                 if parameter.take("in", among=["path", "query", "header"]) == "header":
                     headers[parameter.take("name")] = self._constant(parameter)
@@ -272,8 +265,8 @@ class Operations:
             http_method.upper(),
             method,
             words.text("summary"),
-            words.text("description"),
-            words.take("deprecated", False),
+            ("Deprecated.\n\n" if is_deprecated else "") + words.text("description"),
+            is_deprecated,
             headers,
             tuple(parameters),
             model,
@@ -285,9 +278,7 @@ class Operations:
             ),
         )
         if {each.name for each in operation.of("path")} != {*re.findall(r"\{(\w+)\}", path)}:
-            raise words.refused(
-                "its parameters in the path are not those of the path", "parameters"
-            )
+            raise words.refused("its parameters in the path are not those of the path")
         if method:
             _check_method(operation, words)
         return operation
@@ -300,9 +291,7 @@ class Operations:
             if name in found or name in self._names_of_operations():
                 name = f"{name}_"
             if name in found:
-                raise words.refused(
-                    f"two of its parameters would be `{name}` in Python: `{each.name}`"
-                )
+                raise words.refused(f"two parameters would be `{name}` in Python: `{each.name}`")
             found[name] = replace(each, python_name=name)
         return [*found.values()]
 
@@ -376,7 +365,8 @@ class Operations:
                 name, options = self._values(words, schema)
                 return Kind(name, "one_of", name, name, options=options)
             case {"anyOf": [{"$ref": _}, {"type": "string"}]}:
-                known, other = schema.each("anyOf", "The choice")
+                schema.skip("type")
+                known, other = schema.parts("anyOf", "The choice")
                 name, _ = self._values(words, known)
                 with other:
                     options = _text_options(other)
@@ -400,7 +390,7 @@ class Operations:
             case {"type": "string", "minLength": 1}:
                 return Kind("str", "text", options=_text_options(schema))
             case {"anyOf": [{"$ref": _}]}:
-                (single,) = schema.each("anyOf", "The choice")
+                (single,) = schema.parts("anyOf", "The choice")
                 with single:
                     return self._kind(words, single)
             case {"type": "object", "additionalProperties": True}:
@@ -481,8 +471,10 @@ class Operations:
         with responses.inner(status, "The response") as response:
             self._skip_headers(response)
             for link in response.each("links", "The link"):
-                with link:
-                    self._check_link(link)
+                link.skip("description", "parameters", "requestBody")
+                name = link.take("operationId")
+                if PythonIdentifier(name, prefix="field_") not in self._names_of_operations():
+                    raise link.refused(f"there is no operation `{name}`", "operationId")
             schema = self._json(response, "The response")
         fields = schema.node.get("properties", {})
         data = fields.get("data", {})
@@ -495,8 +487,7 @@ class Operations:
     def _failure(self, status: str, words: Words) -> None:
         self._skip_headers(words)
         for media in words.each("content", "The content"):
-            with media:
-                media.skip("schema", "example", "examples")
+            media.skip("schema", "example", "examples")
         name = words.extension("x-error")
         if name is None:
             raise words.refused("needs an `x-error`, the name of its error")
@@ -507,26 +498,7 @@ class Operations:
     def _skip_headers(self, response: Words) -> None:
         response.skip("description", "x-later")
         for header in response.each("headers", "The header"):
-            with header:
-                header.skip("description", "schema", "example", "x-later")
-
-    def _check_link(self, link: Words) -> None:
-        link.skip("description")
-        name = link.take("operationId")
-        if PythonIdentifier(name, prefix="field_") not in self._names_of_operations():
-            raise link.refused(f"there is no operation `{name}`", "operationId")
-        link.skip("parameters", "requestBody")
-
-
-def _tag(words: Words) -> tuple[str, str]:
-    with words:
-        return words.take("name"), words.text("description")
-
-
-def _url(words: Words) -> str:
-    with words:
-        words.skip("description")
-        return words.text("url")
+            header.skip("description", "schema", "example", "x-later")
 
 
 def _check_method(operation: Operation, words: Words) -> None:

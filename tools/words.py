@@ -127,11 +127,17 @@ class Words:
         self.take(word)
         return Words(self._contract, (*self.at, word), kind)
 
-    def each(self, word: str, kind: str) -> Iterator[Words]:
+    def parts(self, word: str, kind: str) -> list[Words]:
         """Return the objects in a list or a mapping."""
         found = self.take(word, [])
-        for key in found if isinstance(found, Mapping) else range(len(found)):
-            yield Words(self._contract, (*self.at, word, key), kind)
+        keys = found if isinstance(found, Mapping) else range(len(found))
+        return [Words(self._contract, (*self.at, word, key), kind) for key in keys]
+
+    def each(self, word: str, kind: str) -> Iterator[Words]:
+        """Return each of these objects, and close it afterwards."""
+        for part in self.parts(word, kind):
+            with part:
+                yield part
 
     def reference(self, kind: str) -> Words | None:
         """Return what a schema refers to with words beside the reference."""

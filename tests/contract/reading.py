@@ -42,6 +42,12 @@ def schema_of(parameter: dict[str, Any]) -> dict[str, Any]:
     return {**schema, "items": resolved(schema["items"])} if "items" in schema else schema
 
 
+def known_values(schema: dict[str, Any]) -> set[str]:
+    """The values of a parameter, or of its entries, that the contract names."""
+    schemas = [schema, schema.get("items", {}), *map(resolved, schema.get("anyOf", []))]
+    return {value for each in schemas for value in each.get("enum", [])}
+
+
 def validator(pointer: str) -> Draft202012Validator:
     """Judges values by the schema at `#/...`, formats too: Prism does so as well."""
     return Draft202012Validator(
@@ -98,7 +104,12 @@ class Operation:
         return {name for name in self.queries() if self.schema(name).get("type") == "array"}
 
     def days_or_times(self) -> set[str]:
-        return {name for name in self.queries() if "anyOf" in self.schema(name)}
+        schemas = {name: self.schema(name) for name in self.queries()}
+        return {
+            name
+            for name in schemas
+            if {"type": "string", "format": "date"} in schemas[name].get("anyOf", [])
+        }
 
     def fields(self) -> dict[str, dict[str, Any]]:
         """The fields of the body, with their schemas."""

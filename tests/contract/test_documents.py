@@ -11,8 +11,8 @@ from textwrap import dedent
 
 import pytest
 
-from tallyfy_client.testing import FakeTallyfy
-from tools.contract import ROOT, load_contract
+from tallyfy_client.testing.__main__ import sample_fake
+from tools.contract import ROOT
 from tools.generate import PACKAGE, differences
 
 README = (ROOT / "README.md").read_text()
@@ -47,9 +47,8 @@ TARGETS = set(re.findall(r"^([a-z-]+):.*## ", MAKEFILE, re.MULTILINE))
 
 @pytest.fixture
 def settings() -> Iterator[dict[str, str]]:
-    """The settings of a Tallyfy that has the examples of the contract."""
-    fake = FakeTallyfy(token="any-token", org_id="acme")
-    fake.add_examples(load_contract())
+    """The settings of what `python -m tallyfy_client.testing` serves."""
+    fake = sample_fake()
     with fake.serve() as address:
         yield {
             "TALLYFY_ACCESS_TOKEN": fake.token,

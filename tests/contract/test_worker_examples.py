@@ -1,61 +1,39 @@
-"""The examples of docs/workers.md do their work, although a worker is killed meanwhile."""
+"""The examples of docs/workers.md complete each task once, in a bad hour that is scaled down."""
 
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Event
 
 import pytest
 from redis import Redis
 
-from tallyfy_client.testing import Dialect, FakeTallyfy
-from tallyfy_client.testing._messages import Outcome, Request
-from tallyfy_client.testing._transports import serving
 from tests.processes import wait_until
 from tests.redis_server import redis_server
+from tests.workers import SlowService
 from tools.contract import ROOT
-
-EXAMPLES = ROOT / "examples"
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="It looks for the workers in /proc."
 )
 
-
-class Service:
-    """A Tallyfy that tells when a completion arrives, and would carry out a second one."""
-
-    def __init__(self) -> None:
-        self.fake = FakeTallyfy(dialect=Dialect(second_completion="repeated"))
-        self.completion_arrived = Event()
-
-    def handle(self, request: Request) -> Outcome:
-        if request.method == "POST" and not self.completion_arrived.is_set():
-            self.completion_arrived.set()
-            # Its worker is killed before it is carried out.
-            time.sleep(1.5)
-        return self.fake._handle_in_real_time(request)
-
-    def times_completed(self) -> list[str]:
-        return sorted(completion.task_id for completion in self.fake.completions)
+CELERY = ("-m", "celery", "--app", "celery_approvals", "worker", "--concurrency", "3")
 
 
 @contextmanager
-def served(service: Service) -> Iterator[dict[str, str]]:
-    """Give the environment of a worker."""
-    with serving(service.handle, 0) as address:
+def environment_for(service: SlowService, token: str | None = None) -> Iterator[dict[str, str]]:
+    with service.served() as settings:
         yield {
             **os.environ,
-            "TALLYFY_ACCESS_TOKEN": service.fake.token,
-            "TALLYFY_ORG_ID": service.fake.org_id,
-            "TALLYFY_BASE_URL": address,
+            "TALLYFY_ACCESS_TOKEN": settings["token"] if token is None else token,
+            "TALLYFY_ORG_ID": settings["org_id"],
+            "TALLYFY_BASE_URL": settings["base_url"],
             "PYTHONPATH": os.pathsep.join([str(ROOT / "wrapper"), str(ROOT / "generated")]),
             "SLOWEST_ANSWER": "2",
         }
@@ -65,7 +43,7 @@ def served(service: Service) -> Iterator[dict[str, str]]:
 def started(environment: dict[str, str], *arguments: str) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
         [sys.executable, *arguments],
-        cwd=EXAMPLES,
+        cwd=ROOT / "examples",
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -78,37 +56,62 @@ def started(environment: dict[str, str], *arguments: str) -> Iterator[subprocess
         process.communicate(timeout=30)
 
 
-def children_of(process: subprocess.Popen[str]) -> list[int]:
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-    return [int(pid) for pid in children.read_text().split()]
-
-
-def kill_a_worker(process: subprocess.Popen[str], service: Service) -> None:
-    """Kill all processes that work, while one of them waits for a response."""
+def kill_workers(process: subprocess.Popen[str], service: SlowService) -> None:
+    """Kill all processes that work, while a completion is under way."""
+    service.completion_arrived.clear()
     assert service.completion_arrived.wait(60)
-    for pid in children_of(process):
-        os.kill(pid, signal.SIGKILL)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+    for pid in children.split():
+        with suppress(ProcessLookupError):
+            os.kill(int(pid), signal.SIGKILL)
+
+
+def deliver(environment: dict[str, str], tasks: list[str]) -> None:
+    program = "import sys, celery_approvals as jobs; [*map(jobs.complete.delay, sys.argv[1:])]"
+    with started(environment, "-c", program, *tasks) as sender:
+        shown, _ = sender.communicate(timeout=60)
+        assert sender.returncode == 0, shown
+
+
+def test_celery_completes_each_task_once() -> None:
+    service = SlowService(delay=1.0, busy=3.0, loses=True)
+    tasks = [service.fake.add_one_off_task().id for _ in range(6)]
+    with redis_server() as redis, environment_for(service) as environment:
+        environment["REDIS_URL"] = f"{redis.connection_url}/0"
+        # All copies of a job arrive at the same moment, and some later again.
+        deliver(environment, sorted(tasks * 3))
+        with started(environment, *CELERY) as worker, Redis(port=redis.port) as queue:
+            kill_workers(worker, service)
+            kill_workers(worker, service)
+            wait_until(lambda: set(service.times_completed()) == set(tasks))
+            deliver(environment, random.sample(tasks, 3))
+            wait_until(lambda: not queue.llen("celery") and not queue.hlen("unacked"))
+    assert service.times_completed() == dict.fromkeys(tasks, 1)
 
 
 def test_a_pool_of_processes_completes_each_task_once() -> None:
-    service = Service()
-    tasks = sorted(service.fake.add_one_off_task().id for _ in range(6))
-    with served(service) as environment, started(environment, "process_pool.py", *tasks) as process:
-        kill_a_worker(process, service)
+    service = SlowService(delay=1.0, busy=1.0, loses=True)
+    tasks = [service.fake.add_one_off_task().id for _ in range(6)]
+    with (
+        environment_for(service) as environment,
+        started(environment, "process_pool.py", *tasks, *tasks) as process,
+    ):
+        kill_workers(process, service)
         shown, _ = process.communicate(timeout=60)
     assert process.returncode == 0, shown
     assert "A worker was killed." in shown
-    assert service.times_completed() == tasks
+    assert service.times_completed() == dict.fromkeys(tasks, 1)
 
 
 @pytest.mark.parametrize("token", ["", "revoked"], ids=["no token", "token that was revoked"])
 def test_a_pool_without_access_ends_with_the_error_and_drops_no_job(token: str) -> None:
-    service = Service()
+    service = SlowService()
     tasks = [service.fake.add_one_off_task().id for _ in range(3)]
-    with served(service) as environment:
-        environment["TALLYFY_ACCESS_TOKEN"] = token
-        with started(environment, "process_pool.py", *tasks) as process:
-            shown, _ = process.communicate(timeout=60)
+    with (
+        environment_for(service, token) as environment,
+        started(environment, "process_pool.py", *tasks) as process,
+    ):
+        shown, _ = process.communicate(timeout=60)
     assert process.returncode != 0
     assert ("AuthenticationError" if token else "ConfigurationError") in shown
     assert "not completed" not in shown
@@ -116,39 +119,13 @@ def test_a_pool_without_access_ends_with_the_error_and_drops_no_job(token: str) 
 
 
 def test_celery_without_access_stops_and_leaves_each_job_in_the_queue() -> None:
-    service = Service()
-    tasks = sorted(service.fake.add_one_off_task().id for _ in range(3))
-    with redis_server() as redis, served(service) as environment:
+    service = SlowService()
+    tasks = [service.fake.add_one_off_task().id for _ in range(3)]
+    with redis_server() as redis, environment_for(service, "revoked") as environment:
         environment["REDIS_URL"] = f"{redis.connection_url}/0"
-        environment["TALLYFY_ACCESS_TOKEN"] = "revoked"
-        deliver_all(environment, tasks)
-        arguments = ["--app", "celery_approvals", "worker", "--concurrency", "2"]
-        with started(environment, "-m", "celery", *arguments) as worker:
+        deliver(environment, tasks)
+        with started(environment, *CELERY) as worker:
             shown, _ = worker.communicate(timeout=60)
-        with Redis.from_url(environment["REDIS_URL"]) as queue:
+        with Redis(port=redis.port) as queue:
             assert queue.llen("celery") == len(tasks), shown
-    assert service.times_completed() == []
-
-
-def test_celery_completes_each_task_once() -> None:
-    service = Service()
-    tasks = sorted(service.fake.add_one_off_task().id for _ in range(6))
-    with redis_server() as redis, served(service) as environment:
-        environment["REDIS_URL"] = f"{redis.connection_url}/0"
-        queue = Redis.from_url(environment["REDIS_URL"])
-        deliver_all(environment, tasks)
-        arguments = ["--app", "celery_approvals", "worker", "--concurrency", "2"]
-        with started(environment, "-m", "celery", *arguments) as worker:
-            kill_a_worker(worker, service)
-            wait_until(lambda: service.times_completed() == tasks)
-            deliver_all(environment, tasks)
-            wait_until(lambda: not queue.llen("celery") and not queue.hlen("unacked"))
-        queue.close()
-    assert service.times_completed() == tasks
-
-
-def deliver_all(environment: dict[str, str], tasks: list[str]) -> None:
-    program = "import sys, celery_approvals as jobs; [*map(jobs.complete.delay, sys.argv[1:])]"
-    with started(environment, "-c", program, *tasks) as sender:
-        shown, _ = sender.communicate(timeout=60)
-        assert sender.returncode == 0, shown
+    assert not service.times_completed()

@@ -198,7 +198,7 @@ def test_the_small_contract_is_read() -> None:
         (POST, lambda node: node.pop("summary"), "`summary` is missing"),
         (POST, lambda node: node.update({"x-method": "fetch"}), "'fetch' is not one of"),
         (POST, lambda node: node.update({"x-method": "list"}), "`x-method: list` a list"),
-        (POST, lambda node: node.update({"x-method": "complete"}), "1 operations of `cats` have"),
+        (POST, lambda node: node.update({"x-method": "complete"}), "two operations for `complete`"),
         ((*POST, "parameters", 1), lambda node: node.update({"in": "cookie"}), "not `cookie`"),
         (
             (*POST, "parameters", 1),
@@ -301,8 +301,8 @@ def test_two_statuses_may_have_one_error() -> None:
     gone = {"x-error": "NotFoundError", "description": "It is gone."}
     contract = changed((*POST, "responses"), lambda node: node.update({"410": gone}))
 
-    (error,) = Operations(contract).service.errors
-    assert error.descriptions == {"404": "No cat.", "410": "It is gone."}
+    errors = Operations(contract).service.errors
+    assert errors == {"NotFoundError": {"404": "No cat.", "410": "It is gone."}}
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,12 @@ def test_tasks_are_filtered_by_one_status_or_several(status: Any, sent: str) -> 
     assert list_run_tasks.request("o", "r", status=status).query == f"status={sent}"
 
 
+def test_runs_are_sorted_by_any_text() -> None:
+    assert list_runs.request("o", sort="-due_date").query == "sort=-due_date"
+    with pytest.raises(InvalidRequestError, match=r"^sort must be one of position, "):
+        list_run_tasks.request("o", "r", sort="due_date")  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     "status", ["auto-skipped", "active,auto-skipped", ["active", "auto-skipped"]], ids=str
 )
@@ -179,9 +185,7 @@ METHODS = {
 
 
 @pytest.mark.parametrize(
-    ("twins", "results"),
-    METHODS.items(),
-    ids=lambda given: given[0].__qualname__ if callable(given[0]) else "",
+    ("twins", "results"), METHODS.items(), ids=[twins[0].__qualname__ for twins in METHODS]
 )
 def test_both_clients_have_the_same_methods_and_say_what_they_return(
     twins: tuple[Any, Any], results: tuple[Any, Any]

@@ -1,7 +1,4 @@
-"""Rows that move between pages while a listing is read, and listings that do not add up.
-
-What is asked and given is as in docs/how-a-listing-stays-whole.md.
-"""
+"""Rows that move between pages while a listing is read, and listings that do not add up."""
 
 from __future__ import annotations
 
@@ -11,402 +8,335 @@ from typing import Any
 
 import pytest
 
-from tallyfy_client import Page, PaginationError
-from tallyfy_client.page import page_from_response
-from tests.listings import collected_before, given_before
-from tests.moving_rows import Change, MovingRows, Row, add, move, pager_of, remove, rows
-from tests.service import both_clients, each, ids, settled
+from tallyfy_client import PaginationError
+from tests.listings import (
+    Change,
+    MovingRows,
+    add,
+    client_of,
+    content,
+    given_before,
+    move,
+    remove,
+    rows,
+)
+from tests.service import each, ids, settled
 
 pytestmark = pytest.mark.anyio
 
-NEW = ["new"]
-
-# What happens after which request; what is given; what is asked for, one after another.
-Case = tuple[dict[int, Change], list[str], list[int]]
-
-WHOLE: dict[str, Case] = {
-    "nothing": ({}, rows(6), [1, 2, 3]),
-    # Added rows move others to the next page: no row is lost, and the count says where to look.
-    "added in front": ({1: add("new")}, rows(6) + NEW, [1, 2, 3, 4, 1]),
-    "added in front, again and again": (
-        {1: add("new"), 2: add("newer")},
-        [*rows(6), "newer", "new"],
-        [1, 2, 3, 4, 1],
-    ),
-    "added behind": ({1: add("new", at=6)}, rows(6) + NEW, [1, 2, 1, 3, 4]),
-    "added behind, once two pages were read": (
-        {2: add("new", at=6)},
-        rows(6) + NEW,
-        [1, 2, 3, 2, 4],
-    ),
+# What happens after which request to how many rows; the items; the pages requested, in order.
+WHOLE: dict[str, tuple[dict[int, Change], int, list[str], list[int]]] = {
+    "nothing": ({}, 6, rows(6), [1, 2, 3]),
+    # Added rows move others to the next page, which may repeat them but loses none.
+    "added in front": ({1: add("new")}, 6, rows(6), [1, 2, 3, 4]),
+    "added twice": ({1: add("new"), 2: add("newer")}, 6, rows(6), [1, 2, 3, 4]),
+    "added behind": ({1: add("new", at=6)}, 6, [*rows(6), "new"], [1, 2, 1, 3, 4]),
+    "added behind, later": ({2: add("new", at=6)}, 6, [*rows(6), "new"], [1, 2, 3, 2, 4]),
     # Removed rows move others to a page that was read.
-    "removed from the page before": ({1: remove("001")}, rows(6), [1, 2, 1, 3]),
-    "removed from a page long before": ({3: remove("001")}, rows(10), [1, 2, 3, 4, 3, 5]),
-    "so many removed that others move two pages": (
-        {3: remove("001", "002", "003")},
-        rows(10),
-        [1, 2, 3, 4, 3, 2],
-    ),
-    "removed behind": ({1: remove("006")}, rows(5), [1, 2, 1, 3]),
-    "removed again and again": (
-        {1: remove("001"), 4: remove("010")},
-        rows(9),
-        [1, 2, 1, 3, 4, 3],
-    ),
-    "removed while the page before is read again": (
+    "removed from the page before": ({1: remove("001")}, 6, rows(6), [1, 2, 1, 3]),
+    "removed long before": ({3: remove("001")}, 10, rows(10), [1, 2, 3, 4, 3, 5]),
+    "three removed": ({3: remove("001", "002", "003")}, 10, rows(10), [1, 2, 3, 4, 3, 2]),
+    "removed behind": ({1: remove("006")}, 6, rows(5), [1, 2, 1, 3]),
+    "removed twice": ({1: remove("001"), 4: remove("010")}, 10, rows(9), [1, 2, 1, 3, 4, 3]),
+    "removed again while page 1 is read again": (
         {1: remove("001"), 2: remove("002")},
+        10,
         rows(10),
         [1, 2, 1, 3, 2, 4],
     ),
     "all that was read is removed": (
         {1: remove("001", "002"), 3: remove("003", "004", "005", "006")},
-        [*rows(6), "007", "008", "009", "010"],
+        10,
+        rows(10),
         [1, 2, 1, 3, 2, 1],
     ),
-    # Rows that are sorted anew: the count does not change, and too few rows were seen.
-    "moved to the front": ({1: move("006", 0)}, rows(6), [1, 2, 3, 1]),
+    # Rows sorted anew: the count does not change, and too few rows are seen at the end.
+    "moved to the front": ({1: move("006", 0)}, 6, rows(6), [1, 2, 3, 1]),
     "moved to the end": (
         {1: move("001", 5)},
+        6,
         ["001", "002", "004", "005", "006", "003"],
         [1, 2, 3, 1],
     ),
-    # Both: only a second time through tells.
+    # Added and removed: the pages are read again.
     "added and removed": (
         {1: remove("001"), 3: add("new")},
-        ["001", "002", "003", "004", "005", "006", "new"],
+        6,
+        [*rows(6), "new"],
         [1, 2, 1, 3, 1, 2],
     ),
 }
 
 
-@both_clients
 @pytest.mark.parametrize("case", WHOLE)
-async def test_rows_that_move_are_neither_lost_nor_given_twice(case: str, kind: str) -> None:
-    changes, expected, asked = WHOLE[case]
-    service = MovingRows(rows(10 if "007" in expected else 6), changes=changes)
-    given = await ids(service.pager(kind, max_concurrency=1))
-    assert (given, service.asked) == (expected, asked)
+async def test_rows_that_move_are_neither_lost_nor_repeated(case: str) -> None:
+    changes, count, expected, asked = WHOLE[case]
+    service = MovingRows(rows(count), changes=changes)
+    assert (await ids(service.pager()), service.asked) == (expected, asked)
 
 
-@both_clients
-async def test_thousand_runs_of_a_listing_that_grows_at_its_front_are_collected(kind: str) -> None:
-    there = [f"run {number}" for number in range(1000)]
-    service = MovingRows(there, 100, {4: add("new")})
-    runs = await settled(service.pager(kind).collect())
-    assert [run.id for run in runs] == [*there, "new"]
-    # One more to see the end, which moved on, and one where the new run is.
-    assert len(service.asked) == 12
+async def test_reader_that_completes_what_it_lists_sees_all_of_it(kind: str) -> None:
+    """Each completed run leaves the listing, and moves those after it to an earlier page."""
+    service = MovingRows(rows(1000), 100)
+    completed = []
+    async for run in each(service.pager(kind, status="active")):
+        service.there.remove(run.id)
+        completed.append(run.id)
+    assert sorted(completed) == sorted(rows(1000))
+    assert len(service.asked) <= 11
 
 
-@both_clients
-async def test_listing_that_grows_with_every_request_is_no_error(kind: str) -> None:
+async def test_listing_that_grows_with_every_request_is_no_error() -> None:
     growing = {number: add(f"new {number}") for number in range(1, 20)}
-    service = MovingRows(rows(40), 10, growing)
-    given = await ids(service.pager(kind))
+    given = await ids(MovingRows(rows(40), 10, growing).pager())
     assert [id_ for id_ in given if "new" not in id_] == rows(40)
-
-
-@both_clients
-async def test_rows_added_in_front_are_no_error_where_pages_are_not_counted(kind: str) -> None:
-    class Counting(MovingRows):
-        def meta(self, _: int) -> object:
-            return {"pagination": {"total": len(self.there)}}
-
-    added = ["new 1", "new 2", "new 3", "new 4"]
-    service = Counting(rows(6), changes={2: add(*added)})
-    # Pages 3 and 4 have only what pages 1 and 2 had.
-    assert await ids(service.pager(kind)) == [*rows(6), *added]
-    assert service.asked == [1, 2, 3, 4, 5, 1, 2]
-
-
-@both_clients
-async def test_listing_that_begins_with_a_later_page_and_grows_is_no_error(kind: str) -> None:
-    service = MovingRows(rows(6), changes={1: add("new")})
-    assert await ids(service.pager(kind, start_page=2)) == rows(6)[2:]
 
 
 CHURN = {number: add("x") if number % 2 else remove("x") for number in range(1, 60)}
 
 
-@both_clients
-async def test_plain_iteration_gives_every_item_and_raises_at_its_end(kind: str) -> None:
+async def test_listing_that_keeps_changing_ends_with_an_error_after_its_items(kind: str) -> None:
     service = MovingRows(rows(6), changes=CHURN)
-    given, said = await given_before(PaginationError, service.pager(kind, name="list_runs"))
-    assert sorted(id_ for id_ in given if id_ != "x") == rows(6)
+    given, said = await given_before(PaginationError, service.pager(kind))
+    assert len(given) == len(set(given)) > 4
     assert said.startswith("Rows of list_runs may be missing: it changed while it was read")
+    with pytest.raises(PaginationError) as caught:
+        await settled(MovingRows(rows(6), changes=CHURN).pager(kind).collect())
+    assert [run.id for run in caught.value.items] == given
 
 
-@both_clients
-async def test_row_that_is_always_elsewhere_is_said_to_be_missing(kind: str) -> None:
-    # Row 6 moves in front of what is read, and behind it again. The count grows by another row, and
-    # only the rows show that it is not the one that was not seen.
-    changes = {1: move("006", 0), 2: add("new", at=6), 4: move("006", 6), 7: move("006", 0)}
-    service = MovingRows(rows(6), changes=changes)
-    given, _ = await given_before(PaginationError, service.pager(kind))
-    assert sorted(given) == [*rows(5), "new"]
-
-
-@both_clients
-async def test_collect_raises_with_what_was_read(kind: str) -> None:
-    service = MovingRows(rows(6), changes=CHURN)
-    given, _ = await collected_before(service.pager(kind))
-    assert sorted(id_ for id_ in given if id_ != "x") == rows(6)
-
-
-@both_clients
 @pytest.mark.parametrize("per_page", [1, 2, 5])
-async def test_no_more_pages_are_read_again_than_there_are(per_page: int, kind: str) -> None:
-    service = MovingRows(rows(20), per_page, CHURN)
-    await given_before(PaginationError, service.pager(kind, max_concurrency=1))
-    pages = -(-21 // per_page)
-    assert pages < len(service.asked) <= 2 * pages
+async def test_no_more_pages_are_read_again_than_there_are(per_page: int) -> None:
+    # Each row added behind looks as if one had been removed in front.
+    changes = {number: add(f"new {number}", at=20 + number) for number in range(1, 60)}
+    service = MovingRows(rows(20), per_page, changes)
+    assert set(rows(20)) <= set(await ids(service.pager(limit=40)))
+    pages = -(-len(service.there) // per_page)
+    assert pages < len(service.asked) <= 3 * pages
 
 
-@both_clients
-async def test_log_says_what_is_read_again(kind: str, caplog: pytest.LogCaptureFixture) -> None:
+async def test_log_says_what_is_read_again(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, "tallyfy_client"):
-        removed = MovingRows(rows(6), changes={1: remove("001")})
-        await ids(removed.pager(kind, name="list_runs"))
-        moved = MovingRows(rows(6), changes={1: move("006", 0)})
-        await ids(moved.pager(kind, name="list_run_tasks"))
-    assert caplog.messages == [
+        await ids(MovingRows(rows(6), changes={1: remove("001")}).pager())
+        await ids(MovingRows(rows(6), changes={1: move("006", 0)}).pager())
+    assert [line for line in caplog.messages if "again" in line] == [
         "list_runs: rows moved; reading page 1 again",
-        "list_run_tasks: rows may be missing; reading it again from page 1",
+        "list_runs: rows may be missing; reading it again from page 1",
     ]
 
 
-@both_clients
-async def test_page_that_is_read_again_comes_with_what_is_new_on_it(kind: str) -> None:
-    service = MovingRows(rows(6), changes={1: remove("001")})
-    pages = [page async for page in each(service.pager(kind).pages())]
-    told = [(page.number, [item.id for item in page.items]) for page in pages]
+async def test_page_read_again_has_only_what_is_new_on_it(kind: str) -> None:
+    pager = MovingRows(rows(6), changes={1: remove("001")}).pager(kind)
+    told = [(page.number, [item.id for item in page.items]) async for page in each(pager.pages())]
     assert told == [(1, ["001", "002"]), (1, ["003"]), (2, ["004", "005"]), (3, ["006"])]
 
 
-@both_clients
-async def test_reading_goes_on_behind_a_page_after_a_crash(kind: str) -> None:
-    service = MovingRows(rows(10))
-    before = []
-    async for page in each(service.pager(kind).pages()):
-        before += [item.id for item in page.items]
-        if page.number == 3:
-            break
-    after = await ids(service.pager(kind, start_page=page.number + 1))
-    assert before + after == rows(10)
-
-
-@both_clients
-@pytest.mark.parametrize("limit", [1, 2, 3, 5])
-async def test_limit_is_kept_while_rows_move(limit: int, kind: str) -> None:
-    service = MovingRows(rows(6), changes={1: remove("001")})
-    assert await ids(service.pager(kind, limit=limit)) == rows(6)[:limit]
-
-
-@both_clients
-async def test_rows_that_moved_up_in_front_of_the_start_page_are_said_to_be_missing(
-    kind: str,
+@pytest.mark.parametrize(
+    ("filters", "change", "expected"),
+    [
+        ({"limit": 1}, remove("001"), rows(1)),
+        ({"limit": 2}, remove("001"), rows(2)),
+        ({"limit": 3}, remove("001"), rows(3)),
+        ({"limit": 5}, remove("001"), rows(5)),
+        ({"start_page": 2}, add("new"), rows(6)[2:]),
+        ({"start_page": 9}, add("new"), []),
+    ],
+    ids=lambda given: str(given) if isinstance(given, dict) else "",
+)
+async def test_limit_and_start_page_hold_while_rows_move(
+    filters: dict[str, int], change: Change, expected: list[str]
 ) -> None:
-    changes = {1: remove("001", "002", "003", "004")}
-    service = MovingRows(rows(10), changes=changes)
-    given, _ = await given_before(PaginationError, service.pager(kind, start_page=2))
+    assert await ids(MovingRows(rows(6), changes={1: change}).pager(**filters)) == expected
+
+
+async def test_rows_that_moved_before_the_start_page_are_reported_missing() -> None:
+    service = MovingRows(rows(10), changes={1: remove("001", "002", "003", "004")})
+    given, _ = await given_before(PaginationError, service.pager(start_page=2))
     assert given == ["003", "004", "007", "008", "009", "010"]
 
 
-@both_clients
-async def test_fewer_rows_than_are_counted_are_said_to_be_missing(kind: str) -> None:
-    class Boasting(MovingRows):
-        def meta(self, _: int) -> object:
-            return {"pagination": {"total": 10, "total_pages": 3}}
+# Services that count wrongly, or not at all.
 
-    service = Boasting(rows(6))
-    given, said = await given_before(PaginationError, service.pager(kind))
-    assert given == rows(6)
-    assert "10 are counted, and 6 were found" in said
-    # What the pages before hold, nobody knows; and whoever wants less is not concerned.
-    assert await ids(service.pager(kind, start_page=2)) == rows(6)[2:]
-    assert await ids(service.pager(kind, limit=3)) == rows(3)
+Answer = Callable[[int], object]
 
 
-@both_clients
-async def test_same_item_twice_on_a_page_comes_once(kind: str) -> None:
-    def fetch(number: int, _: Any) -> Page[Row]:
-        doubled = [Row("a"), Row("b"), Row("a")] if number == 1 else []
-        return page_from_response(number, doubled, {"pagination": {"total_pages": 1}})
+def listed(names: Callable[[int], list[str]], **counts: Any) -> Answer:
+    """Answers with these rows and counts, which may depend on the page; None is left out."""
 
-    assert await ids(pager_of(kind, fetch)) == ["a", "b"]
+    def answer(number: int) -> object:
+        told = {name: each(number) if callable(each) else each for name, each in counts.items()}
+        return content(names(number), {"pagination": told})
 
-
-@both_clients
-async def test_same_item_twice_on_a_page_does_not_hide_that_others_are_missing(kind: str) -> None:
-    asked = []
-
-    def fetch(number: int, _: Any) -> Page[Row]:
-        asked.append(number)
-        pages = ["aba", "cd" if 1 in asked[1:] else "", "ef", ""]
-        counts = {"total": 6, "total_pages": 3}
-        return page_from_response(number, [*map(Row, pages[number - 1])], {"pagination": counts})
-
-    assert await ids(pager_of(kind, fetch, max_concurrency=1)) == [*"abefcd"]
+    return answer
 
 
-# Listings without end.
-
-Meta = Callable[[int], object]
-
-
-def endless(names: Callable[[int], list[str]], meta: Meta) -> Callable[[int, Any], Page[Row]]:
-    def fetch(number: int, _: Any) -> Page[Row]:
-        assert number < 100, "it does not end"
-        return page_from_response(number, [Row(name) for name in names(number)], meta(number))
-
-    return fetch
+def pager_of(answer: Answer, **filters: Any) -> Any:
+    return client_of("sync", answer, max_concurrency=1).runs.list(**filters)
 
 
-def counted(**fields: object) -> Meta:
-    return lambda _: {"pagination": fields}
+def of_250(size: int) -> Callable[[int], list[str]]:
+    return lambda number: rows(250)[(number - 1) * size : number * size]
 
 
-@both_clients
-async def test_page_that_repeats_ends_with_an_error(kind: str) -> None:
-    fetch = endless(lambda _: ["a", "b"], counted(total=9, total_pages=5))
-    given, said = await collected_before(pager_of(kind, fetch))
-    assert given == ["a", "b"]
-    assert said.startswith("Rows of listing may be missing: 9 are counted, and 2 were found")
-
-
-@both_clients
-async def test_page_that_moved_on_as_a_whole_is_no_repetition(kind: str) -> None:
-    class Uncounted(MovingRows):
-        def meta(self, _: int) -> object:
-            return {"pagination": {"total_pages": -(-len(self.there) // 2)}}
-
-    service = Uncounted(rows(4), changes={1: add("new 1", "new 2")})
-    assert await ids(service.pager(kind)) == rows(4)
-
-
-@both_clients
-@pytest.mark.parametrize("total", [5, None])
-async def test_empty_pages_for_ever_are_stopped(total: int | None, kind: str) -> None:
-    def meta(number: int) -> object:
-        return {"pagination": {"total": total, "total_pages": number + 1}}
-
-    fetch = endless(lambda number: ["a"] if number == 1 else [], meta)
-    given, said = await given_before(PaginationError, pager_of(kind, fetch))
-    assert given == ["a"]
-    assert said == "More than 10 pages in a row brought nothing new"
-
-
-@both_clients
-async def test_empty_pages_of_a_listing_that_grows_for_ever_are_stopped(kind: str) -> None:
-    def meta(number: int) -> object:
-        return {"pagination": {"total": 100 + 100 * number, "total_pages": number + 1}}
-
-    fetch = endless(lambda number: rows(100) if number == 1 else [], meta)
-    given, said = await given_before(PaginationError, pager_of(kind, fetch))
-    assert (given, said) == (rows(100), "More than 10 pages in a row brought nothing new")
-
-
-@both_clients
-async def test_ten_empty_pages_are_not_the_end(kind: str) -> None:
-    names = {1: ["a"], 12: ["b"]}
-    fetch = endless(lambda number: names.get(number, []), counted(total=2, total_pages=12))
-    assert await ids(pager_of(kind, fetch)) == ["a", "b"]
-
-
-@both_clients
-async def test_pages_that_take_turns_for_ever_are_stopped(kind: str) -> None:
-    fetch = endless(lambda number: [str(number % 3)], counted(links={"next": "/?page=2"}))
-    given, _ = await given_before(PaginationError, pager_of(kind, fetch))
-    assert given == ["1", "2", "0"]
-
-
-@both_clients
-@pytest.mark.parametrize("growth", [100, 150])
-async def test_new_items_for_ever_are_stopped(growth: int, kind: str) -> None:
-    def names(number: int) -> list[str]:
-        return [f"{number}-{item}" for item in range(100)]
-
-    def meta(number: int) -> object:
-        return {"pagination": {"total": 1200 + growth * number, "total_pages": number + 9}}
-
-    given, said = await given_before(PaginationError, pager_of(kind, endless(names, meta)))
-    assert said == "The service sends far more than it counted"
-    assert 3600 <= len(given) <= 3800
-
-
-@both_clients
-async def test_more_items_than_counted_are_no_error_if_they_end(kind: str) -> None:
-    def names(number: int) -> list[str]:
-        return [f"{number}-{item}" for item in range(100)] if number <= 10 else []
-
-    fetch = endless(names, counted(total=1, total_pages=10))
-    assert len(await settled(pager_of(kind, fetch).collect())) == 1000
-
-
-@both_clients
-async def test_too_many_pages_counted_end_quietly_when_all_items_came(kind: str) -> None:
-    pages = {1: ["a", "b"], 2: ["c"]}
-    fetch = endless(lambda number: pages.get(number, []), counted(total=3, total_pages=300))
-    assert await ids(pager_of(kind, fetch)) == ["a", "b", "c"]
-
-
-# Counts that do not tell.
-
-
-def about(**fields: object) -> Meta:
-    return lambda number: {"pagination": {"current_page": number, **fields}}
-
-
-COUNTS: dict[str, Meta] = {
-    "right": about(total=250, total_pages=3),
-    "as text": lambda number: {
-        "pagination": {"total": "250", "total_pages": "3", "current_page": str(number)}
+COUNTS: dict[str, dict[str, Any]] = {
+    "right": {"total": 250, "total_pages": 3},
+    "as text": {"total": "250", "total_pages": "3", "current_page": str},
+    "as floats": {"total": 250.0, "total_pages": 3.0, "current_page": float},
+    "too few pages": {"total": 250, "total_pages": 1},
+    "too few pages, no total": {"total_pages": 1},
+    "no pages": {"total": 250, "total_pages": 0},
+    "no pages, no total": {"total_pages": 0},
+    "pages null": {"total": 250, "total_pages": None},
+    "pages a word": {"total_pages": "many"},
+    "pages infinite": {"total_pages": float("inf")},
+    "pages negative": {"total_pages": -1},
+    "pages a boolean": {"total_pages": True},
+    "pages of another size": {"total": 250, "total_pages": 1, "per_page": 500},
+    "too many pages": {"total": 250, "total_pages": 30},
+    "total null": {"total": None, "total_pages": 3},
+    "total beyond all numbers": {"total": 10**400, "total_pages": 10**400},
+    "total 0": {"total": 0, "total_pages": 0},
+    "total of the first page": {"total": 100, "total_pages": 3},
+    "total of the first page, and a link": {
+        "total": 100,
+        "links": lambda number: {"next": "/?page=2"} if number < 3 else [],
     },
-    "as floats": lambda number: {
-        "pagination": {"total": 250.0, "total_pages": 3.0, "current_page": float(number)}
+    "total of two pages, and a link": {
+        "total": 200,
+        "links": lambda number: {"next": "/?page=2"} if number < 3 else [],
     },
-    "too few pages": about(total=250, total_pages=1),
-    "too few pages, no total": about(total_pages=1),
-    "no pages": about(total=250, total_pages=0),
-    "no pages, no total": about(total_pages=0),
-    "pages null": about(total=250, total_pages=None),
-    "pages missing": about(total=250),
-    "pages a word": about(total_pages="many"),
-    "pages infinite": about(total_pages=float("inf")),
-    "pages negative": about(total_pages=-1),
-    "pages a boolean": about(total_pages=True),
-    "total null": about(total=None, total_pages=3),
-    "total beyond all numbers": about(total=10**400, total_pages=10**400),
-    "total 0": about(total=0, total_pages=0),
-    "pages of another size": about(total=250, total_pages=1, per_page=500),
-    "too many pages": about(total=250, total_pages=30),
-    "only a link": lambda number: {
-        "pagination": {"links": {"next": "/?page=2"} if number < 3 else []}
-    },
-    "nothing in meta": lambda _: {},
-    "pagination a list": lambda _: {"pagination": []},
-    "pagination a word": lambda _: {"pagination": "none"},
-    "meta a list": lambda _: [],
-    "no meta": lambda _: None,
+    "only a link": {"links": lambda number: {"next": "/?page=2"} if number < 3 else []},
+}
+METAS: dict[str, object] = {
+    "nothing in meta": {},
+    "pagination a list": {"pagination": []},
+    "pagination a word": {"pagination": "none"},
+    "meta a list": [],
+    "no meta": None,
 }
 
 
-@both_clients
-@pytest.mark.parametrize("size", [100, 50])
-@pytest.mark.parametrize("counts", COUNTS)
-async def test_all_items_come_whatever_the_counts_tell(counts: str, size: int, kind: str) -> None:
-    class Service(MovingRows):
-        def meta(self, number: int) -> object:
-            return COUNTS[counts](number)
+@pytest.mark.parametrize(
+    ("counts", "size"),
+    # The links are those of three pages.
+    [(case, 100) for case in [*COUNTS, *METAS]]
+    + [(case, 50) for case in [*COUNTS, *METAS] if "link" not in case],
+)
+async def test_all_items_come_whatever_the_counts_are(counts: str, size: int) -> None:
+    asked = []
 
-    service = Service(rows(250), size)
-    assert await ids(service.pager(kind)) == rows(250)
-    # At most one page more than there are, to see the end.
-    assert len(service.asked) <= -(-250 // size) + 1
+    def answer(number: int) -> object:
+        asked.append(number)
+        if counts in METAS:
+            return content(of_250(size)(number), METAS[counts])
+        return listed(of_250(size), **COUNTS[counts])(number)
+
+    assert await ids(pager_of(answer)) == rows(250)
+    # One page at most to see the end.
+    assert len(asked) <= -(-250 // size) + 1
 
 
-@both_clients
-async def test_service_that_knows_no_pages_is_one_page(kind: str) -> None:
-    for meta in (None, {"pagination": {"current_page": 1, "total_pages": 1}}):
-        fetch = endless(lambda _: ["a", "b"], lambda _, meta=meta: meta)  # type: ignore[misc]
-        assert await ids(pager_of(kind, fetch)) == ["a", "b"]
+NO_LISTING: dict[str, tuple[Answer, list[str], str]] = {
+    "a page that repeats, by its counts": (
+        listed(lambda _: ["a", "b"], total=9, total_pages=5),
+        ["a", "b"],
+        "Rows of list_runs may be missing: 9 are counted, and 2 were found",
+    ),
+    "a page that repeats, by its link": (
+        listed(lambda _: ["a", "b"], links={"next": "/?page=2"}),
+        ["a", "b"],
+        "More than 10 pages in a row brought nothing new",
+    ),
+    "pages that take turns": (
+        listed(lambda number: [str(number % 3)], links={"next": "/?page=2"}),
+        ["1", "2", "0"],
+        "More than 10 pages in a row brought nothing new",
+    ),
+    "another page than requested": (
+        listed(lambda _: ["a", "b"], current_page=1, total_pages=3),
+        ["a", "b"],
+        "Page 2 was requested, 1 was sent",
+    ),
+    "fewer rows than counted": (
+        listed(lambda number: rows(6)[2 * number - 2 : 2 * number], total=10, total_pages=3),
+        rows(6),
+        "Rows of list_runs may be missing: 10 are counted, and 6 were found",
+    ),
+    "empty pages forever": (
+        listed(lambda number: ["a"] if number == 1 else [], total_pages=lambda number: number + 1),
+        ["a"],
+        "More than 10 pages in a row brought nothing new",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", NO_LISTING)
+async def test_what_does_not_add_up_ends_with_an_error_after_its_items(case: str) -> None:
+    answer, items, why = NO_LISTING[case]
+    given, said = await given_before(PaginationError, pager_of(answer))
+    assert (given, said[: len(why)]) == (items, why)
+
+
+async def test_rows_missing_beyond_a_limit_are_no_error() -> None:
+    answer, items, _ = NO_LISTING["fewer rows than counted"]
+    assert await ids(pager_of(answer, limit=3)) == items[:3]
+
+
+@pytest.mark.parametrize(
+    "counts", [{}, {"total": lambda number: 100 * number + 100}], ids=["uncounted", "growing"]
+)
+@pytest.mark.parametrize("names", [lambda number: [str(number)], lambda _: []], ids=["new", "none"])
+async def test_listing_without_end_is_stopped(
+    names: Callable[[int], list[str]], counts: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tallyfy_client._listing._MOST_PAGES", 100)
+    links = {"next": "/?page=2"}
+    with pytest.raises(PaginationError, match=r"did not end after|brought nothing new"):
+        pager_of(listed(names, **counts, links=links)).collect()
+
+
+QUIET: dict[str, tuple[Answer, list[str]]] = {
+    "nothing": (listed(lambda _: [], total=0, total_pages=0), []),
+    "empty pages between": (
+        listed(lambda number: {1: ["a"], 12: ["b"]}.get(number, []), total=2, total_pages=12),
+        ["a", "b"],
+    ),
+    "a page that moved on as a whole, without counts": (
+        lambda number: content([["a", "b"], ["b", "a"], ["c", "d"], []][number - 1]),
+        ["a", "b", "c", "d"],
+    ),
+    "a service that knows no pages": (lambda _: content(["a", "b"]), ["a", "b"]),
+    "a service that knows one page": (
+        listed(lambda _: ["a", "b"], current_page=1, total_pages=1),
+        ["a", "b"],
+    ),
+    "more rows than counted": (
+        listed(lambda number: [f"{number}"] if number <= 10 else [], total=1, total_pages=10),
+        [str(number) for number in range(1, 11)],
+    ),
+    "too many pages counted": (
+        listed(lambda number: {1: ["a", "b"], 2: ["c"]}.get(number, []), total=3, total_pages=300),
+        ["a", "b", "c"],
+    ),
+    "one row twice on a page": (
+        listed(lambda number: ["a", "b", "a"] if number == 1 else [], total_pages=1),
+        ["a", "b"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", QUIET)
+async def test_what_adds_up_in_the_end_is_no_error(case: str) -> None:
+    answer, items = QUIET[case]
+    assert await ids(pager_of(answer)) == items
+
+
+async def test_row_twice_on_a_page_does_not_hide_that_others_are_missing() -> None:
+    asked: list[int] = []
+
+    def answer(number: int) -> object:
+        asked.append(number)
+        pages = ["aba", "cd" if 1 in asked[1:] else "", "ef", ""]
+        return content(pages[number - 1], {"pagination": {"total": 6, "total_pages": 3}})
+
+    assert await ids(pager_of(answer)) == [*"abefcd"]

@@ -96,25 +96,16 @@ def _texts(said: object) -> Iterator[str]:
                 yield f"{prefix}{value}"
 
 
-# HTTP dates contain a comma: "Wed, 21 Oct 2026 07:28:00 GMT".
-_RETRY_AFTER = re.compile(r"[A-Za-z]+, [^,]+|[^,]+")
-
-
 def seconds_to_wait(headers: Mapping[str, str]) -> float | None:
-    """Read `Retry-After`: seconds or an HTTP date; the longest of several. None if not given."""
-    said = _RETRY_AFTER.findall(headers.get("retry-after", ""))
-    waits = [_wait(value.strip(), headers.get("date", "")) for value in said]
-    return max((wait for wait in waits if wait is not None), default=None)
-
-
-def _wait(value: str, date: str) -> float | None:
+    """Read `Retry-After`: seconds or an HTTP date. None if it is not given, or is neither."""
+    value = headers.get("retry-after", "").strip()
     if re.fullmatch(r"[0-9]+([.][0-9]+)?", value):
         return float(value)
     until = _http_date(value)
     if until is None:
         return None
     # The service's own clock, if it sends its time: ours may differ.
-    now = _http_date(date) or datetime.now(UTC)
+    now = _http_date(headers.get("date", "")) or datetime.now(UTC)
     return max(0.0, (until - now).total_seconds())
 
 

@@ -11,8 +11,9 @@ from functools import cached_property
 from math import ceil
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from ._errors import PaginationError, ReadingError
+from ._errors import PaginationError, ReadingError, about
 from ._log import logger
+from ._values import Request
 
 Item = TypeVar("Item")
 
@@ -20,8 +21,6 @@ Item = TypeVar("Item")
 _PATIENCE = 10
 # Give up after this many pages, in addition to twice the number of rows counted at first.
 _MOST_PAGES = 10_000
-# The largest integer that JSON represents exactly.
-_LARGEST_COUNT = 2**53
 
 
 @dataclass(frozen=True)
@@ -50,10 +49,6 @@ class Page(Generic[Item]):
         # JSON may contain text that is not valid Unicode.
         return [id_ if isinstance(id_, int) else id_.encode(errors="surrogatepass") for id_ in ids]
 
-    @property
-    def _promises_more(self) -> bool:
-        return self.number < (self.total_pages or 0) or self._has_next_link
-
 
 def read_page(number: int, read: Callable[[Any], Any], content: Any) -> Page[Any]:
     """Read a page from its JSON, given the function that reads the rows.
@@ -68,16 +63,12 @@ def read_page(number: int, read: Callable[[Any], Any], content: Any) -> Page[Any
         if not isinstance(item.id, str | int):
             raise ReadingError(f"`data[{place}].id` is neither text nor a number")
     pagination = _mapping(_mapping(content.get("meta")).get("pagination"))
-    total = _count(pagination.get("total"))
-    return Page(
-        items,
-        number,
-        # A total smaller than this page is wrong.
-        total=None if total is not None and total < len(items) else total,
-        total_pages=_count(pagination.get("total_pages")),
-        _reported_number=_count(pagination.get("current_page")),
-        _has_next_link=bool(_mapping(pagination.get("links")).get("next")),
-    )
+    total, pages = _count(pagination.get("total")), _count(pagination.get("total_pages"))
+    if total is not None and total < len(items):
+        total = None  # It is wrong.
+    reported_number = _count(pagination.get("current_page"))
+    has_next_link = bool(_mapping(pagination.get("links")).get("next"))
+    return Page(items, number, total, pages, reported_number, has_next_link)
 
 
 def _mapping(value: object) -> Mapping[str, Any]:
@@ -91,7 +82,7 @@ def _count(value: object) -> int | None:
             value = int(float(value))
         except (ValueError, OverflowError):
             return None
-    return value if type(value) is int and 0 <= value <= _LARGEST_COUNT else None
+    return value if type(value) is int and 0 <= value < 2**53 else None
 
 
 class Fetched(NamedTuple, Generic[Item]):
@@ -110,9 +101,11 @@ class Listing(Generic[Item]):
     be missing at the end, the pages are read a second time, from page 1.
     """
 
-    def __init__(self, name: str, start_page: int, limit: int | None, max_concurrency: int) -> None:
+    def __init__(
+        self, request: Request[Any], start_page: int, limit: int | None, max_concurrency: int
+    ) -> None:
         self.received: int = 0
-        self._name = name
+        self._request = request
         self._start_page = start_page
         self._remaining = limit
         self._max_concurrency = max_concurrency
@@ -162,7 +155,7 @@ class Listing(Generic[Item]):
     def check_complete(self) -> None:
         """Raise PaginationError if rows may be missing. Call it at the end."""
         if self._problem:
-            raise PaginationError(self._problem)
+            raise about(PaginationError(self._problem), self._request)
 
     def _joins(self, fetched: Fetched[Item]) -> bool:
         """Whether no row can be missing before this page. If one can, say what to read again."""
@@ -171,25 +164,20 @@ class Listing(Generic[Item]):
             # Rows move towards the first page only: none moved past this one, which is older.
             return True
         if page.total not in (None, self._count) and fetched.asked < self._changed:
-            # It is older than the last change, so it may lack rows that moved to it since.
-            self._read_again(page.number)
-            return False
+            return False  # It may be older than the last change. It is requested again.
         self._note_count(page.total, fetched.received)
-        is_safe = self._is_second or page.number == self._start_page
-        if is_safe or self._has_same_count(page) or not self._seen.isdisjoint(page._ids):
+        is_safe = self._is_second or page.number == 1 or self._has_same_count(page)
+        if is_safe or not self._seen.isdisjoint(page._ids):
             return True
-        if not self._may_read_again:
+        if not self._may_read_again or page.number == self._start_page:
             self._has_gap = True
             return True
+        logger.info("%s: rows moved; reading page %d again", self._request, page.number - 1)
         self._kept[page.number] = fetched
-        self._pages_read_again += 1
-        self._read_again(page.number - 1)
-        return False
-
-    def _read_again(self, number: int) -> None:
-        logger.info("%s: rows moved; reading page %d again", self._name, number)
-        self._next = number
+        self._next = page.number - 1
         self._window = 1
+        self._pages_read_again += 1
+        return False
 
     def _note_count(self, count: int | None, received: int) -> None:
         if count in (None, self._count):
@@ -212,13 +200,12 @@ class Listing(Generic[Item]):
     def _only_fell(self) -> bool:
         return self._fell and not self._grew
 
-    def _has_same_count(self, page: Page[Item]) -> bool:
-        last = self._last.page.total
-        return page.total is None or last is None or page.total == last
-
     @property
     def _may_read_again(self) -> bool:
         return self._pages_read_again < self._last_page - self._start_page + 1
+
+    def _has_same_count(self, page: Page[Item]) -> bool:
+        return None in (page.total, self._last.page.total) or page.total == self._last.page.total
 
     def _accept(self, fetched: Fetched[Item]) -> list[Page[Item]]:
         page = fetched.page
@@ -255,23 +242,25 @@ class Listing(Generic[Item]):
         elif is_last or (self._is_second and not self._may_read_again):
             self._end_pass()
         elif self.received > _MOST_PAGES + 2 * (self._first_count or 0):
-            self._stop(f"{self._name} did not end after {self.received} pages")
+            self._stop(f"{self._request} did not end after {self.received} pages")
 
     def _is_last(self, page: Page[Item], has_news: bool) -> bool:
         rows = (page.number - 1) * self._per_page + len(page.items)
+        has_more_pages = page.number < (page.total_pages or 0)
         if has_news:
-            return rows == page.total and not page._promises_more
+            return rows == page.total and not has_more_pages and not page._has_next_link
+        if page.total is not None and len(self._seen) >= page.total:
+            has_more_pages = False  # It may be computed for another size of page.
         is_misnumbered = page._reported_number not in (None, page.number)
-        if not page._promises_more and (page.total is None or rows >= page.total):
+        is_counted = page.total is not None and rows < page.total
+        if not is_counted and not has_more_pages and not page._has_next_link:
             # Without counts, a page may repeat the one before since rows were added in front.
             is_end = not page.items or page.total is not None or is_misnumbered
             return is_end or self._pages_without_news > 1
         if is_misnumbered:
-            self._stop(f"Page {page.number} was requested, page {page._reported_number} was sent")
-        # Rows that were added in front move those seen before to later pages.
-        pages_added = ((self._count or 0) - (self._first_count or 0)) // self._per_page
-        if self._pages_without_news > _PATIENCE + max(0, pages_added):
-            self._stop(f"{self._pages_without_news} pages in a row had no new rows")
+            self._stop(f"Page {page.number} was requested, {page._reported_number} was sent")
+        elif self._pages_without_news > _PATIENCE:
+            self._stop(f"More than {_PATIENCE} pages in a row brought nothing new")
         return False
 
     def _end_pass(self) -> None:
@@ -281,17 +270,17 @@ class Listing(Generic[Item]):
         if has_enough and (not self._fell or (self._only_fell and not self._has_gap)):
             self._is_over = True
         elif self._start_page == 1 and not self._is_second and self._may_read_again:
-            logger.info("%s: rows may be missing; reading it again from page 1", self._name)
+            logger.info("%s: rows may be missing; reading it again from page 1", self._request)
             self._is_second = True
             self._kept.clear()
             self._next = self._window = 1
         else:
             changed = self._grew or self._fell
+            why = "it changed while it was read" if changed else f"{self._count} are counted"
             self._stop(
-                f"Rows of {self._name} may be missing: "
-                f"{'it changed meanwhile' if changed else f'{self._count} are counted'}, and "
-                f"{len(self._seen)} were found after reading {self._pages_read_again} pages again. "
-                "Try again later, or narrow the filters"
+                f"Rows of {self._request} may be missing: {why}, and {len(self._seen)} were found "
+                f"after reading {self._pages_read_again} pages again. Try again later, or narrow "
+                "the filters"
             )
 
     def _stop(self, problem: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator, Sequence
 from concurrent.futures import Future
@@ -9,17 +10,15 @@ from contextlib import aclosing, closing
 from contextvars import copy_context
 from functools import partial
 from threading import Thread
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import parse_qsl
 
+from ._backend_async import AsyncBackend
+from ._backend_sync import SyncBackend
 from ._call import Context, perform
 from ._errors import PaginationError
 from ._listing import Fetched, Listing, Page, read_page
 from ._values import Request, Steps
-
-if TYPE_CHECKING:
-    from ._backend_async import AsyncBackend  # noqa: F401
-    from ._backend_sync import SyncBackend  # noqa: F401
 
 Item = TypeVar("Item")
 ItemT_co = TypeVar("ItemT_co", covariant=True)
@@ -63,9 +62,9 @@ class _BasePager(Generic[Item, BackendT]):
 
     def __repr__(self) -> str:
         # Without the values: they may be personal data.
-        filters = ", ".join(name for name, _ in parse_qsl(self._request.query, True))
-        filtered = f" filtered by {filters}" if filters else ""
-        return f"<{type(self).__name__} of {self._request.operation}{filtered}>"
+        names = [name for name, _ in parse_qsl(self._request.query, True) if name != "per_page"]
+        filters = f" filtered by {', '.join(names)}" if names else ""
+        return f"<{type(self).__name__} of {self._request}{filters}>"
 
     @property
     def total(self) -> int | None:
@@ -84,8 +83,9 @@ class _Reading(Generic[Item, BackendT]):
     def __init__(self, pager: _BasePager[Item, BackendT]) -> None:
         self._pager = pager
         self._most = pager._context.settings.max_concurrency
-        name, start_page = pager._request.operation, pager._start_page
-        self._listing: Listing[Item] = Listing(name, start_page, pager._limit, self._most)
+        self._listing: Listing[Item] = Listing(
+            pager._request, pager._start_page, pager._limit, self._most
+        )
         # By page number, each a Future or a Task.
         self._under_way: dict[int, Any] = {}
         self._is_slow = False
@@ -93,6 +93,7 @@ class _Reading(Generic[Item, BackendT]):
 
     def _steps(self, number: int) -> Steps[Fetched[Item]]:
         request, context = self._pager._request, self._pager._context
+        assert request.read is not None
         read = partial(read_page, number, request.read)
         context = context._replace(is_wanted=lambda: not self._is_left)
         asked, began, worked = self._listing.received, time.perf_counter(), time.thread_time()
@@ -123,7 +124,7 @@ def _succeeded(page: Any) -> bool:
     return bool(page.done() and not page.cancelled() and page.exception() is None)
 
 
-class _ThreadReading(_Reading[Item, "SyncBackend"]):
+class _ThreadReading(_Reading[Item, SyncBackend]):
     """Reads ahead in threads."""
 
     def next_pages(self) -> list[Page[Item]]:
@@ -166,13 +167,11 @@ class _ThreadReading(_Reading[Item, "SyncBackend"]):
         self._is_left = True
 
 
-class _TaskReading(_Reading[Item, "AsyncBackend"]):
+class _TaskReading(_Reading[Item, AsyncBackend]):
     """Reads ahead in tasks."""
 
     async def next_pages(self) -> list[Page[Item]]:
         """Return the next pages, at least one; none at the end."""
-        import asyncio  # Importing it takes as long as the rest of a client.
-
         run = self._pager._backend.run
         while numbers := self._listing.wanted():
             for number in self._to_read_ahead(numbers):
@@ -187,8 +186,6 @@ class _TaskReading(_Reading[Item, "AsyncBackend"]):
 
     async def aclose(self) -> None:
         """Send nothing more, and cancel what is under way."""
-        import asyncio
-
         self._is_left = True
         for page in self._under_way.values():
             page.cancel()
@@ -196,7 +193,7 @@ class _TaskReading(_Reading[Item, "AsyncBackend"]):
             await asyncio.gather(*self._under_way.values(), return_exceptions=True)
 
 
-class Pager(_BasePager[Item, "SyncBackend"]):
+class Pager(_BasePager[Item, SyncBackend]):
     __doc__ = _BasePager.__doc__
 
     def __iter__(self) -> Iterator[Item]:
@@ -237,7 +234,7 @@ class Pager(_BasePager[Item, "SyncBackend"]):
         return items
 
 
-class AsyncPager(_BasePager[Item, "AsyncBackend"]):
+class AsyncPager(_BasePager[Item, AsyncBackend]):
     __doc__ = _BasePager.__doc__
 
     # No generator iterates over another one: at the end of a program, asyncio closes all of them at

@@ -174,34 +174,9 @@ def _timeouts(given: float | Timeout | None) -> Timeouts:
     if given is None:
         return DEFAULT_TIMEOUTS
     limits = [getattr(given, phase, given) for phase in Timeouts._fields]
-    return Timeouts(*[None if each is None else _limit("timeout", each) for each in limits])
-
-
-def _limit(name: str, given: object) -> float:
-    return seconds(name, given, least=0.001)
-
-
-def _deadline(given: object) -> float | None:
-    return None if given is None else _limit("deadline", given)
-
-
-def _max_retry_wait(given: object) -> float:
-    return seconds("max_retry_wait", given, least=0)
-
-
-def _max_attempts(given: object) -> int:
-    return _count("max_attempts", given)
-
-
-def _max_concurrency(given: object) -> int:
-    return _count("max_concurrency", given)
-
-
-def _count(name: str, given: Any) -> int:
-    count = whole_number(name, given, least=1, most=100)
-    if count is None:
-        raise ConfigurationError(f"{name} must be a whole number, not None")
-    return count
+    return Timeouts(
+        *[None if each is None else seconds("timeout", each, least=0.001) for each in limits]
+    )
 
 
 def _user_agent(given: str | None) -> str | None:
@@ -236,10 +211,10 @@ class Settings:
     org_id: str = field(converter=_org_id)
     base_url: str = field(converter=_base_url)
     timeout: Timeouts = field(converter=_timeouts)
-    deadline: float | None = field(converter=_deadline)
-    max_attempts: int = field(converter=_max_attempts)
-    max_retry_wait: float = field(converter=_max_retry_wait)
-    max_concurrency: int = field(converter=_max_concurrency)
+    deadline: float | None = field()
+    max_attempts: int = field()
+    max_retry_wait: float = field()
+    max_concurrency: int = field()
     user_agent: str | None = field(converter=_user_agent)
     budget: BudgetLike | None = field(converter=_budget)
     observers: tuple[Observer, ...] = field(converter=_observers)
@@ -247,6 +222,12 @@ class Settings:
     user_agent_header: str = field(init=False)
 
     def __attrs_post_init__(self) -> None:
+        for name in ("max_attempts", "max_concurrency"):
+            if whole_number(name, getattr(self, name), least=1, most=100) is None:
+                raise ConfigurationError(f"{name} must be a whole number, not None")
+        seconds("max_retry_wait", self.max_retry_wait, least=0)
+        if self.deadline is not None:
+            seconds("deadline", self.deadline, least=0.001)
         if not isinstance(self.allow_insecure_http, bool):
             raise ConfigurationError("allow_insecure_http must be True or False.")
         url = urlsplit(self.base_url)

@@ -41,7 +41,7 @@ class Runs:
         type: RunTypeFilter | None = None,
         groups: str | Iterable[str] | None = None,
         with_: str | Iterable[str] | None = None,
-        sort: RunSort | None = None,
+        sort: RunSort | str | None = None,
         form_fields_values: bool | None = None,
         task_status: RunTaskStatusFilter | None = None,
         archived: RunArchivedFilter | None = None,
@@ -59,9 +59,10 @@ class Runs:
 
         Args:
             q: Search runs by name. Free text.
-            status: Only runs in this status. `problem` also returns runs in status `issue`. One
-                later source says that archived runs are asked for with `archived=only` instead of
-                `status=archived`.
+            status: Only runs in this status. To find runs that are stuck, ask for `problem` (a
+                task has an open problem; it also returns runs in status `issue`) and for `delayed`
+                (a task is overdue) (plugin). One later source says that archived runs are asked for
+                with `archived=only` instead of `status=archived`.
             owners: Only runs that these users own or have tasks in. User ids.
             checklist_id: Only runs launched from this template.
             folder: Only runs in this folder. A folder id; one later source (sdk) takes several,
@@ -76,6 +77,7 @@ class Runs:
             with_: Related data to include in each run: checklist, tasks, tags, assets,
                 next_task, permissions, tasks_meta, ko_form_fields, form_fields, stages, folders.
             sort: The field to sort by; with `-` in front, the largest or newest comes first.
+                The document gives examples, so others may be known.
             form_fields_values: Include the answers given in form fields. Not in the document;
                 later sources have it.
             task_status: The status of tasks. Presumably only runs with tasks in this status; no
@@ -181,7 +183,7 @@ class AsyncRuns:
         type: RunTypeFilter | None = None,
         groups: str | Iterable[str] | None = None,
         with_: str | Iterable[str] | None = None,
-        sort: RunSort | None = None,
+        sort: RunSort | str | None = None,
         form_fields_values: bool | None = None,
         task_status: RunTaskStatusFilter | None = None,
         archived: RunArchivedFilter | None = None,
@@ -199,9 +201,10 @@ class AsyncRuns:
 
         Args:
             q: Search runs by name. Free text.
-            status: Only runs in this status. `problem` also returns runs in status `issue`. One
-                later source says that archived runs are asked for with `archived=only` instead of
-                `status=archived`.
+            status: Only runs in this status. To find runs that are stuck, ask for `problem` (a
+                task has an open problem; it also returns runs in status `issue`) and for `delayed`
+                (a task is overdue) (plugin). One later source says that archived runs are asked for
+                with `archived=only` instead of `status=archived`.
             owners: Only runs that these users own or have tasks in. User ids.
             checklist_id: Only runs launched from this template.
             folder: Only runs in this folder. A folder id; one later source (sdk) takes several,
@@ -216,6 +219,7 @@ class AsyncRuns:
             with_: Related data to include in each run: checklist, tasks, tags, assets,
                 next_task, permissions, tasks_meta, ko_form_fields, form_fields, stages, folders.
             sort: The field to sort by; with `-` in front, the largest or newest comes first.
+                The document gives examples, so others may be known.
             form_fields_values: Include the answers given in form fields. Not in the document;
                 later sources have it.
             task_status: The status of tasks. Presumably only runs with tasks in this status; no

@@ -6,10 +6,10 @@ and fails on demand. With pytest, there is a fixture `fake_tallyfy`.
 `python -m tallyfy_client.testing` serves one to try the client with.
 """
 
-from ._dialect import Dialect
 from ._fake import FakeTallyfy
 from ._faults import ANY_FAULT, Fault
 from ._messages import Completion, RecordedRequest
+from ._records import Dialect
 from ._time import FakeTime
 
 __all__ = [

@@ -5,8 +5,8 @@ import signal
 import sys
 from threading import Event
 
-from ._dialect import Dialect
 from ._fake import FakeTallyfy
+from ._records import Dialect
 
 # The ids that the documents name: their snippets run against this fake.
 ORG_ID, TOKEN = "acme", "any-token"

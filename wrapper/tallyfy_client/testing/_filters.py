@@ -8,7 +8,16 @@ from datetime import date, datetime
 from typing import Any, TypeAlias, TypeVar
 
 from ._messages import RefusalError
-from ._records import WITH_ISSUE, RunRecord, TaskRecord, by_position, ids_of, read
+from ._records import (
+    COMPLETED,
+    STARTED,
+    WITH_ISSUE,
+    RunRecord,
+    TaskRecord,
+    by_position,
+    ids_of,
+    read,
+)
 
 Record = TypeVar("Record", RunRecord, TaskRecord)
 # Tells whether a record passes, given what was asked for.
@@ -83,7 +92,7 @@ def _has_related(name: str) -> RunFilter:
 def _has_tasks(run: RunRecord, wanted: str) -> bool:
     match wanted:
         case "completed":
-            return any(task.is_completed for task in run.tasks)
+            return any(task.status in COMPLETED for task in run.tasks)
         case "in-progress":
             return any(task.is_open for task in run.tasks)
     return True
@@ -120,22 +129,22 @@ RUN_SORTS: Mapping[str, Callable[[RunRecord], Any]] = {
 
 
 def _is_visible_and_open(task: TaskRecord) -> bool:
-    return task.status == "not-started" or task.is_started
+    return task.status == "not-started" or task.status in STARTED
 
 
 # As an official client measured them, also in a second spelling.
 _STATUSES: Mapping[str, Callable[[TaskRecord], bool]] = {
-    "complete": lambda task: task.is_completed,
-    **dict.fromkeys(("active", "incomplete"), lambda task: not task.is_completed),
+    "complete": lambda task: task.status in COMPLETED,
+    **dict.fromkeys(("active", "incomplete"), lambda task: task.status not in COMPLETED),
     **dict.fromkeys(("active_visible", "active-visible"), _is_visible_and_open),
-    **dict.fromkeys(("inprogress", "in-progress"), lambda task: task.is_started),
+    **dict.fromkeys(("inprogress", "in-progress"), lambda task: task.status in STARTED),
     "not-started": lambda task: task.status == "not-started",
     # It is inverted.
     "auto-skipped": lambda task: task.status != "auto-skipped",
     **dict.fromkeys(("hasproblem", "has-problem"), lambda task: task.has_problem),
     **dict.fromkeys(("due_soon", "due-soon"), lambda task: task.is_due_soon),
     "overdue": lambda task: task.is_overdue,
-    "on-time": lambda task: not task.is_completed and not task.is_overdue,
+    "on-time": lambda task: task.status not in COMPLETED and not task.is_overdue,
     "has-improvement": lambda task: task.has_improvement,
 }
 

@@ -7,20 +7,18 @@ that no source names are ignored, as in PHP.
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
-from typing import Any, TypeAlias, get_args
+from typing import Any, get_args
 from urllib.parse import unquote
 
 import tallyfy_api.api
+from tallyfy_client._parameters import QueryParameter
 
 from ._messages import RefusalError, Request, invalid
-
-# --- Addresses -----------------------------------------------------------------------------------
-
 
 _PACKAGES = walk_packages(tallyfy_api.api.__path__, "tallyfy_api.api.")
 _MODULES = {found.name.rpartition(".")[2]: import_module(found.name) for found in _PACKAGES}
@@ -47,115 +45,81 @@ def _pattern(template: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", template))
 
 
-# --- Queries and bodies --------------------------------------------------------------------------
+# --- Queries -------------------------------------------------------------------------------------
 
-# Reads one value, or raises LookupError or ValueError.
-Reader: TypeAlias = Callable[[Any], Any]
-
-_ENTRIES = re.compile(r"[^,\x00-\x20\x7f]+(,[^,\x00-\x20\x7f]+)*")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DAY_OR_TIME = re.compile(
-    _DAY.pattern + r"([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?"
-)
-
-
-def _check(holds: object) -> None:
-    if not holds:
-        raise ValueError
-
-
-def _text(given: str) -> str:
-    _check(given)
-    return given
+_ENTRY = r"[^,\x00-\x20\x7f]+"
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_TIME = r"[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
+# What each kind of parameter looks like, and what it becomes.
+_KINDS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
+    "text": (r"(?s:.+)", str),
+    "one_of": (r".+", str),
+    "comma_separated": (f"{_ENTRY}(,{_ENTRY})*", lambda text: text.split(",")),
+    "whole_number": (r"[0-9]{1,10}", int),
+    "flag": (r"true|false|1|0", lambda text: text in {"true", "1"}),
+    # Its presence counts: a service in PHP may read `false` as true.
+    "presence": (r"true|false|1|0", lambda _: True),
+    "day": (_DAY, date.fromisoformat),
+    "day_or_time": (f"{_DAY}({_TIME})?", str),
+}
 
 
-def _matching(pattern: re.Pattern[str]) -> Reader:
-    def read(given: str) -> str:
-        _check(pattern.fullmatch(given))
-        return given
-
-    return read
-
-
-def _flag(given: str) -> bool:
-    return {"true": True, "false": False, "1": True, "0": False}[given]
-
-
-def _reader(name: str, parameter: Any, is_strict: bool) -> Reader:
-    values = get_args(parameter.values)
-
-    def entries(given: str) -> list[str]:
-        _check(_ENTRIES.fullmatch(given))
-        _check(not values or not is_strict or {*given.split(",")} <= {*values})
-        return given.split(",")
-
-    def one_of(given: str) -> str:
-        _check(given in values)
-        return given
-
-    def whole_number(given: str) -> int:
-        number = int(given) if re.fullmatch(r"[0-9]{1,10}", given) else 0
-        most = parameter.most if is_strict or name != "per_page" else 2**31 - 1
-        _check(parameter.least <= number <= most)
-        return number
-
-    readers: dict[str, Reader] = {
-        "text": _text,
-        "comma_separated": entries,
-        "one_of": one_of,
-        "whole_number": whole_number,
-        "flag": _flag,
-        # Its presence counts: a service in PHP may read `false` as true.
-        "presence": lambda given: _flag(given) or True,
-        "day": lambda given: date.fromisoformat(_matching(_DAY)(given)),
-        "day_or_time": _matching(_DAY_OR_TIME),
-    }
-    return readers[parameter.kind]
-
-
-@cache
-def readers(operation: str, is_strict: bool) -> Mapping[str, Reader]:
-    """Return what reads each parameter that the contract has for an operation."""
-    parameters: Mapping[str, Any] = OPERATIONS[operation].QUERY
-    return {name: _reader(name, one, is_strict) for name, one in parameters.items()}
-
-
-def read_query(operation: str, query: Mapping[str, str], is_strict: bool) -> dict[str, Any]:
+def read_query(operation: str, query: Mapping[str, str], *, is_strict: bool) -> dict[str, Any]:
     """Return the parameters of an operation, read."""
-    known = readers(operation, is_strict)
-    return _read({name: query[name] for name in query if name in known}, known)
+    values, wrong = {}, []
+    for name, parameter in OPERATIONS[operation].QUERY.items():
+        if name in query:
+            try:
+                values[name] = _read(name, parameter, query[name], is_strict)
+            except ValueError:
+                wrong.append(name)
+    _refuse(wrong)
+    return values
 
 
-def _id(given: Any) -> str:
-    _check(isinstance(given, str) and len(given) <= 255 and re.search(r"[^.\x00-\x20]", given))
-    return str(given)
+def _read(name: str, parameter: QueryParameter, text: str, is_strict: bool) -> Any:
+    pattern, convert = _KINDS[parameter.kind]
+    if not re.fullmatch(pattern, text):
+        raise ValueError
+    value, known = convert(text), get_args(parameter.values)
+    if known and (is_strict or parameter.kind == "one_of") and not {*text.split(",")} <= {*known}:
+        raise ValueError
+    if isinstance(value, int) and parameter.least is not None:
+        is_cut = name == "per_page" and not is_strict
+        if not parameter.least <= value <= (2**31 - 1 if is_cut else parameter.most or value):
+            raise ValueError
+    return value
 
 
-def _instance_of(kind: type) -> Reader:
-    def read(given: Any) -> Any:
-        _check(isinstance(given, kind))
-        return given
-
-    return read
+def _refuse(names: Iterable[str]) -> None:
+    if errors := {name: f"The {name.replace('_', ' ')} is invalid." for name in names}:
+        raise invalid(errors)
 
 
-def _user(given: Any) -> int:
+# --- Bodies --------------------------------------------------------------------------------------
+
+
+def _is_id(value: Any) -> bool:
+    is_text = isinstance(value, str) and len(value) <= 255
+    return is_text and re.search(r"[^.\x00-\x20]", value) is not None
+
+
+def _is_user(value: Any) -> bool:
     # JSON knows one kind of number: 1002.0 is whole.
-    _check(isinstance(given, int | float) and not isinstance(given, bool))
-    _check(given % 1 == 0 and 1 <= given < 2**53)
-    return int(given)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and value % 1 == 0 and 1 <= value < 2**53
 
 
-_COMPLETION: Mapping[str, Reader] = {
-    "task_id": _id,
-    "is_approved": _instance_of(bool),
-    "taskdata": _instance_of(dict),
-    "override_user": _user,
+_COMPLETION: Mapping[str, Callable[[Any], bool]] = {
+    "task_id": _is_id,
+    "is_approved": lambda value: isinstance(value, bool),
+    "taskdata": lambda value: isinstance(value, dict),
+    "override_user": _is_user,
 }
 
 
 def read_completion(request: Request) -> dict[str, Any]:
-    """Return the fields of a completion, read."""
+    """Return the fields of a completion."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if request.body and kind != "application/json":
         # PHP finds no field in a body that is not sent as what it is.
@@ -169,17 +133,5 @@ def read_completion(request: Request) -> dict[str, Any]:
         raise invalid({"task_id": "The task id field is required."})
     if unknown := content.keys() - _COMPLETION.keys():
         raise invalid(dict.fromkeys(sorted(unknown), "The contract knows no such field."))
-    return _read(content, _COMPLETION)
-
-
-def _read(given: Mapping[str, Any], readers: Mapping[str, Reader]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    errors: dict[str, str] = {}
-    for name, value in given.items():
-        try:
-            values[name] = readers[name](value)
-        except (LookupError, ValueError):
-            errors[name] = f"The {name.replace('_', ' ')} is invalid."
-    if errors:
-        raise invalid(errors)
-    return values
+    _refuse(name for name, value in content.items() if not _COMPLETION[name](value))
+    return content

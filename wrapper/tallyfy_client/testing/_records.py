@@ -1,29 +1,78 @@
-"""The runs and tasks of one organization, and what happens to them."""
+"""The runs and tasks of one organization, what happens to them, and the dialect: what sources
+disagree on.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Literal
 
-from attrs import define, field
+from attrs import define, field, frozen
+from attrs.validators import in_
 
-from ._dialect import Dialect
 from ._messages import RefusalError, invalid
 from ._time import FakeTime
 
-START = datetime(2025, 1, 15, 10, tzinfo=UTC)
 # How a task ends. The service has its own words for approvals and expiring tasks.
 COMPLETED = frozenset({"completed", "approved", "rejected", "acknowledged", "expired"})
 # Hidden by a rule: it does not count, and cannot be completed.
 HIDDEN = frozenset({"auto-skipped", "skipped"})
-CLOSED = COMPLETED | HIDDEN
 STARTED = frozenset({"active", "in-progress", "reopened", "overdue", "hasproblem"})
 # A run with an open issue: `issue` in newer documents, `problem` in older ones.
 WITH_ISSUE = frozenset({"issue", "problem"})
-_EXPIRING = frozenset({"expiring", "expiring_email"})
 _SOON = timedelta(days=1)
+Fields = dict[str, Any]
+
+
+def _one_of(default: str, *others: str) -> Any:
+    return field(default=default, validator=in_((default, *others)))
+
+
+@frozen(kw_only=True)
+class Dialect:
+    """How a fake answers where sources disagree. Run a test that matters with both values.
+
+    The default is what somebody saw the live service do, if somebody did; else what the five
+    documents say; else the more careful of the two.
+
+    Attributes:
+        includes: Related data comes `"wrapped"` in `data`, as measured on the live service for form
+            fields, or `"bare"`, as the documents print it.
+        form_answers: The answer in a form field is in `"field_value"`, as seen live, or in
+            `"value"`, as the documents print it.
+        owners: The users of a task are `"ids"`, as most sources have them, or `"objects"`, as some
+            later documents print them.
+        started_status: A task that is next is `"in-progress"`, as one official client measured, or
+            `"active"`, as the documents print it.
+        closed_status: A decided approval and an expiring task end as `"completed"`, as all
+            documents say, or in a status of their `"own"` (approved, rejected, acknowledged,
+            expired), as constants of the server suggest.
+        second_completion: Completing a task again is `"refused"` with 422, as the documents say,
+            or `"repeated"` with all its effects, as a later source read in the server's code.
+        taskdata: Values of form fields that come with a completion are `"stored"`, as the document
+            says, or `"ignored"`, as later ones suggest. They count for required fields if stored.
+        total_pages: The number of pages is computed from the page size that was `"asked"` for, as
+            the documents print it, or `"of_100"`, as one official client measured: 60 rows are one
+            page then, although `per_page=20` gives three.
+        wrong_values: A `per_page` above 100 is cut to 100 and an unknown status of tasks gives
+            every task: both are `"tolerated"`, as official clients describe it. Or they are
+            `"refused"` with 422, as the contract has it.
+        client_header: `X-Tallyfy-Client` must be `"APIClient"`, as the documents say, or may be
+            what `"any_official"` client sends: `TallyfySDK` and `n8n`, too.
+    """
+
+    includes: Literal["wrapped", "bare"] = _one_of("wrapped", "bare")
+    form_answers: Literal["field_value", "value"] = _one_of("field_value", "value")
+    owners: Literal["ids", "objects"] = _one_of("ids", "objects")
+    started_status: Literal["in-progress", "active"] = _one_of("in-progress", "active")
+    closed_status: Literal["completed", "own"] = _one_of("completed", "own")
+    second_completion: Literal["refused", "repeated"] = _one_of("refused", "repeated")
+    taskdata: Literal["stored", "ignored"] = _one_of("stored", "ignored")
+    total_pages: Literal["asked", "of_100"] = _one_of("asked", "of_100")
+    wrong_values: Literal["tolerated", "refused"] = _one_of("tolerated", "refused")
+    client_header: Literal["APIClient", "any_official"] = _one_of("APIClient", "any_official")
 
 
 def make_id(*what: object) -> str:
@@ -45,24 +94,42 @@ def read(value: object) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def by_position(task: TaskRecord) -> tuple[bool, Any]:
+    return task.fields["position"] is None, task.fields["position"]
+
+
+def ids_of(entries: Iterable[Any] | None) -> set[str]:
+    """Return the ids in a list of users, guests, groups or tags, which may hold ids or objects."""
+    names = ("id", "user_id", "group_id", "tag_id", "email")
+    found: set[Any] = set()
+    for entry in entries or ():
+        found |= {entry.get(one) for one in names} if isinstance(entry, Mapping) else {entry}
+    return {str(one) for one in found if one is not None}
+
+
+def is_filled(value: Any) -> bool:
+    """Tell whether a form field is filled in; an assignee field holds three lists."""
+    if isinstance(value, Mapping):
+        return any(is_filled(each) for each in value.values())
+    return value is not None and value not in ("", [])
+
+
 # --- Records -------------------------------------------------------------------------------------
 
 
 @define(eq=False)
-class TaskRecord:
-    """A task.
+class Record:
+    """A run or a task.
 
     Attributes:
-        fields: Its row without related data and without what follows from other fields.
+        fields: The row without related data and without what follows from other fields.
         related: Related data that was given, bare, by the name to ask for it with.
-        run: Its run; None for a one-off task.
         status_given: Whether a test chose the status.
     """
 
     clock: FakeTime
-    fields: dict[str, Any]
-    related: dict[str, Any]
-    run: RunRecord | None
+    fields: Fields
+    related: Fields
     status_given: bool
 
     @property
@@ -73,21 +140,20 @@ class TaskRecord:
     def status(self) -> Any:
         return self.fields["status"]
 
-    @property
-    def is_completed(self) -> bool:
-        return self.status in COMPLETED
+    def set_status(self, status: str, **fields: Any) -> None:
+        # What was given and follows from the status does not hold any more.
+        for name in ("status_label", "is_completable"):
+            self.fields.pop(name, None)
+        self.fields |= {"status": status, **fields}
 
-    @property
-    def is_hidden(self) -> bool:
-        return self.status in HIDDEN
 
-    @property
-    def is_started(self) -> bool:
-        return self.status in STARTED
+@define(eq=False)
+class TaskRecord(Record):
+    run: RunRecord | None
 
     @property
     def is_open(self) -> bool:
-        return self.status not in CLOSED
+        return self.status not in COMPLETED and self.status not in HIDDEN
 
     @property
     def deadline(self) -> datetime | None:
@@ -95,10 +161,8 @@ class TaskRecord:
 
     @property
     def is_overdue(self) -> bool:
-        due = self.deadline
-        return self.is_open and (
-            self.status == "overdue" or (due is not None and due < self.clock.date)
-        )
+        is_late = (due := self.deadline) is not None and due < self.clock.date
+        return self.is_open and (is_late or self.status == "overdue")
 
     @property
     def is_due_soon(self) -> bool:
@@ -113,24 +177,18 @@ class TaskRecord:
     @property
     def has_improvement(self) -> bool:
         comments = [*(self.related.get("threads") or ()), *(self.related.get("comments") or ())]
-        return not self.is_hidden and any(one.get("label") == "improvement" for one in comments)
+        is_any = any(one.get("label") == "improvement" for one in comments)
+        return is_any and self.status not in HIDDEN
 
     @property
-    def form_fields(self) -> list[dict[str, Any]]:
-        fields: list[dict[str, Any]] = self.related.get("form_fields") or []
-        return fields
+    def form_fields(self) -> list[Fields]:
+        return self.related.get("form_fields") or []
 
     def assigned(self, kind: str) -> set[str]:
         """Return the ids of the users, guests or groups that the task is assigned to."""
         return ids_of((self.fields["owners"] or {}).get(kind))
 
-    def set_status(self, status: str, **fields: Any) -> None:
-        # What was given and follows from the status does not hold any more.
-        for name in ("status_label", "is_completable"):
-            self.fields.pop(name, None)
-        self.fields |= {"status": status, **fields}
-
-    def row(self) -> dict[str, Any]:
+    def row(self) -> Fields:
         """Return the row that the service sends, without related data."""
         answers = {one["id"]: one["value"] for one in self.form_fields if is_filled(one["value"])}
         return {
@@ -139,27 +197,13 @@ class TaskRecord:
             "is_completable": self.is_open,
             "taskdata": answers,
             **self.fields,
-            "run_status": self.run.status if self.run else self.fields.get("run_status"),
+            "run_status": self.run.status if self.run else None,
         }
 
 
 @define(eq=False)
-class RunRecord:
-    """A run. The attributes are those of `TaskRecord`."""
-
-    clock: FakeTime
-    fields: dict[str, Any]
-    related: dict[str, Any]
-    status_given: bool
+class RunRecord(Record):
     tasks: list[TaskRecord] = field(factory=list)
-
-    @property
-    def id(self) -> str:
-        return str(self.fields["id"])
-
-    @property
-    def status(self) -> Any:
-        return self.fields["status"]
 
     @property
     def name(self) -> str:
@@ -171,7 +215,7 @@ class RunRecord:
 
     @property
     def visible_tasks(self) -> list[TaskRecord]:
-        return [task for task in self.tasks if not task.is_hidden]
+        return [task for task in self.tasks if task.status not in HIDDEN]
 
     @property
     def open_tasks(self) -> list[TaskRecord]:
@@ -188,51 +232,27 @@ class RunRecord:
             return bool(self.fields["has_open_issue"])
         return self.status in WITH_ISSUE or any(task.has_problem for task in self.tasks)
 
-    def row(self) -> dict[str, Any]:
+    def row(self) -> Fields:
         """Return the row that the service sends, without related data."""
-        visible = self.visible_tasks
-        completed = sum(task.is_completed for task in visible)
+        visible, now = self.visible_tasks, self.clock.date
+        completed = sum(task.status in COMPLETED for task in visible)
         percent = round(100 * completed / len(visible), 2) if visible else 0
         progress = {"complete": completed, "total": len(visible), "percent": percent}
         last = max((at for task in visible if (at := task.deadline)), default=None)
         due = read(self.fields["due_date"]) if "due_date" in self.fields else last
-        now, is_running = self.clock.date, due is not None and not self.fields["completed_at"]
+        open_due = None if self.fields["completed_at"] else due
         return {
             "id": self.id,
             "progress": progress,
             "whole_progress": self.fields.get("progress", progress),
             "due_date": due and written(due),
             "max_task_deadline": last and written(last),
-            "due_date_passed": is_running and due is not None and due < now,
-            "due_soon": is_running and due is not None and now <= due <= now + _SOON,
+            "due_date_passed": open_due is not None and open_due < now,
+            "due_soon": open_due is not None and now <= open_due <= now + _SOON,
             **self.fields,
             "late_tasks": self.late_tasks,
             "has_open_issue": self.has_open_issue,
         }
-
-
-def by_position(task: TaskRecord) -> tuple[bool, Any]:
-    position = task.fields["position"]
-    return position is None, position
-
-
-def ids_of(entries: Iterable[Any] | None) -> set[str]:
-    """Return the ids in a list of users, guests, groups or tags, which may hold ids or objects."""
-    return {str(name) for entry in entries or () for name in _names(entry)}
-
-
-def _names(entry: Any) -> Iterable[Any]:
-    if not isinstance(entry, Mapping):
-        return (entry,)
-    names = (entry.get(name) for name in ("id", "user_id", "group_id", "tag_id", "email"))
-    return (name for name in names if name is not None)
-
-
-def is_filled(value: Any) -> bool:
-    """Tell whether a form field is filled in; an assignee field holds three lists."""
-    if isinstance(value, Mapping):
-        return any(is_filled(each) for each in value.values())
-    return value is not None and value not in ("", [])
 
 
 # --- The organization ----------------------------------------------------------------------------
@@ -242,42 +262,27 @@ class Organization:
     """Holds runs and tasks, in the order in which they came."""
 
     def __init__(self, org_id: str, user_id: int, clock: FakeTime, dialect: Dialect) -> None:
-        self.id = org_id
-        self.user_id = user_id
-        self.clock = clock
-        self.dialect = dialect
+        self.id, self.user_id, self.clock, self.dialect = org_id, user_id, clock, dialect
         self.runs: dict[str, RunRecord] = {}
         self.tasks: dict[str, TaskRecord] = {}
         self.forbidden: set[str] = set()
         self._number = 1000
 
     def add_run(
-        self,
-        given: dict[str, Any],
-        related: dict[str, Any],
-        tasks: Iterable[tuple[dict[str, Any], dict[str, Any]]],
+        self, given: Fields, related: Fields, tasks: Iterable[tuple[Fields, Fields]]
     ) -> RunRecord:
         number, at = self._next_number(), self.clock.tick()
         created_at = given.get("created_at") or written(at)
         name = given.get("name") or f"Process {number}"
-        owner = given.get("started_by", self.user_id)
         template = given.get("checklist_title", name)
-        usual: dict[str, Any] = {
-            "id": make_id("run", number),
-            "increment_id": number,
-            "checklist_id": make_id("checklist", template),
-            "checklist_title": template,
-            "name": name,
-            "summary": "",
-            "status": "active",
-            "started_by": owner,
-            "owner_id": owner,
-            "prerun": {},
-            "prerun_status": "complete",
-            "created_at": created_at,
-            **dict.fromkeys(("started_at", "last_updated"), created_at),
+        usual: Fields = {
+            **{"id": make_id("run", number), "increment_id": number, "name": name, "summary": ""},
+            **{"checklist_id": make_id("checklist", template), "checklist_title": template},
+            **{"status": "active", "type": "procedure", "prerun": {}, "prerun_status": "complete"},
+            **dict.fromkeys(("started_by", "owner_id"), given.get("started_by", self.user_id)),
+            **dict.fromkeys(("created_at", "started_at", "last_updated"), created_at),
             **dict.fromkeys(("archived_at", "completed_at", "parent_id"), None),
-            **{"starred": False, "is_public": False, "can_add_oot": True, "type": "procedure"},
+            **{"starred": False, "is_public": False, "can_add_oot": True},
             **{name: [] for name in ("collaborators", "users", "groups")},
         }
         run = RunRecord(self.clock, {**usual, **given}, related, "status" in given)
@@ -287,50 +292,41 @@ class Organization:
         self._begin(run)
         return run
 
-    def add_task(
-        self, given: dict[str, Any], related: dict[str, Any], run: RunRecord | None
-    ) -> TaskRecord:
+    def add_task(self, given: Fields, related: Fields, run: RunRecord | None) -> TaskRecord:
         task = self._add_task(given, related, run, self.clock.tick())
         if run is not None:
             self._begin(run)
         return task
 
     def _add_task(
-        self, given: dict[str, Any], related: dict[str, Any], run: RunRecord | None, at: datetime
+        self, given: Fields, related: Fields, run: RunRecord | None, at: datetime
     ) -> TaskRecord:
-        number = self._next_number()
-        created_at = given.get("created_at") or written(at)
-        place = given.get("position", None if run is None else _next_position(run))
-        checklist_id = run and run.fields["checklist_id"]
-        usual: dict[str, Any] = {
-            "id": make_id("task", number),
-            "increment_id": number,
-            "title": f"Task {place or number}",
-            "run_id": run and run.id,
-            "checklist_id": checklist_id,
-            "step_id": run and make_id("step", checklist_id, place),
-            "status": "not-started",
-            "task_type": "task",
-            "position": place,
+        number, place, template = self._next_number(), given.get("position"), None
+        if run is not None:
+            template = run.fields["checklist_id"]
+            places = [task.fields["position"] or 0 for task in run.tasks]
+            place = given.get("position", max(places, default=0) + 1)
+        deadline = (read(given.get("created_at")) or at) + timedelta(weeks=place or 1)
+        usual: Fields = {
+            **{"id": make_id("task", number), "increment_id": number},
+            **{"title": f"Task {place or number}", "position": place, "checklist_id": template},
+            **{"step_id": template and make_id("step", template, place), "task_type": "task"},
+            **{"status": "not-started", "problem": False, "is_oneoff_task": run is None},
             "owners": {"users": [self.user_id], "guests": [], "groups": [], "taskUrls": []},
-            "deadline": written((read(created_at) or at) + timedelta(weeks=place or 1)),
-            "created_at": created_at,
-            "last_updated": created_at,
-            "is_oneoff_task": run is None,
-            "problem": False,
-            **dict.fromkeys(_EMPTY_IN_TASKS),
+            "deadline": written(deadline),
+            **dict.fromkeys(("created_at", "last_updated"), given.get("created_at") or written(at)),
+            **dict.fromkeys(("summary", "alias", "is_approved", "started_at", "archived_at")),
+            **dict.fromkeys(("completed_at", "starter_id", "completer_id")),
         }
         # Where it belongs is told by where it is added.
-        fields = {**usual, **given, "run_id": usual["run_id"]}
-        task = TaskRecord(self.clock, fields, related, run, "status" in given)
+        fields = {**usual, **given, "run_id": run and run.id}
+        task = TaskRecord(self.clock, fields, related, "status" in given, run)
         _keep(self.tasks, task)
         if run is not None:
             run.tasks.append(task)
         return task
 
-    def change(
-        self, record: RunRecord | TaskRecord, fields: dict[str, Any], related: dict[str, Any]
-    ) -> None:
+    def change(self, record: Record, fields: Fields, related: Fields) -> None:
         record.related |= related
         record.fields |= {"last_updated": written(self.clock.tick()), **fields}
         record.status_given |= "status" in fields
@@ -353,11 +349,11 @@ class Organization:
 
     def check_completion(self, task: TaskRecord, body: Mapping[str, Any]) -> None:
         """Raise what the service answers if a task cannot be completed like this."""
-        if task.is_hidden:
+        if task.status in HIDDEN:
             raise _not_completable("The task is hidden by a rule. It cannot be completed.")
         if task.run is not None and task.run.has_open_issue:
             raise RefusalError(423)
-        if task.is_completed:
+        if task.status in COMPLETED:
             if self.dialect.second_completion == "refused":
                 raise _not_completable("The task is completed already.")
             return
@@ -377,7 +373,6 @@ class Organization:
     def complete(
         self,
         task: TaskRecord,
-        *,
         completer_id: int | None,
         is_approved: bool | None,
         taskdata: Mapping[str, Any],
@@ -388,79 +383,53 @@ class Organization:
         answers = self._stored(taskdata)
         for one in task.form_fields:
             one["value"] = answers.get(one["id"], one["value"])
-        decision = _decision(kind, is_approved)
-        status = _OWN_STATUS.get((kind, decision)) if self.dialect.closed_status == "own" else None
-        task.set_status(
-            status or "completed",
-            completed_at=at,
-            completer_id=completer_id or self.user_id,
-            is_approved=decision,
-            last_updated=at,
-        )
-        if task.run is not None:
-            self._go_on(task.run, at)
+        words = _OWN_STATUS.get(kind)
+        # An expiring task is acknowledged, unless it says otherwise.
+        decision = is_approved if kind == "approval" else words and is_approved is not False
+        is_own = words is not None and self.dialect.closed_status == "own"
+        status = words[decision is False] if words is not None and is_own else "completed"
+        completer = completer_id or self.user_id
+        task.set_status(status, completed_at=at, completer_id=completer, last_updated=at)
+        task.fields["is_approved"] = decision
+        if (run := task.run) is not None:
+            run.fields["last_updated"] = at
+            # Given figures hold until something changes.
+            for name in ("progress", "whole_progress", "late_tasks"):
+                run.fields.pop(name, None)
+            self._go_on(run)
         return moment
 
     def _stored(self, taskdata: Mapping[str, Any]) -> Mapping[str, Any]:
         return taskdata if self.dialect.taskdata == "stored" else {}
 
     def _begin(self, run: RunRecord) -> None:
-        """Start the first open task, or end a run that has none, unless a test said otherwise."""
+        """Let a run go on, unless a test said otherwise."""
+        to_do = run.open_tasks
+        if run.tasks and not (to_do[0] if to_do else run).status_given:
+            self._go_on(run)
+
+    def _go_on(self, run: RunRecord) -> None:
+        """Start the first open task, or end a run that has none."""
         at, to_do = written(self.clock.date), run.open_tasks
-        if to_do and not to_do[0].status_given:
-            self._start(to_do[0], at)
-        elif run.tasks and not to_do and not run.status_given:
-            _end(run, at)
-
-    def _go_on(self, run: RunRecord, at: str) -> None:
-        run.fields["last_updated"] = at
-        # Given figures hold until something changes.
-        for name in ("progress", "whole_progress", "late_tasks"):
-            run.fields.pop(name, None)
-        if to_do := run.open_tasks:
-            self._start(to_do[0], written(self.clock.date))
-        else:
-            _end(run, written(self.clock.date))
-
-    def _start(self, task: TaskRecord, at: str) -> None:
-        if task.status == "not-started":
-            task.set_status(self.dialect.started_status, started_at=at, last_updated=at)
+        if not to_do:
+            run.status_given = False
+            run.set_status("complete", completed_at=at, last_updated=at)
+        elif to_do[0].status == "not-started":
+            to_do[0].set_status(self.dialect.started_status, started_at=at, last_updated=at)
 
 
-_EMPTY_IN_TASKS = (
-    *("summary", "alias", "is_approved", "started_at", "completed_at", "archived_at"),
-    *("starter_id", "completer_id"),
-)
-_OWN_STATUS: Mapping[tuple[str, bool | None], str] = {
-    ("approval", True): "approved",
-    ("approval", False): "rejected",
-    **{(kind, True): "acknowledged" for kind in _EXPIRING},
-    **{(kind, False): "expired" for kind in _EXPIRING},
+# In which status a decided task ends, and in which one that was decided against.
+_OWN_STATUS: Mapping[str, tuple[str, str]] = {
+    "approval": ("approved", "rejected"),
+    **dict.fromkeys(("expiring", "expiring_email"), ("acknowledged", "expired")),
 }
-
-
-def _decision(kind: str, is_approved: bool | None) -> bool | None:
-    if kind in _EXPIRING:
-        # Acknowledged, unless it says otherwise.
-        return is_approved is not False
-    return is_approved if kind == "approval" else None
-
-
-def _end(run: RunRecord, at: str) -> None:
-    run.status_given = False
-    run.fields |= {"status": "complete", "completed_at": at, "last_updated": at}
-
-
-def _next_position(run: RunRecord) -> int:
-    taken = (task.fields["position"] for task in run.tasks)
-    return max((place for place in taken if isinstance(place, int)), default=0) + 1
 
 
 def _not_completable(message: str) -> RefusalError:
     return RefusalError(422, message=message, errors={})
 
 
-def _keep(records: dict[str, Any], record: RunRecord | TaskRecord) -> None:
+def _keep(records: dict[str, Any], record: Record) -> None:
     if record.id in records:
         raise ValueError(f"there is one with the id {record.id!r} already")
     records[record.id] = record

@@ -6,14 +6,7 @@ from typing import Any, TypeAlias, TypeVar
 from urllib.parse import quote, urlencode
 
 from ._filters import RUN_FILTERS, RUN_SORTS, TASK_FILTERS, TASK_SORTS, select
-from ._messages import (
-    Completion,
-    Headers,
-    RefusalError,
-    Request,
-    Response,
-    respond,
-)
+from ._messages import Completion, Headers, RefusalError, Request, Response, respond
 from ._reading import read_completion, read_query, route_of
 from ._records import Organization, RunRecord, TaskRecord, by_position
 
@@ -21,8 +14,11 @@ Record = TypeVar("Record", RunRecord, TaskRecord)
 # What is asked for with `with`, each with what is asked for inside of it.
 Includes: TypeAlias = dict[str, "Includes"]
 
+FORMS = frozenset({"form_fields", "ko_form_fields", "ko-form-fields"})
+ANSWERS = ("field_value", "value")
 _CLIENTS = {"APIClient": {"APIClient"}, "any_official": {"APIClient", "TallyfySDK", "n8n"}}
 _MOST_PER_PAGE = 100
+_PAGE_404 = "<!DOCTYPE html><html><body><h1>404 | Not Found</h1></body></html>"
 
 
 class Service:
@@ -30,8 +26,7 @@ class Service:
 
     Attributes:
         completions: The tasks that were completed by requests.
-        responses: What tests gave for addresses that the contract does not have, by method and
-            path.
+        responses: What tests gave for addresses outside the contract, by method and path.
     """
 
     def __init__(self, organization: Organization, token: str) -> None:
@@ -40,7 +35,7 @@ class Service:
         self._organization = organization
         self._dialect = organization.dialect
         self._token = token
-        self._operations: dict[str, Callable[[Request, dict[str, Any], Mapping[str, str]], Any]] = {
+        self._operations: Mapping[str, Callable[[Request, Any, Any], Any]] = {
             "list_runs": self._list_runs,
             "get_run": self._get_run,
             "list_run_tasks": self._list_run_tasks,
@@ -54,8 +49,10 @@ class Service:
         try:
             return self._respond(request)
         except RefusalError as refusal:
-            is_page = refusal.status == 404 and not _accepts_json(request.headers)
-            return respond(refusal.status, _HTML_404 if is_page else refusal.said)
+            # Without `Accept: application/json` the service sends a 404 as a page, as was measured.
+            accepts_json = "application/json" in request.headers.get("accept", "")
+            is_page = refusal.status == 404 and not accepts_json
+            return respond(refusal.status, _PAGE_404 if is_page else refusal.said)
 
     def _respond(self, request: Request) -> Response:
         path = request.path.removeprefix("/api")
@@ -75,13 +72,13 @@ class Service:
         if operation not in self._operations:
             said = {"message": f"FakeTallyfy does not serve {operation} yet. Use `add_response`."}
             raise RefusalError(501, **said)
-        query = read_query(operation, request.query, self._dialect.wrong_values == "refused")
+        is_strict = self._dialect.wrong_values == "refused"
+        query = read_query(operation, request.query, is_strict=is_strict)
         return respond(200, self._operations[operation](request, query, ids))
 
     def _check_headers(self, headers: Headers) -> None:
-        """Some later sources see any value of the client's header pass, or none. A client that
-        leaves it out is the mistake to find.
-        """
+        # Some later sources see any value of the client's header pass, or none. A client that
+        # leaves it out is the mistake to find.
         if headers.get("x-tallyfy-client") not in _CLIENTS[self._dialect.client_header]:
             raise RefusalError(401, error=True, message="missing required headers")
         scheme, _, token = headers.get("authorization", "").partition(" ")
@@ -93,37 +90,28 @@ class Service:
     # --- The operations --------------------------------------------------------------------------
 
     def _list_runs(self, request: Request, query: dict[str, Any], _: object) -> Any:
-        # Archived runs are not there unless asked for.
         runs: Iterable[RunRecord] = self._organization.runs.values()
+        # Archived runs are not there unless asked for.
         if "archived" not in query and query.get("status") != "archived":
             runs = (run for run in runs if not run.is_archived)
-        found = select(runs, query, RUN_FILTERS)
         sort = query.get("sort") or query.get("sort_by")
-        includes, answers = includes_of(query), query.get("form_fields_values", False)
-        return self._page(
-            request,
-            query,
-            _sorted(found, sort, RUN_SORTS),
-            lambda run: self.run_row(run, includes, answers),
-        )
+        found = _sorted(select(runs, query, RUN_FILTERS), sort, RUN_SORTS)
+        return self._page(request, query, found, lambda run: self._run_row(run, query))
 
     def _get_run(self, _: Request, query: dict[str, Any], ids: Mapping[str, str]) -> Any:
-        answers = query.get("form_fields_values", False)
-        return {"data": self.run_row(self._run(ids), includes_of(query), answers)}
+        return {"data": self._run_row(self._run(ids), query)}
 
-    def _list_run_tasks(
-        self, request: Request, query: dict[str, Any], ids: Mapping[str, str]
-    ) -> Any:
-        run, includes = self._run(ids), includes_of(query)
+    def _list_run_tasks(self, request: Request, query: dict[str, Any], ids: Any) -> Any:
+        run, includes = self._run(ids), _includes(query)
         # A day wins over a range.
         if "deadline_on" in query:
             query = {name: value for name, value in query.items() if not name.endswith("_range")}
         found = select(run.tasks, query, TASK_FILTERS)
         ordered = _sorted(found, query.get("sort", "position"), TASK_SORTS)
-        return self._page(request, query, ordered, lambda task: self.listed_task(task, includes))
+        return self._page(request, query, ordered, lambda task: self._listed(task, includes))
 
     def _get_task(self, _: Request, query: dict[str, Any], ids: Mapping[str, str]) -> Any:
-        return {"data": self.task_row(self._task(ids["task_id"]), includes_of(query))}
+        return {"data": self._task_row(self._task(ids["task_id"]), _includes(query))}
 
     def _complete(self, request: Request, _: object, ids: Mapping[str, str]) -> Any:
         run = self._run(ids) if "run_id" in ids else None
@@ -133,41 +121,32 @@ class Service:
         if task.run is not run:
             raise RefusalError(404)
         self._organization.check_completion(task, body)
-        decision, taskdata = body.get("is_approved"), body.get("taskdata", {})
-        completed_at = self._organization.complete(
-            task,
-            completer_id=body.get("override_user"),
-            is_approved=decision,
-            taskdata=taskdata,
-        )
-        completer_id = task.fields["completer_id"]
-        self.completions.append(
-            Completion(task.id, ids.get("run_id"), completer_id, completed_at, decision, taskdata)
-        )
-        row = self.task_row(task, {})
+        user, decision = body.get("override_user"), body.get("is_approved")
+        taskdata = body.get("taskdata", {})
+        at = self._organization.complete(task, user, decision, taskdata)
+        completer = task.fields["completer_id"]
+        completion = Completion(task.id, ids.get("run_id"), completer, at, decision, taskdata)
+        self.completions.append(completion)
+        row = self._task_row(task, {})
         return {"data": row if run is None else {**row, "tasks_changed_by_rules": {}}}
 
     # --- What they share -------------------------------------------------------------------------
 
     def _run(self, ids: Mapping[str, str]) -> RunRecord:
-        run = self._organization.runs.get(ids["run_id"])
-        if run is None:
-            raise RefusalError(404)
-        self._check_permission(run)
-        return run
+        return self._found(self._organization.runs, ids["run_id"])
 
     def _task(self, task_id: str) -> TaskRecord:
-        task = self._organization.tasks.get(task_id)
-        if task is None:
-            raise RefusalError(404)
-        self._check_permission(task)
+        task = self._found(self._organization.tasks, task_id)
         if task.run is not None:
-            self._check_permission(task.run)
+            self._found(self._organization.runs, task.run.id)
         return task
 
-    def _check_permission(self, record: RunRecord | TaskRecord) -> None:
-        if record.id in self._organization.forbidden:
+    def _found(self, records: Mapping[str, Record], id_: str) -> Record:
+        if id_ not in records:
+            raise RefusalError(404)
+        if id_ in self._organization.forbidden:
             raise RefusalError(403)
+        return records[id_]
 
     def _page(
         self,
@@ -181,58 +160,55 @@ class Service:
             return {"data": [row(record) for record in found]}
         number, size = query.get("page", 1), min(query.get("per_page", 10), _MOST_PER_PAGE)
         shown = found[(number - 1) * size : number * size]
-        # The service counts one page, even if it is empty.
-        last = max(1, ceil(len(found) / size))
-        of_100 = max(1, ceil(len(found) / _MOST_PER_PAGE))
+        counted = size if self._dialect.total_pages == "asked" else _MOST_PER_PAGE
         pagination = {
             "total": len(found),
             "count": len(shown),
             "per_page": size,
             "current_page": number,
-            "total_pages": last if self._dialect.total_pages == "asked" else of_100,
-            "links": _links(request, number, last),
+            # The service counts one page, even if it is empty.
+            "total_pages": max(1, ceil(len(found) / counted)),
+            "links": _links(request, number, ceil(len(found) / size)),
         }
-        rows = [row(record) for record in shown]
-        return {"data": rows, "meta": {"pagination": pagination}}
+        return {"data": [row(record) for record in shown], "meta": {"pagination": pagination}}
 
     # --- Rows with related data ------------------------------------------------------------------
     # What a record does not have, and no source describes, is left out, as the serializer of the
     # service leaves out what it does not know.
 
-    def run_row(self, run: RunRecord, includes: Includes, answers: bool) -> dict[str, Any]:
+    def _run_row(self, run: RunRecord, query: Mapping[str, Any]) -> dict[str, Any]:
+        return self._run_with(run, _includes(query), query.get("form_fields_values", False))
+
+    def _run_with(self, run: RunRecord, includes: Includes, answers: bool) -> dict[str, Any]:
         row = run.row()
         for name, inner in includes.items():
-            match name:
-                case "tasks":
-                    tasks = sorted(run.visible_tasks, key=by_position)
-                    row[name] = self._wrapped([self.listed_task(task, inner) for task in tasks])
-                case _ if name in run.related or name in _MADE_FOR_RUNS:
-                    make = _MADE_FOR_RUNS.get(name)
-                    related = run.related[name] if name in run.related else make and make(run)
-                    row[name] = self._related(name, related, answers)
+            if name == "tasks":
+                tasks = sorted(run.visible_tasks, key=by_position)
+                row[name] = self._wrapped([self._listed(task, inner) for task in tasks])
+            elif name in run.related:
+                row[name] = self._related(name, run.related[name], answers)
+            elif make := _MADE_FOR_RUNS.get(name):
+                row[name] = self._related(name, make(run), answers)
         return row
 
-    def task_row(self, task: TaskRecord, includes: Includes) -> dict[str, Any]:
+    def _task_row(self, task: TaskRecord, includes: Includes) -> dict[str, Any]:
         """Write a task that is read alone. It has its summary, as was measured."""
         row = task.row()
         if self._dialect.owners == "objects" and row["owners"]:
             users = [_named(user) for user in row["owners"]["users"]]
             row["owners"] = {**row["owners"], "users": users}
         for name, inner in includes.items():
-            if name == "run":
-                run = task.run and self.run_row(task.run, inner, answers=False)
-                row[name] = self._wrapped(task.related.get("run") if run is None else run)
+            if name == "run" and task.run is not None:
+                row[name] = self._wrapped(self._run_with(task.run, inner, answers=False))
             elif name in task.related:
                 row[name] = self._related(name, task.related[name], answers=True)
-            elif name == "step":
-                row[name] = self._wrapped(_step(task))
-            elif name in _LISTS_OF_TASKS:
-                row[name] = self._wrapped([])
+            elif name in _MADE_FOR_TASKS:
+                row[name] = self._wrapped(_step(task) if name == "step" else _MADE_FOR_TASKS[name])
         return row
 
-    def listed_task(self, task: TaskRecord, includes: Includes) -> dict[str, Any]:
+    def _listed(self, task: TaskRecord, includes: Includes) -> dict[str, Any]:
         """Write a task of a listing, which has its summary only if asked for it."""
-        row = self.task_row(task, includes)
+        row = self._task_row(task, includes)
         if "summary" not in includes:
             del row["summary"]
         return row
@@ -251,30 +227,25 @@ class Service:
         return {"data": value} if is_data and self._dialect.includes == "wrapped" else value
 
 
-FORMS = frozenset({"form_fields", "ko_form_fields", "ko-form-fields"})
-ANSWERS = ("field_value", "value")
-_LISTS_OF_TASKS = frozenset(
-    {
-        *("form_fields", "ko-form-fields", "threads", "comments"),
-        *("issues", "tags", "assets", "folders"),
-    }
-)
-_HTML_404 = "<!DOCTYPE html><html><body><h1>404 | Not Found</h1></body></html>"
-
-
-def _accepts_json(headers: Headers) -> bool:
-    """Without `Accept: application/json` the service sends a 404 as a page, as was measured."""
-    return "application/json" in headers.get("accept", "")
-
-
 def _checklist(run: RunRecord) -> dict[str, Any] | None:
-    checklist_id = run.fields["checklist_id"]
-    return checklist_id and {"id": checklist_id, "title": run.fields["checklist_title"]}
+    id_, title = run.fields["checklist_id"], run.fields["checklist_title"]
+    return id_ and {"id": id_, "title": title}
 
 
 def _next_task(run: RunRecord) -> list[dict[str, Any]]:
     names = ("id", "increment_id", "title", "alias", "owners", "deadline")
     return [{name: task.fields[name] for name in names} for task in run.open_tasks[:1]]
+
+
+def _step(task: TaskRecord) -> dict[str, Any] | None:
+    names = ("checklist_id", "title", "alias", "position", "created_at", "last_updated")
+    step = {"id": task.fields["step_id"], "step_type": task.fields["task_type"]}
+    return step | {name: task.fields[name] for name in names} if step["id"] else None
+
+
+def _named(user: Any) -> dict[str, Any]:
+    is_object = isinstance(user, dict)
+    return user if is_object else {"id": user, "full_name": f"User {user}", "profile_pic": None}
 
 
 _MADE_FOR_RUNS: Mapping[str, Callable[[RunRecord], Any]] = {
@@ -283,31 +254,16 @@ _MADE_FOR_RUNS: Mapping[str, Callable[[RunRecord], Any]] = {
     "form_fields": lambda run: [field for task in run.tasks for field in task.form_fields],
     **dict.fromkeys(("ko_form_fields", "tags", "assets", "folders"), lambda _: []),
 }
-
-
-def _step(task: TaskRecord) -> dict[str, Any] | None:
-    if not task.fields["step_id"]:
-        return None
-    same = ("checklist_id", "title", "alias", "position", "created_at", "last_updated")
-    return {
-        "id": task.fields["step_id"],
-        "step_type": task.fields["task_type"],
-        **{name: task.fields[name] for name in same},
-        "deadline": {"value": 2, "unit": "days", "option": "from", "step": "start_run"},
-    }
-
-
-def _named(user: Any) -> dict[str, Any]:
-    is_object = isinstance(user, dict)
-    return user if is_object else {"id": user, "full_name": f"User {user}", "profile_pic": None}
+_LISTS = "form_fields ko-form-fields threads comments issues tags assets folders"
+_MADE_FOR_TASKS: Mapping[str, Any] = {"run": None, "step": None, **{n: [] for n in _LISTS.split()}}
 
 
 def _sorted(
     records: list[Record], sort: str | None, keys: Mapping[str, Callable[[Record], Any]]
 ) -> list[Record]:
-    if sort is None:
-        return records
-    return sorted(records, key=keys[sort.removeprefix("-")], reverse=sort.startswith("-"))
+    key = keys.get(sort.removeprefix("-")) if sort else None
+    # An order that no source names is ignored.
+    return sorted(records, key=key, reverse=bool(sort) and sort.startswith("-")) if key else records
 
 
 def _links(request: Request, number: int, last: int) -> Any:
@@ -322,7 +278,7 @@ def _links(request: Request, number: int, last: int) -> Any:
     return {**previous, "next": link(number + 1)}
 
 
-def includes_of(query: Mapping[str, Any]) -> Includes:
+def _includes(query: Mapping[str, Any]) -> Includes:
     """Read `tasks,tasks.step`. A name with a dot asks for what is in front of it, too."""
     includes: Includes = {}
     for name in query.get("with", ()):

@@ -48,8 +48,8 @@ QUERY: Mapping[str, QueryParameter] = {
     "with": QueryParameter("comma_separated"),
     "page": QueryParameter("whole_number", least=1, most=2147483647),
     "per_page": QueryParameter("whole_number", least=1, most=100),
-    "sort": QueryParameter("one_of", RunSort),
-    "sort_by": QueryParameter("one_of", RunSort),
+    "sort": QueryParameter("text"),
+    "sort_by": QueryParameter("text"),
     "without_pagination": QueryParameter("flag"),
     "form_fields_values": QueryParameter("presence"),
     "task_status": QueryParameter("one_of", RunTaskStatusFilter),
@@ -88,8 +88,8 @@ def request(
     with_: str | Iterable[str] | None = None,
     page: int | None = None,
     per_page: int | None = None,
-    sort: RunSort | None = None,
-    sort_by: RunSort | None = None,
+    sort: RunSort | str | None = None,
+    sort_by: RunSort | str | None = None,
     without_pagination: bool | None = None,
     form_fields_values: bool | None = None,
     task_status: RunTaskStatusFilter | None = None,
@@ -106,9 +106,10 @@ def request(
     Args:
         org_id: The id of the organization.
         q: Search runs by name. Free text.
-        status: Only runs in this status. `problem` also returns runs in status `issue`. One
-            later source says that archived runs are asked for with `archived=only` instead of
-            `status=archived`.
+        status: Only runs in this status. To find runs that are stuck, ask for `problem` (a task
+            has an open problem; it also returns runs in status `issue`) and for `delayed` (a task
+            is overdue) (plugin). One later source says that archived runs are asked for with
+            `archived=only` instead of `status=archived`.
         owners: Only runs that these users own or have tasks in. User ids.
         checklist_id: Only runs launched from this template.
         blueprint_id: Another name of `checklist_id`.
@@ -128,7 +129,8 @@ def request(
         per_page: How many results a page has, at most 100. The service gives no more for a
             larger number either (cli, n8n, sdk), and some endpoints ignore the number. The document
             on runs gives the default; the one on tasks gives none, later sources do (docs, mcp).
-        sort: The field to sort by; with `-` in front, the largest or newest comes first.
+        sort: The field to sort by; with `-` in front, the largest or newest comes first. The
+            document gives examples, so others may be known.
         sort_by: Another name of `sort`.
         without_pagination: Return all results at once. No source says whether `meta` is there
             then. The documents name no default; false follows from the words of the one on runs,
@@ -160,8 +162,8 @@ def request(
         ("with", comma_separated("with_", with_, pattern=r"^[^,\x00-\x20\x7f]+\Z")),
         ("page", whole_number("page", page, least=1, most=2147483647)),
         ("per_page", whole_number("per_page", per_page, least=1, most=100)),
-        ("sort", one_of("sort", sort, RunSort)),
-        ("sort_by", one_of("sort_by", sort_by, RunSort)),
+        ("sort", text("sort", sort)),
+        ("sort_by", text("sort_by", sort_by)),
         ("without_pagination", flag("without_pagination", without_pagination)),
         ("form_fields_values", presence("form_fields_values", form_fields_values)),
         ("task_status", one_of("task_status", task_status, RunTaskStatusFilter)),
@@ -206,8 +208,8 @@ def sync_detailed(
     with_: str | Iterable[str] | None = None,
     page: int | None = None,
     per_page: int | None = None,
-    sort: RunSort | None = None,
-    sort_by: RunSort | None = None,
+    sort: RunSort | str | None = None,
+    sort_by: RunSort | str | None = None,
     without_pagination: bool | None = None,
     form_fields_values: bool | None = None,
     task_status: RunTaskStatusFilter | None = None,
@@ -260,8 +262,8 @@ def sync(
     with_: str | Iterable[str] | None = None,
     page: int | None = None,
     per_page: int | None = None,
-    sort: RunSort | None = None,
-    sort_by: RunSort | None = None,
+    sort: RunSort | str | None = None,
+    sort_by: RunSort | str | None = None,
     without_pagination: bool | None = None,
     form_fields_values: bool | None = None,
     task_status: RunTaskStatusFilter | None = None,
@@ -314,8 +316,8 @@ async def asyncio_detailed(
     with_: str | Iterable[str] | None = None,
     page: int | None = None,
     per_page: int | None = None,
-    sort: RunSort | None = None,
-    sort_by: RunSort | None = None,
+    sort: RunSort | str | None = None,
+    sort_by: RunSort | str | None = None,
     without_pagination: bool | None = None,
     form_fields_values: bool | None = None,
     task_status: RunTaskStatusFilter | None = None,
@@ -368,8 +370,8 @@ async def asyncio(
     with_: str | Iterable[str] | None = None,
     page: int | None = None,
     per_page: int | None = None,
-    sort: RunSort | None = None,
-    sort_by: RunSort | None = None,
+    sort: RunSort | str | None = None,
+    sort_by: RunSort | str | None = None,
     without_pagination: bool | None = None,
     form_fields_values: bool | None = None,
     task_status: RunTaskStatusFilter | None = None,
