@@ -211,6 +211,7 @@ class Service:
 class _Server(ThreadingHTTPServer):
     # Handlers end when their connections do, so that waiting for them is short.
     daemon_threads = False
+    request_queue_size = 128
 
     def __init__(self, service: Service) -> None:
         self.service = service

@@ -36,6 +36,7 @@ from tests.service import (
     Fault,
     Reply,
     Request,
+    Service,
     broken,
     completing,
     connected,
@@ -310,7 +311,7 @@ def send_signal() -> Iterator[Callable[[], None]]:
 @pytest.mark.parametrize("deadline", [None, 5.0])
 @pytest.mark.parametrize("through", ["own", "httpx", "httpx2"])
 async def test_error_of_a_signal_handler_ends_the_call(
-    through: str, deadline: float | None, service: Any, send_signal: Any
+    through: str, deadline: float | None, service: Service, send_signal: Any
 ) -> None:
     def late(_request: Request) -> Reply:
         send_signal()
@@ -327,7 +328,7 @@ async def test_error_of_a_signal_handler_ends_the_call(
 
 
 @pytest.mark.usefixtures("send_signal")
-async def test_hook_under_the_decorator_of_a_handler_is_a_hook(service: Any) -> None:
+async def test_hook_under_the_decorator_of_a_handler_is_a_hook(service: Service) -> None:
     service.always_answers(DONE)
     http = hooks("sync", response=guarded(mistaken))
     async with connected("sync", service, through="httpx", http=http) as client:

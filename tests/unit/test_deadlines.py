@@ -38,6 +38,7 @@ from tests.service import (
     Fault,
     Reply,
     Request,
+    Service,
     broken,
     completing,
     connected,
@@ -136,7 +137,7 @@ async def test_deadline_of_the_asynchronous_client_is_exact(
 
 
 async def test_asynchronous_client_does_not_wait_for_a_name(
-    service: Any, monkeypatch: pytest.MonkeyPatch
+    service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found, real = threading.Event(), socket.getaddrinfo
 
@@ -182,12 +183,6 @@ def test_attempts_and_the_read_back_share_one_deadline(way: str) -> None:
     ):
         settle(completing(client))
     assert fake.time.now() == pytest.approx(12)
-
-
-async def test_time_is_kept_in_real_time_too(api: Api) -> None:
-    api.answers(broken(Fault.HANGS), DONE)
-    assert (await api(completing, deadline=0.8)).status == "completed"
-    assert api.asked == [COMPLETE, READ]
 
 
 async def test_deadline_ends_the_attempts(api: Api) -> None:
@@ -289,7 +284,7 @@ async def test_hooks_run_in_the_thread_of_the_caller(
 @pytest.mark.parametrize("deadline", [None, 5.0])
 @pytest.mark.parametrize("through", [OWN, AIOHTTP])
 async def test_call_that_is_cancelled_at_any_moment_leaves_a_client_that_works(
-    through: str, deadline: float | None, service: Any
+    through: str, deadline: float | None, service: Service
 ) -> None:
     service.always_answers(DONE)
     async with connected("async", service, through=through, deadline=deadline) as client:

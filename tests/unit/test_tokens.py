@@ -29,6 +29,7 @@ from tests.service import (
     TOKEN,
     Api,
     Reply,
+    Service,
     begun,
     completing,
     connected,
@@ -54,7 +55,7 @@ def giving(*script: object) -> Callable[[], Any]:
     return token
 
 
-def sent_tokens(service: Any) -> list[str]:
+def sent_tokens(service: Service) -> list[str]:
     return [one.headers["Authorization"].removeprefix("Bearer ") for one in service.requests]
 
 
@@ -109,7 +110,7 @@ async def test_function_is_called_for_each_attempt(use: Any, api: Api) -> None:
     assert sent_tokens(api) == ["first", "second"]
 
 
-async def test_what_a_function_gives_is_awaited(service: Any) -> None:
+async def test_what_a_function_gives_is_awaited(service: Service) -> None:
     tokens = iter(["first", "second"])
 
     async def token() -> str:
