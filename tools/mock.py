@@ -1,7 +1,8 @@
 """Serves the contract with Prism until it is stopped, and each save of it that can be served.
 
 `python -m tools.mock` says what is wrong with a save that cannot be served, and goes on with the
-last one that could. Being stopped (Ctrl-C, SIGTERM, SIGHUP) is its normal end: exit code 0. A Prism
+last one that could: Prism serves a copy, which gets right saves only, because Prism ends when it
+reads another one. Being stopped (Ctrl-C, SIGTERM, SIGHUP) is its normal end: exit code 0. A Prism
 that does not start, or that ends by itself, is exit code 1.
 """
 
@@ -9,88 +10,17 @@ from __future__ import annotations
 
 import argparse
 import re
+import shutil
+import socket
 import sys
 import tempfile
 from pathlib import Path
 
-from tools.contract import CONTRACT, ContractError, load_contract
-from tools.prism import (
-    Prism,
-    PrismError,
-    PrismStartError,
-    Stopped,
-    running_prism,
-    stop_on_signals,
-)
+from tools.contract import CONTRACT, ContractError, check_contract
+from tools.prism import HOST, PrismError, Stopped, running_prism, stop_on_signals
 
 LOOK_SECONDS = 0.5
-GOES_ON = "The mock goes on with the last save that was right."
-
-
-def port_number(text: str) -> int:
-    """The port that a person typed."""
-    if re.fullmatch(r"[0-9]{1,5}", text) and int(text) <= 65535:
-        return int(text)
-    raise PrismError(
-        f"PORT must be a whole number from 0 to 65535, not `{text}`: for example "
-        "`make mock PORT=4010`, or leave PORT out for a free one."
-    )
-
-
-def serve(contract: Path, port: int) -> None:
-    """Serve until someone stops this program, at the same address all the time."""
-    load_contract(contract)
-    served, saved = None, contract.read_bytes()
-    chosen = saved
-    with tempfile.TemporaryDirectory(prefix="tallyfy-mock-") as folder:
-        # Prism ends when it reads a save that it cannot serve. So it gets a copy that stays.
-        copy = Path(folder, contract.name)
-        while True:
-            copy.write_bytes(chosen)
-            try:
-                with running_prism(["mock", copy], port, sys.stdout) as prism:
-                    served, port = chosen, prism.port
-                    print(_welcome(prism.url), flush=True)
-                    chosen = saved = _next_save(contract, saved, prism)
-                print("The contract was saved. Starting Prism with it ...", flush=True)
-            except PrismStartError as error:
-                if served is None or chosen == served:
-                    raise
-                _tell(error)
-                chosen = served
-
-
-def _next_save(contract: Path, seen: bytes | None, prism: Prism) -> bytes:
-    """Wait for a save that can be read as a contract, and say what is wrong with others."""
-    before = seen
-    while not prism.ends_within(LOOK_SECONDS):
-        saved = _content(contract)
-        # An editor can take several steps to save.
-        is_settled, before = saved == before, saved
-        if is_settled and saved != seen:
-            seen = saved
-            try:
-                load_contract(contract)
-            except ContractError as error:
-                _tell(error)
-            else:
-                return saved or b""
-    raise PrismError(prism.with_log("Prism ended by itself. Run the command again."))
-
-
-def _content(contract: Path) -> bytes | None:
-    try:
-        return contract.read_bytes()
-    except OSError:
-        return None
-
-
-def _tell(error: Exception) -> None:
-    print(f"{error}\n{GOES_ON}", file=sys.stderr, flush=True)
-
-
-def _welcome(url: str) -> str:
-    return f"""\
+WELCOME = """\
 The mock answers at {url} until you press Ctrl-C. Try it from another terminal:
 
   curl {url}/organizations/acme/runs \\
@@ -103,6 +33,50 @@ remembers: `python -m tallyfy_client.testing`. With `--any-official` it takes th
 the n8n node, too, whose header the contract does not have. When the contract is saved, the mock
 serves it here.
 """
+
+
+def port_number(text: str) -> int:
+    """The port that a person typed, or a free one for 0: Prism keeps it when it reads a save."""
+    if not re.fullmatch(r"[0-9]{1,5}", text) or int(text) > 65535:
+        raise PrismError(
+            f"PORT must be a whole number from 0 to 65535, not `{text}`: for example "
+            "`make mock PORT=4010`, or leave PORT out for a free one."
+        )
+    with socket.create_server((HOST, 0)) as free:
+        return int(text) or int(free.getsockname()[1])
+
+
+def serve(contract: Path, port: int) -> None:
+    """Serve until someone stops this program, at the same address all the time."""
+    check_contract(contract)
+    seen = _saved(contract)
+    with tempfile.TemporaryDirectory(prefix="tallyfy-mock-") as folder:
+        copy = Path(shutil.copy(contract, folder))
+        with running_prism("mock", copy, port=port, log=sys.stdout, through_npx=True) as prism:
+            print(WELCOME.format(url=prism.url), flush=True)
+            before = seen
+            while not prism.ends_within(LOOK_SECONDS):
+                # An editor can take several steps to save.
+                is_settled, before = _saved(contract) == before, _saved(contract)
+                if is_settled and before != seen:
+                    seen = before
+                    _take(contract, copy)
+            raise PrismError(prism.with_log("Prism ended by itself. Run the command again."))
+
+
+def _saved(contract: Path) -> bytes | None:
+    return contract.read_bytes() if contract.exists() else None
+
+
+def _take(contract: Path, copy: Path) -> None:
+    """Give a save to Prism, which looks at its copy, if it can serve it."""
+    try:
+        check_contract(contract)
+    except ContractError as error:
+        said = f"{error}\nThe mock goes on with the last save that was right."
+        print(said, file=sys.stderr, flush=True)
+    else:
+        shutil.copyfile(contract, copy)
 
 
 def main(arguments: list[str] | None = None) -> int:

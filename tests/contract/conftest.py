@@ -1,40 +1,40 @@
-"""One mock for all contract tests, and hooks that fail a test when the mock reports a violation, or
-when a second judge finds one that the mock does not report.
+"""What the contract tests send goes through hooks that fail a test when Prism reports a violation,
+or when the judges in process find one.
 
 Prism answers a wrong request with an error response of the contract and the header `sl-violations`,
 and what it has no response for with a problem+json of its own. A client that took either for a
 response of the service would pass by mistake.
+
+What is drawn at random goes no further than to the judges in process, who give the first example.
 """
 
 import asyncio
 import json
-import signal
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from types import FrameType, ModuleType
+from types import ModuleType
 from typing import Any, NamedTuple
 
 import httpx
 import httpx2
 import pytest
 
-from tallyfy_api import AuthenticatedClient
-from tallyfy_api.client import Response
+from tallyfy_api.client import AuthenticatedClient, Response
 from tallyfy_client import AsyncTallyfy, Tallyfy
-from tests.contract.reading import OPERATIONS
-from tests.contract.verdict import missed_by_prism, objection, verdict
-from tools.prism import prism_mock
+from tests.contract.verdict import complaint, operation_of
 
 ORG = "77288b290000e1269ff1a5b0dd0efe09"
+IN_PROCESS = "http://127.0.0.1:9"
 
 
 def for_prism(library: ModuleType) -> dict[str, Any]:
     """The settings of an HTTP client of this library that talks to the mock."""
     # Prism closes a connection that was idle for 5 seconds, and resets it under a request that
-    # comes at that moment, as when the machine stood still so long. So each request has a
-    # connection of its own. Reading certificates, which plain http does not need, takes longer
-    # than a test.
-    return {"verify": False, "limits": library.Limits(max_keepalive_connections=0)}
+    # comes at that moment. So each request has a connection of its own. Reading certificates,
+    # which plain http does not need, takes longer than a test.
+    limits = library.Limits(max_keepalive_connections=0)
+    return {"verify": False, "limits": limits, "timeout": 300}
 
 
 FOR_PRISM = for_prism(httpx)
@@ -43,32 +43,11 @@ FOR_PRISM = for_prism(httpx)
 Operate = Callable[..., Response[Any]]
 
 
-@pytest.fixture(scope="session")
-def prism() -> Iterator[str]:
-    """The address of the mock, which runs until the session ends, however it ends."""
-    # pytest takes the exception of `tools.prism.stop_on_signals` for a failed test and goes on.
-    before = {number: signal.signal(number, _end) for number in (signal.SIGTERM, signal.SIGHUP)}
-    try:
-        with prism_mock() as url:
-            _warm_up(url)
-            yield url
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+class Side(NamedTuple):
+    """One of the two clients, and how its results are awaited: for Tallyfy they are there."""
 
-
-def _warm_up(url: str) -> None:
-    """Ask for each operation once: at the first request Prism compiles its schemas, for seconds."""
-    headers = {"Authorization": "Bearer any-token", "X-Tallyfy-Client": "APIClient"}
-    with httpx.Client(base_url=url, headers=headers, timeout=60, **FOR_PRISM) as client:
-        for operation in OPERATIONS.values():
-            path = operation.path.format(org_id="acme", run_id="r1", task_id="t1")
-            body = {"task_id": "t1"} if operation.method == "post" else None
-            client.request(operation.method.upper(), path, json=body).raise_for_status()
-
-
-def _end(number: int, _frame: FrameType | None) -> None:
-    pytest.exit(f"ended by {signal.Signals(number).name}", returncode=128 + number)
+    client: Any
+    result: Callable[[Any], Any]
 
 
 @dataclass
@@ -98,12 +77,11 @@ class Wire:
             request.headers["Prefer"] = preferred
 
     def check_response(self, response: Any) -> None:
-        """Hold a request, and its response that was read, to both judges."""
+        """Hold a request, and its response that was read, to all judges."""
         # The judges know httpx. They are given what was sent and what came, whoever did it.
         response = response if isinstance(response, httpx.Response) else _of_httpx(response)
         try:
-            said = verdict(self.sender, response) if objection(response) else None
-            said = said or missed_by_prism(self.sender, response)
+            said = complaint(self.sender, response)
         except Exception as error:
             said = f"The judges failed: {error!r}"
         if said:
@@ -142,6 +120,59 @@ def _of_httpx(response: Any) -> httpx.Response:
     return converted
 
 
+def first_example(request: httpx.Request) -> httpx.Response:
+    """The answer that Prism would give."""
+    found = operation_of(request)
+    examples = found[0].examples() if found else {"no such operation": {}}
+    # A stream, which the client reads as one of the network.
+    stream = httpx.ByteStream(json.dumps(next(iter(examples.values()))).encode())
+    return httpx.Response(
+        200 if found else 404, headers={"content-type": "application/json"}, stream=stream
+    )
+
+
+@contextmanager
+def bare_client(kind: str, url: str, wire: Wire, **options: Any) -> Iterator[Operate]:
+    """The generated client, without the wrapper."""
+    wire.sender = "The generated client"
+    hooks = wire.sync_hooks() if kind == "sync" else wire.async_hooks()
+    client = AuthenticatedClient(url, token="any-token", event_hooks=hooks, **options)
+    if kind == "sync":
+        with client:
+            yield lambda operation, **given: operation.sync_detailed(client=client, **given)
+    else:
+        with asyncio.Runner() as runner:
+            runner.run(client.__aenter__())
+            yield lambda operation, **given: runner.run(
+                operation.asyncio_detailed(client=client, **given)
+            )
+            runner.run(client.__aexit__(None, None, None))
+
+
+@contextmanager
+def wrapped_client(kind: str, url: str, wire: Wire, **options: Any) -> Iterator[Side]:
+    """The wrapper, above an HTTP client with these options."""
+    wire.sender = "The wrapper, or the generated client below it,"
+    # One attempt: a mock without state fails the second time as the first.
+    settings: dict[str, Any] = {"org_id": ORG, "base_url": url, "max_attempts": 1, "timeout": 300}
+    kind, _, name = kind.partition(" with ")
+    library: Any = httpx2 if name == "httpx2" else httpx
+    options = {**for_prism(library), **options}
+    if kind == "sync":
+        with (
+            library.Client(event_hooks=wire.sync_hooks(), **options) as http_client,
+            Tallyfy("any-token", http_client=http_client, **settings) as client,
+        ):
+            yield Side(client, lambda result: result)
+    else:
+        with asyncio.Runner() as runner:
+            http_client = library.AsyncClient(event_hooks=wire.async_hooks(), **options)
+            async_client = AsyncTallyfy("any-token", http_client=http_client, **settings)
+            yield Side(async_client, runner.run)
+            runner.run(async_client.close())
+            runner.run(http_client.aclose())
+
+
 @pytest.fixture
 def wire() -> Wire:
     return Wire()
@@ -149,64 +180,28 @@ def wire() -> Wire:
 
 @pytest.fixture(params=["sync", "async"])
 def operate(request: pytest.FixtureRequest, prism: str, wire: Wire) -> Iterator[Operate]:
-    """The generated client, against the mock."""
-    wire.sender = "The generated client"
-    hooks = wire.sync_hooks() if request.param == "sync" else wire.async_hooks()
-    client = AuthenticatedClient(
-        prism,
-        token="any-token",
-        verify_ssl=FOR_PRISM["verify"],
-        timeout=httpx.Timeout(60),
-        httpx_args={"event_hooks": hooks, "limits": FOR_PRISM["limits"]},
-    )
-
-    def operate(operation: ModuleType, **arguments: Any) -> Response[Any]:
-        response: Response[Any] = operation.sync_detailed(client=client, **arguments)
-        return response
-
-    def operate_async(operation: ModuleType, **arguments: Any) -> Response[Any]:
-        call = operation.asyncio_detailed(client=client, **arguments)
-        response: Response[Any] = runner.run(call)
-        return response
-
-    if request.param == "sync":
-        with client:
-            yield operate
-    else:
-        with asyncio.Runner() as runner:
-            runner.run(client.__aenter__())
-            yield operate_async
-            runner.run(client.__aexit__())
-
-
-class Side(NamedTuple):
-    """One of the two clients, and how its results are awaited: for Tallyfy they are there."""
-
-    client: Any
-    result: Callable[[Any], Any]
+    with bare_client(request.param, prism, wire, **FOR_PRISM) as operate:
+        yield operate
 
 
 @pytest.fixture(params=["sync", "async"])
 def side(request: pytest.FixtureRequest, prism: str, wire: Wire) -> Iterator[Side]:
-    wire.sender = "The wrapper, or the generated client below it,"
-    # One attempt: a mock without state fails the second time as the first.
-    settings: dict[str, Any] = {"org_id": ORG, "base_url": prism, "max_attempts": 1}
-    kind, _, name = request.param.partition(" with ")
-    library: Any = httpx2 if name == "httpx2" else httpx
-    if kind == "sync":
-        with (
-            library.Client(event_hooks=wire.sync_hooks(), **for_prism(library)) as http_client,
-            Tallyfy("any-token", http_client=http_client, **settings) as client,
-        ):
-            yield Side(client, lambda result: result)
-    else:
-        with asyncio.Runner() as runner:
-            hooks = wire.async_hooks()
-            http_client = library.AsyncClient(event_hooks=hooks, **for_prism(library))
-            async_client = AsyncTallyfy("any-token", http_client=http_client, **settings)
-            yield Side(async_client, runner.run)
-            runner.run(async_client.close())
-            runner.run(http_client.aclose())
+    with wrapped_client(request.param, prism, wire) as side:
+        yield side
+
+
+@pytest.fixture(params=["sync", "async"])
+def operate_in_process(request: pytest.FixtureRequest, wire: Wire) -> Iterator[Operate]:
+    transport = httpx.MockTransport(first_example)
+    with bare_client(request.param, IN_PROCESS, wire, transport=transport) as operate:
+        yield operate
+
+
+@pytest.fixture(params=["sync", "async"])
+def side_in_process(request: pytest.FixtureRequest, wire: Wire) -> Iterator[Side]:
+    transport = httpx.MockTransport(first_example)
+    with wrapped_client(request.param, IN_PROCESS, wire, transport=transport) as side:
+        yield side
 
 
 # httpx sends for most tests. A share of them shows that httpx2 does it as well.

@@ -173,6 +173,7 @@ def refusals(meant: Meant) -> list[str]:
     }
     return [
         *(f"{name} is not printable" for name, text in ids.items() if not text.isprintable()),
+        *(f"{name} may lead elsewhere" for name, text in ids.items() if re.search(r"[/\\%]", text)),
         *(f"{name} is blank" for name, text in {**ids, **texts}.items() if not text.strip()),
         *(
             f"{name} has a blank entry"

@@ -444,20 +444,15 @@ def test_of_several_threads_the_earliest_goes_first(
     assert seen == IN_ORDER
 
 
-def test_a_thread_does_not_wait_for_what_it_blocks(
-    fake: FakeTallyfy, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_thread_does_not_wait_for_what_it_blocks(fake: FakeTallyfy) -> None:
     async def use(wait: Callable[[], object]) -> None:
         waiting = asyncio.create_task(fake.time.sleep_async(5))
         await asyncio.sleep(0)
         wait()
         await waiting
 
-    asyncio.run(use(lambda: fake.time.sleep(10)))
-    assert fake.time.now() == 10
-    # It cannot be seen that this thread waits for another one; so nobody waits long.
-    monkeypatch.setattr("tallyfy_client.testing._time._LONGEST_HOLD", 0.05)
     with ThreadPoolExecutor(1) as pool:
+        asyncio.run(use(lambda: fake.time.sleep(10)))
         asyncio.run(use(lambda: pool.submit(fake.time.sleep, 10).result()))
     assert fake.time.now() == 20
 

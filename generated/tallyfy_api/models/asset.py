@@ -37,8 +37,6 @@ class Asset(Model):
     """The id of a step."""
     source: str | None = None
     """The source of the file, `local` or `url`."""
-    system: Any = None
-    """No source says what it means."""
     uploaded_to_s3: bool | None = None
     """Presumably whether the file has reached the storage."""
     url: str | None = None
@@ -62,7 +60,6 @@ class Asset(Model):
             moment(get("uploaded_at"), "Asset.uploaded_at"),
             get("step_id"),
             get("source"),
-            get("system"),
             get("uploaded_to_s3"),
             get("url"),
             get("full_url"),

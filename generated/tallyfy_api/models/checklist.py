@@ -72,8 +72,6 @@ class Checklist(Model):
     """Presumably whether everyone may launch a run."""
     is_featured: bool | None = None
     """Presumably whether the template is shown first (docs, sdk)."""
-    is_pinned: bool | None = None
-    """No source says what it means."""
     is_published_state: bool | None = None
     """Presumably whether the template is published."""
     dual_version_enabled: bool | None = None
@@ -96,8 +94,6 @@ class Checklist(Model):
     """Presumably whether its runs get its tags."""
     kickoff_sharing_user_id: int | str | None = None
     """A user, by id. Presumably the one in whose name the kick-off form is shared (docs, sdk)."""
-    ko_form_blueprint_id: str | None = None
-    """The id of a template. No source says which one."""
     public_cover: Any = None
     """Presumably a picture for its public page. A text (docs, sdk)."""
     explanation_video: Any = None
@@ -108,16 +104,12 @@ class Checklist(Model):
     """Topics of the template."""
     industry_tags: Any = None
     """Industries of the template."""
-    linked_tasks: Any = None
-    """Tasks. No source says how they are linked to the template."""
     users: list[models.UserReference] | None = None
     """Users who may access the template (mcp)."""
     groups: list[models.GroupReference] | None = None
     """Groups, presumably those that may access the template."""
     folders: Any = None
     """The folders that hold the template. No source shows them here."""
-    replace_state_conditionally: Any = None
-    """No source says what it means."""
     steps: list[models.Step] | None = None
     """The steps. There if asked for."""
     tags: list[models.Tag] | None = None
@@ -159,7 +151,6 @@ class Checklist(Model):
             get("is_public"),
             get("is_public_kickoff"),
             get("is_featured"),
-            get("is_pinned"),
             get("is_published_state"),
             get("dual_version_enabled"),
             get("auto_naming"),
@@ -171,17 +162,14 @@ class Checklist(Model):
             get("folder_changeable_by_launcher"),
             get("tag_process"),
             get("kickoff_sharing_user_id"),
-            get("ko_form_blueprint_id"),
             get("public_cover"),
             get("explanation_video"),
             get("automated_actions"),
             get("topic_tags"),
             get("industry_tags"),
-            get("linked_tasks"),
             several(get("users"), models.UserReference, "Checklist.users"),
             several(get("groups"), models.GroupReference, "Checklist.groups"),
             get("folders"),
-            get("replace_state_conditionally"),
             several(get("steps"), models.Step, "Checklist.steps"),
             several(get("tags"), models.Tag, "Checklist.tags"),
             moment(get("created_at"), "Checklist.created_at"),

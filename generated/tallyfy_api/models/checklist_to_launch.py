@@ -20,8 +20,6 @@ class ChecklistToLaunch(Model):
     """The id of the template."""
     default_name_format: str | None = None
     """Presumably how the run that it launches is named."""
-    tasks_within_process: bool | None = None
-    """No source says what it means."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
@@ -30,7 +28,6 @@ class ChecklistToLaunch(Model):
         self = cls(
             get("id"),
             get("default_name_format"),
-            get("tasks_within_process"),
         )
         set_raw(self, src_dict)
         return self

@@ -40,8 +40,6 @@ class FormField(Model):
     """The value. The live service was seen to give it here and not in `value`."""
     options: list[models.FormFieldOption] | None = None
     """What can be chosen. An old source has a text (swagger)."""
-    list_: Any = attrs.field(default=None, metadata={"key": "list"})
-    """No source says what it holds."""
     columns: list[models.FormFieldColumn] | None = None
     """The columns of a table."""
     alias: str | None = None
@@ -96,7 +94,6 @@ class FormField(Model):
             get("value"),
             get("field_value"),
             several(get("options"), models.FormFieldOption, "FormField.options"),
-            get("list"),
             several(get("columns"), models.FormFieldColumn, "FormField.columns"),
             get("alias"),
             get("step_id"),

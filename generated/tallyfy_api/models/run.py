@@ -39,7 +39,9 @@ class Run(WithKickoffValues):
     summary: str | None = None
     """A summary of the run."""
     status: models.KnownRunStatus | str | None = None
-    """The status of the run."""
+    """The status of the run. A completed run becomes `active` again when its kick-off form is
+    reopened (docs 2026-11).
+    """
     progress: models.Progress | None = None
     """How far the run is. Counts of tasks (documents); later sources also show a bare number
     (docs, webhook).
@@ -60,8 +62,6 @@ class Run(WithKickoffValues):
     """When the kick-off form was completed."""
     prerun_completed_by: int | str | None = None
     """The user who completed the kick-off form."""
-    prerun_length: int | None = None
-    """A number about the kick-off form. No source says what it counts."""
     starred: bool | None = None
     """Whether the run is starred."""
     created_at: datetime | None = None
@@ -106,8 +106,6 @@ class Run(WithKickoffValues):
     """The organization's own fields."""
     alerts: Any = None
     """An object with a list `issues`. Probably no longer sent."""
-    last_synced: datetime | None = None
-    """A date. No source says what was synchronized. Probably no longer sent."""
     checklist: models.Checklist | None = None
     """The template. There if asked for with `checklist`."""
     tasks: list[models.Task] | None = None
@@ -134,16 +132,6 @@ class Run(WithKickoffValues):
     """There if asked for with `stages`. No source says what it holds."""
     folders: list[models.Folder] | None = None
     """Folders, presumably those that hold the run. There if asked for with `folders`."""
-    member_watchers: Any = None
-    """Presumably users who watch the run. There if asked for with `member_watchers`. No source
-    says what it holds.
-    """
-    guest_watchers: Any = None
-    """Presumably guests who watch the run. There if asked for with `guest_watchers`. No source
-    says what it holds.
-    """
-    selected_text_comment: Any = None
-    """There if asked for with `selected_text_comment`. No source says what it holds."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
@@ -166,7 +154,6 @@ class Run(WithKickoffValues):
             get("prerun_status"),
             moment(get("prerun_completed_at"), "Run.prerun_completed_at"),
             get("prerun_completed_by"),
-            get("prerun_length"),
             get("starred"),
             moment(get("created_at"), "Run.created_at"),
             moment(get("started_at"), "Run.started_at"),
@@ -188,7 +175,6 @@ class Run(WithKickoffValues):
             get("has_open_issue"),
             mapping(get("custom_fields"), "Run.custom_fields"),
             get("alerts"),
-            moment(get("last_synced"), "Run.last_synced"),
             one(get("checklist"), models.Checklist, "Run.checklist"),
             several(get("tasks"), models.Task, "Run.tasks"),
             several(get("tags"), models.Tag, "Run.tags"),
@@ -200,9 +186,6 @@ class Run(WithKickoffValues):
             several(get("form_fields"), models.FormField, "Run.form_fields"),
             get("stages"),
             several(get("folders"), models.Folder, "Run.folders"),
-            get("member_watchers"),
-            get("guest_watchers"),
-            get("selected_text_comment"),
         )
         set_raw(self, src_dict)
         return self

@@ -36,8 +36,6 @@ class Step(Model):
     """A short name of the step."""
     summary: str | None = None
     """What is to be done."""
-    stage_id: str | None = None
-    """The id of a stage. No source says more of stages."""
     step_type: models.KnownStepType | str | None = None
     """The type of the step. It is that of its tasks."""
     position: int | None = None
@@ -46,8 +44,6 @@ class Step(Model):
     """Whether its tasks may be assigned to guests (mcp)."""
     max_assignable: int | None = None
     """How many people its tasks may be assigned to at once (mcp)."""
-    skip_start_process: bool | None = None
-    """No source says what it means."""
     can_complete_only_assignees: bool | None = None
     """Whether only assignees may complete its tasks (postman)."""
     everyone_must_complete: bool | None = None
@@ -60,8 +56,6 @@ class Step(Model):
     """Whether an email is sent without Tallyfy's frame around it (mcp)."""
     ai_assigned: bool | None = None
     """Presumably whether its tasks are assigned to an AI agent."""
-    ai_allowed_app_keys: Any = None
-    """Presumably which apps that agent may use. No source says what it holds."""
     ai_on_uncertainty: str | None = None
     """Presumably what that agent does where it is not sure."""
     start_date: models.StepTiming | None = None
@@ -78,18 +72,12 @@ class Step(Model):
     """The email addresses of guests that its tasks are assigned to."""
     groups: list[models.GroupReference] | None = None
     """The ids of groups that its tasks are assigned to."""
-    owner: Any = None
-    """A user. No source says what the user is to the step."""
     owner_id: int | str | None = None
     """The user, by id."""
     captures: list[models.FormField] | None = None
     """The form fields of the step."""
     prevent_guest_comment: bool | None = None
     """Presumably whether guests may not comment."""
-    roles: Any = None
-    """Roles. No source says what an entry holds."""
-    role_changes_every_time: bool | None = None
-    """No source says what it means."""
     assign_run_starter: bool | None = None
     """Presumably whether its tasks are assigned to the one who launches the run."""
     folders: Any = None
@@ -106,18 +94,8 @@ class Step(Model):
     """When the step was archived."""
     custom_fields: Mapping[str, Any] | None = None
     """The organization's own fields."""
-    rationale: Any = None
-    """An old field. No source says what it means."""
     owners: Any = None
     """An old field. Presumably who its tasks are assigned to."""
-    invisibility: Any = None
-    """An old field. No source says what it means."""
-    settings: Any = None
-    """An old field. No source says what it holds."""
-    metadata: Any = None
-    """An old field. No source says what it holds."""
-    condition: Any = None
-    """An old field. No source says what it holds."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
@@ -130,19 +108,16 @@ class Step(Model):
             get("title"),
             get("alias"),
             get("summary"),
-            get("stage_id"),
             get("step_type"),
             get("position"),
             get("allow_guest_owners"),
             get("max_assignable"),
-            get("skip_start_process"),
             get("can_complete_only_assignees"),
             get("everyone_must_complete"),
             get("webhook"),
             get("top_secret"),
             get("send_chromeless"),
             get("ai_assigned"),
-            get("ai_allowed_app_keys"),
             get("ai_on_uncertainty"),
             one(get("start_date"), models.StepTiming, "Step.start_date"),
             get("is_soft_start_date"),
@@ -151,12 +126,9 @@ class Step(Model):
             several(get("assignees"), models.UserReference, "Step.assignees"),
             values(get("guests"), "Step.guests"),
             several(get("groups"), models.GroupReference, "Step.groups"),
-            get("owner"),
             get("owner_id"),
             several(get("captures"), models.FormField, "Step.captures"),
             get("prevent_guest_comment"),
-            get("roles"),
-            get("role_changes_every_time"),
             get("assign_run_starter"),
             get("folders"),
             get("comments"),
@@ -164,12 +136,7 @@ class Step(Model):
             moment(get("last_updated"), "Step.last_updated"),
             moment(get("archived_at"), "Step.archived_at"),
             mapping(get("custom_fields"), "Step.custom_fields"),
-            get("rationale"),
             get("owners"),
-            get("invisibility"),
-            get("settings"),
-            get("metadata"),
-            get("condition"),
         )
         set_raw(self, src_dict)
         return self

@@ -37,8 +37,6 @@ class Tag(Model):
     """The type of the tag, `private` or `public`."""
     auto_generated: bool | None = None
     """Presumably whether the service made the tag."""
-    items: int | None = None
-    """A number. No source says what it counts."""
     created_at: datetime | None = None
     """When the tag was created."""
     deleted_at: datetime | None = None
@@ -58,7 +56,6 @@ class Tag(Model):
             get("color"),
             get("type"),
             get("auto_generated"),
-            get("items"),
             moment(get("created_at"), "Tag.created_at"),
             moment(get("deleted_at"), "Tag.deleted_at"),
             one(get("statistics"), models.TagStatistics, "Tag.statistics"),

@@ -29,12 +29,8 @@ class Task(Model):
     """A number. Presumably it counts up within the organization."""
     title: str | None = None
     """The title of the task. At most 600 characters."""
-    original_title: str | None = None
-    """A title. No source says how it differs from `title`."""
     summary: str | None = None
     """What is to be done. May hold HTML. In listings there only if asked for with `summary`."""
-    original_summary: str | None = None
-    """A summary. No source says how it differs from `summary`."""
     run_id: str | None = None
     """The id of the run that the task belongs to. Null for a one-off task. It decides how the
     task is completed.
@@ -43,12 +39,8 @@ class Task(Model):
     """The id of the template."""
     step_id: str | None = None
     """The id of the step of the template. Null for a one-off task."""
-    linked_step_id: str | None = None
-    """The id of a step. No source says how it is linked."""
     alias: str | None = None
     """A short name. Presumably that of the step."""
-    stage_id: str | None = None
-    """The id of a stage. No source says more of stages."""
     status: models.KnownTaskStatus | str | None = None
     """The status of the task."""
     status_label: str | None = None
@@ -117,8 +109,6 @@ class Task(Model):
     """Whether the start date is ignored (mcp, of steps)."""
     max_assignable: int | None = None
     """How many people the task may be assigned to at once (mcp, of steps)."""
-    completion_progress: float | None = None
-    """A number. No source says what it measures."""
     webhook: str | None = None
     """An address that the service calls when the task is completed (mcp, of steps)."""
     top_secret: bool | None = None
@@ -131,16 +121,13 @@ class Task(Model):
     """Presumably the id of the session of that agent."""
     run_status: str | None = None
     """Presumably the status of the run."""
+    deadline_set_by_hand: bool | None = None
+    """Whether somebody set the deadline by hand. Automations leave such a deadline alone."""
     custom_fields: Mapping[str, Any] | None = None
     """The organization's own fields."""
     tasks_changed_by_rules: Mapping[str, Any] | None = None
-    """Presumably tasks that rules changed because this one was completed. Only in the answer to
-    a completion of a task of a run; every example shows it empty, no source says what it
-    holds.
-    """
-    tasks_changed_by_deadlines: Any = None
-    """Presumably tasks whose deadlines changed because this one was completed. No source says
-    what it holds.
+    """The tasks that rules changed because this one was completed, by their ids. Only in the
+    response to a completion of a task of a run.
     """
     name: str | None = None
     """Of one-off tasks. Presumably what is `title` elsewhere."""
@@ -148,8 +135,6 @@ class Task(Model):
     """Of one-off tasks. Presumably what is `summary` elsewhere."""
     owner_id: int | str | None = None
     """Of one-off tasks. The owner."""
-    is_accepted: Any = None
-    """Of one-off tasks. No source says what it means."""
     run: models.Run | None = None
     """The run. There if asked for with `run`."""
     step: models.Step | None = None
@@ -172,24 +157,8 @@ class Task(Model):
         default=None, metadata={"key": "ko-form-fields"}
     )
     """The fields of the kick-off form. There if asked for with `ko-form-fields`, with hyphens."""
-    roles: Any = None
-    """There if asked for with `roles`. No source says what it holds."""
-    activities: Any = None
-    """Presumably what happened to the task. There if asked for with `activities`. No source
-    says what it holds.
-    """
     threads_count: Any = None
     """Presumably how many comments there are. There if asked for with `threads_count`."""
-    member_watchers: Any = None
-    """Presumably users who watch the task. There if asked for with `member_watchers`. No source
-    says what it holds.
-    """
-    guest_watchers: Any = None
-    """Presumably guests who watch the task. There if asked for with `guest_watchers`. No source
-    says what it holds.
-    """
-    selected_text_comment: Any = None
-    """There if asked for with `selected_text_comment`. No source says what it holds."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
@@ -199,15 +168,11 @@ class Task(Model):
             src_dict["id"],
             get("increment_id"),
             get("title"),
-            get("original_title"),
             get("summary"),
-            get("original_summary"),
             get("run_id"),
             get("checklist_id"),
             get("step_id"),
-            get("linked_step_id"),
             get("alias"),
-            get("stage_id"),
             get("status"),
             get("status_label"),
             get("task_type"),
@@ -238,20 +203,18 @@ class Task(Model):
             get("has_issues"),
             get("is_soft_start_date"),
             get("max_assignable"),
-            get("completion_progress"),
             get("webhook"),
             get("top_secret"),
             get("send_chromeless"),
             get("ai_execution_status"),
             get("ai_session_id"),
             get("run_status"),
+            get("deadline_set_by_hand"),
             mapping(get("custom_fields"), "Task.custom_fields"),
             mapping(get("tasks_changed_by_rules"), "Task.tasks_changed_by_rules"),
-            get("tasks_changed_by_deadlines"),
             get("name"),
             get("description"),
             get("owner_id"),
-            get("is_accepted"),
             one(get("run"), models.Run, "Task.run"),
             one(get("step"), models.Step, "Task.step"),
             several(get("form_fields"), models.FormField, "Task.form_fields"),
@@ -262,12 +225,7 @@ class Task(Model):
             several(get("assets"), models.Asset, "Task.assets"),
             several(get("folders"), models.Folder, "Task.folders"),
             several(get("ko-form-fields"), models.FormField, "Task.ko-form-fields"),
-            get("roles"),
-            get("activities"),
             get("threads_count"),
-            get("member_watchers"),
-            get("guest_watchers"),
-            get("selected_text_comment"),
         )
         set_raw(self, src_dict)
         return self

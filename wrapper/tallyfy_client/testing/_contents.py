@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
-from datetime import date, datetime
+from datetime import datetime
 from threading import RLock
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, overload
 
 from attrs import fields
 
 from tallyfy_api.models import FormField
 from tallyfy_client import Run, Task
+from tallyfy_client._models import as_json
 
 from ._records import Organization, RunRecord, TaskRecord, make_id, written
 from ._service import ANSWERS, FORMS
@@ -38,12 +39,9 @@ class Contents:
         Args:
             run: The run as the service sends it, or a model. Fields may stand beside it.
             tasks: Titles, tasks as the service sends them, models, or mappings of fields.
-            fields: Fields of the run, such as `name`, `status` or `due_date`, and its related data,
-                such as `tags` or `checklist`. Dates may be `datetime`. With a `status`, the filter
-                `status` of runs goes by it alone; without, the tasks tell what is wrong.
-
-        Returns:
-            The run. `tasks` has its tasks.
+            fields: Fields of the run, such as `name` or `due_date`, and its related data, such as
+                `tags`. Dates may be `datetime`. With a `status`, the filter `status` of runs goes
+                by it alone; without, the tasks tell what is wrong.
 
         Raises:
             TypeError: The contract has no such field. Only models and mappings with an `id` may
@@ -54,7 +52,7 @@ class Contents:
             given, related = _taken(Run, run, fields)
             inner = [*tasks, *(related.pop("tasks", None) or ())]
             all_tasks = [_taken(Task, task, {}) for task in inner]
-            return _run(self._organization.add_run(given, related, all_tasks))
+            return _model(self._organization.add_run(given, related, all_tasks))
 
     def add_task(self, run: str | Run, task: GivenTask | None = None, /, **fields: Any) -> Task:
         """Add a task at the end of a run.
@@ -64,30 +62,23 @@ class Contents:
             task: A title, the task as the service sends it, or a model.
             fields: Fields of the task, such as `title`, `task_type="approval"` or `deadline`, and
                 its related data, such as `form_fields=[{"label": "Notes", "required": True}]`.
-
-        Raises:
-            KeyError: There is no such run.
-            TypeError: As for `add_run`.
-            ValueError: There is a task with this id already.
         """
         with self._lock:
             given, related = _taken(Task, task, fields)
-            return _task(self._organization.add_task(given, related, self._run(run)))
+            return _model(self._organization.add_task(given, related, self._run(run)))
 
     def add_one_off_task(self, task: GivenTask | None = None, /, **fields: Any) -> Task:
         """Add a task that belongs to no run. As `add_task`."""
         with self._lock:
-            given, related = _taken(Task, task, fields)
-            return _task(self._organization.add_task(given, related, None))
+            return _model(self._organization.add_task(*_taken(Task, task, fields), None))
 
     def add_examples(self, contract: Mapping[str, Any]) -> None:
         """Add the runs and tasks that a contract shows as examples of its responses.
 
-        Where examples show the same one, the first counts; the others add what it leaves out. A
-        task of a run that no example shows gets a run.
+        Where examples show the same one, the first counts; the others add what it leaves out.
 
         Args:
-            contract: An OpenAPI description of these operations, as its JSON or YAML is read:
+            contract: The OpenAPI description as it is read:
                 `yaml.safe_load(path.read_text())`.
         """
         with self._lock:
@@ -99,14 +90,13 @@ class Contents:
                     _merge(tasks, task)
             for row in _examples(contract, "listRunTasks", "getTask"):
                 _merge(tasks, row)
-            for run_id in filter(None, [task.get("run_id") for task in tasks.values()]):
-                runs.setdefault(run_id, {"id": run_id})
-            for run_id, run in runs.items():
-                own = [task for task in tasks.values() if task.get("run_id") == run_id]
-                self.add_run(run, tasks=own)
+            of_run: dict[Any, list[dict[str, Any]]] = {run_id: [] for run_id in runs}
             for task in tasks.values():
-                if not task.get("run_id"):
-                    self.add_one_off_task(task)
+                of_run.setdefault(task.get("run_id") or None, []).append(task)
+            for task in of_run.pop(None, ()):
+                self.add_one_off_task(task)
+            for run_id, own in of_run.items():
+                self.add_run(runs.get(run_id, {"id": run_id}), tasks=own)
 
     # --- Changing --------------------------------------------------------------------------------
 
@@ -114,22 +104,18 @@ class Contents:
         """Change fields of a run, as if it happened in Tallyfy itself.
 
         `has_open_issue=True` locks it: completing a task of it is answered with 423.
-
-        Raises:
-            KeyError: There is no such run.
-            TypeError: The contract has no such field.
         """
         with self._lock:
             record = self._run(run)
             self._organization.change(record, *_taken(Run, None, fields))
-            return _run(record)
+            return _model(record)
 
     def update_task(self, task: str | Task, **fields: Any) -> Task:
         """Change fields of a task, as if it happened in Tallyfy itself. As `update_run`."""
         with self._lock:
             record = self._task(task)
             self._organization.change(record, *_taken(Task, None, fields))
-            return _task(record)
+            return _model(record)
 
     def complete(
         self, task: str | Task, *, user_id: int | None = None, is_approved: bool | None = None
@@ -144,7 +130,7 @@ class Contents:
         with self._lock:
             record = self._task(task)
             self._organization.complete(record, user_id, is_approved, {})
-            return _task(record)
+            return _model(record)
 
     def remove_run(self, run: str | Run) -> None:
         """Remove a run and its tasks."""
@@ -169,25 +155,25 @@ class Contents:
     def runs(self) -> list[Run]:
         """Return all runs, archived ones too, as they are now."""
         with self._lock:
-            return [_run(run) for run in self._organization.runs.values()]
+            return [_model(run) for run in self._organization.runs.values()]
 
     def run(self, run: str | Run) -> Run:
         """Return a run as it is now."""
         with self._lock:
-            return _run(self._run(run))
+            return _model(self._run(run))
 
     def tasks(self, run: str | Run | None) -> list[Task]:
         """Return the tasks of a run, or for None the one-off tasks, as they are now."""
         with self._lock:
             if run is not None:
-                return [_task(task) for task in self._run(run).tasks]
+                return [_model(task) for task in self._run(run).tasks]
             tasks = self._organization.tasks.values()
-            return [_task(task) for task in tasks if task.run is None]
+            return [_model(task) for task in tasks if task.run is None]
 
     def task(self, task: str | Task) -> Task:
         """Return a task as it is now."""
         with self._lock:
-            return _task(self._task(task))
+            return _model(self._task(task))
 
     def _run(self, run: str | Run) -> RunRecord:
         return _found(self._organization.runs, run, "run")
@@ -206,12 +192,13 @@ def _id(record: str | Run | Task) -> str:
     return record if isinstance(record, str) else record.id
 
 
-def _run(record: RunRecord) -> Run:
-    return Run.from_dict(deepcopy(record.row()))
-
-
-def _task(record: TaskRecord) -> Task:
-    return Task.from_dict(deepcopy(record.row()))
+@overload
+def _model(record: RunRecord) -> Run: ...
+@overload
+def _model(record: TaskRecord) -> Task: ...
+def _model(record: RunRecord | TaskRecord) -> Run | Task:
+    model = Run if isinstance(record, RunRecord) else Task
+    return model.from_dict(deepcopy(record.row()))
 
 
 # --- Fields that are given -----------------------------------------------------------------------
@@ -265,7 +252,7 @@ def _taken(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the fields and the related data of what is given whole, by name, or both."""
     whole = {"title": given} if isinstance(given, str) else _known(model, given or {})
-    plain: dict[str, Any] = _plain({**whole, **_known(model, named, is_named=True)})
+    plain = _plain({**whole, **_known(model, named, is_named=True)})
     if isinstance(owners := plain.get("owners"), dict):
         plain["owners"] = {"users": [], "guests": [], "groups": [], "taskUrls": [], **owners}
     related = {name: _bare(plain.pop(name)) for name in _RELATED[model] & plain.keys()}
@@ -282,7 +269,6 @@ def _known(model: _Model, given: Any, *, is_named: bool = False) -> Mapping[str,
     if not isinstance(given, Mapping):
         return given.to_dict()  # type: ignore[no-any-return]
     if is_named or "id" not in given:
-        # Python's own words have an underscore at the end: `type_`.
         names = {one.metadata.get("key", one.name) for one in fields(model) if one.init}
         known = names | _RELATED[model]
         if unknown := ", ".join(sorted(given.keys() - known)):
@@ -292,19 +278,15 @@ def _known(model: _Model, given: Any, *, is_named: bool = False) -> Mapping[str,
 
 
 def _plain(given: Any) -> Any:
-    """Return what JSON would hold: dates as text, models as mappings."""
+    """Return what JSON would hold, with dates as the service writes them."""
     match given:
         case datetime():
             return written(given)
-        case date():
-            return given.isoformat()
         case Mapping():
-            return {str(name): _plain(value) for name, value in given.items()}
-        case str() | int() | float() | None:
-            return given
-        case Iterable():
+            return {name: _plain(value) for name, value in given.items()}
+        case list() | tuple() | set():
             return [_plain(each) for each in given]
-    return _plain(given.to_dict())
+    return as_json(given)
 
 
 def _bare(value: Any) -> Any:
@@ -313,16 +295,12 @@ def _bare(value: Any) -> Any:
 
 
 def _form_field(given: dict[str, Any], position: int) -> dict[str, Any]:
-    usual = {
-        "id": make_id("form field", given.get("label"), position),
-        "label": f"Field {position}",
-        "field_type": "text",
-        "required": False,
-        "position": position,
-        "options": [],
-    }
+    label = given.get("label", f"Field {position}")
+    usual = {"id": make_id("form field", label, position), "label": label, "position": position}
+    kind = {"field_type": "text", "required": False, "options": []}
     answers = [given[name] for name in ANSWERS if given.get(name) is not None]
-    return {**usual, **_known(FormField, given), "value": answers[0] if answers else None}
+    answer = answers[0] if answers else None
+    return {**usual, **kind, **_known(FormField, given), "value": answer}
 
 
 # --- Examples of a contract ----------------------------------------------------------------------

@@ -15,12 +15,12 @@ from tallyfy_client._settings import Options
 
 from ._contents import Contents
 from ._faults import Failing
-from ._messages import Completion, Outcome, RecordedRequest, Request, recorded, respond
+from ._messages import Completion, Outcome, RecordedRequest, Request, respond
 from ._reading import route_of
 from ._records import Dialect, Organization, make_id
 from ._service import Service
 from ._time import START, FakeTime
-from ._transports import AsyncHttpxTransport, AsyncInProcess, HttpxTransport, InProcess, serving
+from ._transports import AsyncInProcess, HttpxTransport, InProcess, serving
 
 
 class ClientOptions(Options, total=False):
@@ -143,7 +143,7 @@ class FakeTallyfy(Contents, Failing):
         """Return a transport for an `httpx.AsyncClient` or an `httpx2.AsyncClient`. As
         `transport`.
         """
-        return AsyncHttpxTransport(self._handle_in_real_time)
+        return HttpxTransport(self._handle_in_real_time)
 
     def serve(self, *, port: int = 0) -> AbstractContextManager[str]:
         """Serve this fake on this machine, for code in another process, until the context is left.
@@ -197,9 +197,30 @@ class FakeTallyfy(Contents, Failing):
             at = self.time.date
             outcome = self._numbered(self._answered(request, operation, seconds))
             if outcome.event != "refused":
-                self._requests.append(recorded(request, operation, at, outcome))
+                self._record(request, operation, at, outcome)
                 self._change_after(self._requests[-1])
             return outcome
+
+    def _record(
+        self, request: Request, operation: str | None, at: datetime, outcome: Outcome
+    ) -> None:
+        response, headers = outcome.response, dict(request.headers)
+        # A token has no place in what a failing test prints.
+        headers.pop("authorization", None)
+        self._requests.append(
+            RecordedRequest(
+                operation=operation,
+                method=request.method,
+                path=request.path,
+                query=request.query,
+                headers=headers,
+                body=request.body,
+                at=at,
+                status=response.status if response else None,
+                request_id=response.headers["x-request-id"] if response else None,
+                event=outcome.event,
+            )
+        )
 
     def _answered(self, request: Request, operation: str | None, seconds: float) -> Outcome:
         if declined := self._declined(seconds):

@@ -23,24 +23,7 @@ _LOSSES = {"refused", "reset", "timeout"}
 
 @frozen(kw_only=True)
 class Fault:
-    """What goes wrong with a request.
-
-    Attributes:
-        status: The status to answer with, in place of the response of the service.
-        event: What happens on the connection:
-
-            - `"refused"`: no connection; the request never arrives;
-            - `"reset"`: the connection is reset without a response;
-            - `"timeout"`: the response never comes;
-            - `"cut_in_headers"`, `"cut_in_body"`: the connection ends within the response;
-            - `"cut_after_body"`: all of the body comes, but not the mark of its end.
-        took_effect: Whether the request is carried out all the same, so that only its response is
-            lost. If not given: true if the service's own response is cut off or slow, else false.
-        delay: How many seconds pass before the response, or before what happens instead.
-        headers: Headers of the response with this status.
-        body: The body of that response: JSON, text, or bytes. What the service usually says, if
-            not given.
-    """
+    """What goes wrong with a request. `fail_next` describes the attributes."""
 
     status: int | None = None
     event: Event | None = None
@@ -163,19 +146,19 @@ class Failing:
 
         Args:
             status: The status to answer with.
-            event: What happens on the connection; see `Fault`.
-            took_effect: Whether the request is carried out all the same. `event="reset",
-                took_effect=True` is the completion whose response is lost.
+            event: What happens on the connection: `"refused"`, the request never arrives; `"reset"`
+                without a response; `"timeout"`, the response never comes; `"cut_in_headers"` and
+                `"cut_in_body"`, it ends within the response; `"cut_after_body"`, all of the body
+                comes, but not the mark of its end.
+            took_effect: Whether the request is carried out all the same, so that only its response
+                is lost. If not given: true if the service's own response is cut off or slow.
             delay: How many seconds pass before.
             headers: Headers of the response with this status. A 429 has `Retry-After: 1` without.
-            body: The body of that response. What the service usually says, if not given.
+            body: Its body: JSON, text, or bytes. What the service usually says, if not given.
             times: How many requests fail.
             operation: One operation, or several, named as in the log of the client: `list_runs`,
                 `get_run`, `list_run_tasks`, `get_task`, `complete_run_task`,
                 `complete_one_off_task`. Any, if not given.
-
-        Raises:
-            ValueError: This cannot happen to a request.
         """
         if times < 1:
             raise ValueError("times must be 1 or more")

@@ -18,16 +18,7 @@ Headers: TypeAlias = Mapping[str, str]
 
 @frozen
 class Request:
-    """A request as it arrives.
-
-    Attributes:
-        method: The HTTP method.
-        origin: Scheme and host, such as `https://go.tallyfy.com`.
-        path: The path, still encoded.
-        raw_query: The query, still encoded.
-        headers: The headers, with names in lower case.
-        body: The body.
-    """
+    """A request as it arrives: path and query are still encoded, names of headers in lower case."""
 
     method: str
     origin: str
@@ -56,13 +47,7 @@ class Response:
 
 @frozen
 class Outcome:
-    """What becomes of a request.
-
-    Attributes:
-        response: The response; None if none comes.
-        event: What happens to it on the way.
-        delay: How many seconds pass before.
-    """
+    """What becomes of a request: a response, what happens to it on its way, and after how long."""
 
     response: Response | None
     event: Event | None = None
@@ -125,17 +110,15 @@ _USUAL: dict[int, Any] = {
     422: {"message": "The given data was invalid.", "errors": {}},
     423: {"message": "The process has an open issue. It has to be resolved first."},
     429: {"message": "Too many requests. Try again later.", "code": "RATE_LIMIT_EXCEEDED"},
-    500: {"message": "Server Error"},
 }
-_PHRASES = {status.value: status.phrase for status in HTTPStatus}
 
 
 def usual_response(status: int, headers: Headers | None = None, body: object = None) -> Response:
     """Answer with a status, and with what the service says with it if nothing else is given."""
-    usual = _USUAL.get(status, {"message": _PHRASES.get(status, "Unknown Error")})
-    given = headers_by_name((headers or {}).items())
-    if status == 429:
-        given = {"retry-after": "1", **given}
+    phrases = {one.value: one.phrase for one in HTTPStatus}
+    usual = _USUAL.get(status, {"message": phrases.get(status, "Unknown Error")})
+    wait = {"retry-after": "1"} if status == 429 else {}
+    given = {**wait, **headers_by_name((headers or {}).items())}
     return respond(status, usual if body is None else body, given)
 
 
@@ -182,25 +165,6 @@ class RecordedRequest:
         sent = "no response was sent" if self.status is None else f"answered with {self.status}"
         event = f" ({self.event})" if self.event else ""
         return f"{self.method} {self.path}: {sent}{event}"
-
-
-def recorded(
-    request: Request, operation: str | None, at: datetime, outcome: Outcome
-) -> RecordedRequest:
-    """Record a request, without the token: it has no place in what a failing test prints."""
-    response = outcome.response
-    return RecordedRequest(
-        operation=operation,
-        method=request.method,
-        path=request.path,
-        query=request.query,
-        headers={name: text for name, text in request.headers.items() if name != "authorization"},
-        body=request.body,
-        at=at,
-        status=response.status if response else None,
-        request_id=response.headers["x-request-id"] if response else None,
-        event=outcome.event,
-    )
 
 
 @frozen

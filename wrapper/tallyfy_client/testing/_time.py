@@ -8,32 +8,23 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from threading import Lock, get_ident
 
-from attrs import define, field
-
 START = datetime(2025, 1, 15, 10, tzinfo=UTC)
 # How long a waiter lets other threads, and how many turns it lets other tasks, begin to wait, too.
 _THREAD_TURN = 0.001
 _TASK_TURNS = 10
-# After so many real seconds nobody waits any longer for a waiter that cannot go on.
-_LONGEST_HOLD = 1.0
 
-
-@define(order=True)
-class _Waiter:
-    until: float
-    number: int
-    thread: int = field(order=False)
-    blocks_thread: bool = field(order=False)
-    began: float = field(order=False, factory=time.monotonic)
+# When the wait ends, the number of the waiter, and the thread of its event loop, if it is a task.
+_Waiter = tuple[float, int, int | None]
 
 
 class FakeTime:
     """The time in which the clients of a fake wait. Waiting takes no real time.
 
     Whoever waits moves the clock to the end of the wait. Actions that are due before happen first,
-    in their order. Of several that wait, in threads or tasks, the one whose wait ends first goes
-    first. The clock does not know of threads and tasks that do something else meanwhile: when they
-    look, it may have moved on. `time.sleep` and `asyncio.sleep` of your own code do not move it.
+    in their order. Of several threads that wait, or of several tasks of an event loop, the one
+    whose wait ends first goes first. The clock does not know of those that do something else
+    meanwhile: when they look, it may have moved on. `time.sleep` and `asyncio.sleep` do not move
+    it.
 
     Attributes:
         date: The date and time. It stands still until something changes or somebody waits, so
@@ -61,7 +52,7 @@ class FakeTime:
 
     def tick(self) -> datetime:
         """Return the date of a change, and go on by a second, so that the order of changes shows.
-        It does not count as a wait: it must not use up the timeout of a client.
+        It is no wait: it must not use up the timeout of a client.
         """
         at = self.date
         self._start += timedelta(seconds=1)
@@ -74,7 +65,7 @@ class FakeTime:
 
     def sleep(self, seconds: float) -> None:
         """Wait in this time."""
-        with self._waiting(seconds, blocks_thread=True) as waiter:
+        with self._waiting(seconds, None) as waiter:
             while True:
                 if len(self._threads) > 1:
                     time.sleep(_THREAD_TURN)
@@ -83,7 +74,7 @@ class FakeTime:
 
     async def sleep_async(self, seconds: float) -> None:
         """Wait in this time, and let other tasks go on meanwhile."""
-        with self._waiting(seconds, blocks_thread=False) as waiter:
+        with self._waiting(seconds, get_ident()) as waiter:
             while True:
                 for _ in range(_TASK_TURNS):
                     await asyncio.sleep(0)
@@ -99,9 +90,8 @@ class FakeTime:
             self._actions.sort()
 
     @contextmanager
-    def _waiting(self, seconds: float, *, blocks_thread: bool) -> Iterator[_Waiter]:
-        until = self.now() + seconds
-        waiter = _Waiter(until, next(self._numbers), get_ident(), blocks_thread)
+    def _waiting(self, seconds: float, loop: int | None) -> Iterator[_Waiter]:
+        waiter = (self.now() + seconds, next(self._numbers), loop)
         self._waiters.append(waiter)
         try:
             yield waiter
@@ -112,10 +102,12 @@ class FakeTime:
         """Move the clock to the next action, or to the end of this wait, unless others are first.
         Return whether the wait is over.
         """
+        until, _, loop = waiter
         with self._lock:
-            if self._elapsed < waiter.until and self._has_to_let_others_go(waiter):
+            others = [other for other in list(self._waiters) if other[2] == loop]
+            if self._elapsed < until and min(others) != waiter:
                 return False
-            end = max(self._elapsed, waiter.until)
+            end = max(self._elapsed, until)
             if not self._actions or self._actions[0][0] > end:
                 self._elapsed = end
                 return True
@@ -128,12 +120,3 @@ class FakeTime:
         finally:
             self._waiters.append(waiter)
         return False
-
-    def _has_to_let_others_go(self, waiter: _Waiter) -> bool:
-        if time.monotonic() - waiter.began > _LONGEST_HOLD:
-            return False
-        # Tasks cannot go on while one of them blocks their thread.
-        return any(
-            other < waiter and not (waiter.blocks_thread and other.thread == waiter.thread)
-            for other in list(self._waiters)
-        )

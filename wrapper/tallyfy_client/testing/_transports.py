@@ -30,9 +30,7 @@ Handle = Callable[[Request], Outcome]
 # --- Clients of the fake -------------------------------------------------------------------------
 
 
-class InProcess(SyncBackend):
-    """For `Tallyfy`."""
-
+class _InProcess:
     def __init__(self, base_url: str, handle: Handle, time: FakeTime) -> None:
         self._base_url, self._handle, self._time = base_url, handle, time
         self._is_closed = False
@@ -41,14 +39,30 @@ class InProcess(SyncBackend):
         return self._time.now()
 
     def check_usable(self) -> None:
-        _check_open(self._is_closed)
+        if self._is_closed:
+            raise InvalidRequestError("This client is closed. Create a new one.")
+
+    def _begin(self, send: Send) -> tuple[float, RawResponse | Failure]:
+        """Let a request arrive. Return in how many seconds something comes of it, and what."""
+        outcome = self._handle(_received(send, self._base_url))
+        sent = outcome.event != "refused"
+        limit = send.timeouts.read if sent else send.timeouts.connect
+        last = min(send.until - self.now(), inf if limit is None else limit)
+        if outcome.event != "timeout" and outcome.delay < last:
+            return outcome.delay, _result(outcome)
+        # A wait without any limit ends at once, rather than never.
+        return (0.0 if last == inf else last), Failure(TimeoutError("timed out"), sent, True)
+
+
+class InProcess(_InProcess, SyncBackend):
+    """For `Tallyfy`."""
 
     def sleep(self, seconds: float) -> None:
         self._time.sleep(seconds)
         self.check_usable()
 
     def send(self, send: Send) -> RawResponse | Failure:
-        seconds, result = _end_of(send, self._handle(_received(send, self._base_url)), self.now())
+        seconds, result = self._begin(send)
         if seconds > 0:
             self._time.sleep(seconds)
         return result
@@ -57,18 +71,8 @@ class InProcess(SyncBackend):
         self._is_closed = True
 
 
-class AsyncInProcess(AsyncBackend):
+class AsyncInProcess(_InProcess, AsyncBackend):
     """For `AsyncTallyfy`."""
-
-    def __init__(self, base_url: str, handle: Handle, time: FakeTime) -> None:
-        self._base_url, self._handle, self._time = base_url, handle, time
-        self._is_closed = False
-
-    def now(self) -> float:
-        return self._time.now()
-
-    def check_usable(self) -> None:
-        _check_open(self._is_closed)
 
     async def sleep(self, seconds: float) -> None:
         await self._time.sleep_async(seconds)
@@ -77,18 +81,13 @@ class AsyncInProcess(AsyncBackend):
     async def send(self, send: Send) -> RawResponse | Failure:
         # Other tasks go on meanwhile, as they do over a real connection.
         await asyncio.sleep(0)
-        seconds, result = _end_of(send, self._handle(_received(send, self._base_url)), self.now())
+        seconds, result = self._begin(send)
         if seconds > 0:
             await self._time.sleep_async(seconds)
         return result
 
     async def close(self) -> None:
         self._is_closed = True
-
-
-def _check_open(is_closed: bool) -> None:
-    if is_closed:
-        raise InvalidRequestError("This client is closed. Create a new one.")
 
 
 def _received(send: Send, base_url: str) -> Request:
@@ -101,19 +100,6 @@ def _received(send: Send, base_url: str) -> Request:
         headers=headers_by_name(send.headers.items()),
         body=send.request.body or b"",
     )
-
-
-def _end_of(send: Send, outcome: Outcome, now: float) -> tuple[float, RawResponse | Failure]:
-    """Return in how many seconds something comes of a request, and what."""
-    sent = outcome.event != "refused"
-    timed_out = Failure(TimeoutError("timed out"), sent, timed_out=True)
-    limit = send.timeouts.read if sent else send.timeouts.connect
-    last = min(send.until - now, inf if limit is None else limit)
-    seconds = inf if outcome.event == "timeout" else outcome.delay
-    if seconds >= last:
-        # A wait without any limit ends at once, rather than never.
-        return (0.0 if last == inf else last), timed_out
-    return seconds, _result(outcome)
 
 
 def _result(outcome: Outcome) -> RawResponse | Failure:
@@ -132,8 +118,8 @@ def _result(outcome: Outcome) -> RawResponse | Failure:
 # --- Your own HTTP client ------------------------------------------------------------------------
 
 
-class HttpxTransport(httpx.BaseTransport):
-    """For `httpx.Client` and `httpx2.Client`."""
+class HttpxTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """For the clients of httpx and httpx2, asynchronous ones, too."""
 
     def __init__(self, handle: Handle) -> None:
         self._handle = handle
@@ -148,13 +134,6 @@ class HttpxTransport(httpx.BaseTransport):
             _break(outcome.event, request)
 
         return _response_of(request, outcome, body())
-
-
-class AsyncHttpxTransport(httpx.AsyncBaseTransport):
-    """For `httpx.AsyncClient` and `httpx2.AsyncClient`."""
-
-    def __init__(self, handle: Handle) -> None:
-        self._handle = handle
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         await request.aread()
@@ -197,17 +176,17 @@ def _response_of(request: httpx.Request, outcome: Outcome, broken_body: Any) -> 
     return found
 
 
+_ERRORS: dict[Event | None, tuple[str, str]] = {
+    "refused": ("ConnectError", "Connection refused"),
+    "reset": ("ReadError", "Connection reset by peer"),
+    "timeout": ("ReadTimeout", "The read operation timed out"),
+}
+
+
 def _break(event: Event | None, request: httpx.Request) -> NoReturn:
     """Raise what the library raises when this happens on a connection."""
-    library = _library_of(request)
-    match event:
-        case "refused":
-            raise library.ConnectError("Connection refused", request=request)
-        case "reset":
-            raise library.ReadError("Connection reset by peer", request=request)
-        case "timeout":
-            raise library.ReadTimeout("The read operation timed out", request=request)
-    raise library.RemoteProtocolError("peer closed connection", request=request)
+    name, text = _ERRORS.get(event, ("RemoteProtocolError", "peer closed connection"))
+    raise getattr(_library_of(request), name)(text, request=request)
 
 
 def _library_of(request: httpx.Request) -> Any:

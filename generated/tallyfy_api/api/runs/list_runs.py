@@ -106,9 +106,10 @@ def request(
     Args:
         org_id: The id of the organization.
         q: Search runs by name. Free text.
-        status: Only runs in this status. `problem` also returns runs in status `issue`. One
-            later source says that archived runs are asked for with `archived=only` instead of
-            `status=archived`.
+        status: Only runs in this status. To find runs that are stuck, ask for `problem` (a task
+            has an open problem; it also returns runs in status `issue`) and for `delayed` (a task
+            is overdue) (plugin). One later source says that archived runs are asked for with
+            `archived=only` instead of `status=archived`.
         owners: Only runs that these users own or have tasks in. User ids.
         checklist_id: Only runs launched from this template.
         blueprint_id: Another name of `checklist_id`.

@@ -92,24 +92,30 @@ def request(
 
     `GET /organizations/{org_id}/runs/{run_id}/tasks`
 
-    A response has one page of them. Tasks that rules have hidden come with status `auto-skipped`.
-    They count for no progress, percentage or due date, and cannot be completed.
+    A response has one page of them. Tasks that rules have hidden have the status `auto-skipped`.
+    They do not count for progress, percentage or due date, and cannot be completed. The listing
+    may come from a replica that lags behind a write: right after a task was created, it was seen
+    to be missing (mcp 2026-11). To see the state of one task after a write, read the task.
 
     Document: "List process tasks".
 
     Args:
         org_id: The id of the organization.
         run_id: The id of the run, or the run itself.
-        status: Only tasks in these statuses. By notes of measurements (mcp 2026-11), a list
-            gives what any of its values gives, `active` all tasks that are not completed, also
-            those not started and hidden ones, and `active_visible` those that are not started or in
-            progress. `inprogress` means those in progress, `complete` those completed, `incomplete`
-            those that are not; `not-started`, `overdue`, `due_soon` and `hasproblem` what they say;
-            `all` every task. No source says more of `stalled`, `on-time` and `has-improvement` than
-            their names do. Some are also spelt with a hyphen: `active-visible`, `in-progress`,
-            `due-soon`, `has-problem`. A value that the service does not know gives every task.
-            `auto-skipped` is refused: the documents say that it is no filter, the Postman pages
-            list it as one, and the service was seen to give all tasks but those (mcp 2026-11).
+        status: Only tasks in these statuses. A list gives the tasks that match any of its
+            values. By notes of measurements (mcp 2026-11): `active` and `incomplete` give every
+            task that is not completed, also those not started and hidden ones; `active_visible`
+            those not started or in progress; `inprogress` those in progress; `complete` those
+            completed; `overdue` those past their deadline; `due_soon` those due within 24 hours;
+            `on-time` those not completed and not yet due; `hasproblem` those with an open problem;
+            `has-improvement` those with an improvement comment. `stalled` should give those past
+            their deadline in a run that has gone quiet, but the service ignores it for now and
+            gives every task. `all` gives every task; in a list with other values it is dropped.
+            Some values are also spelt with a hyphen: `active-visible`, `in-progress`, `due-soon`,
+            `has-problem`. A value that the service does not know gives every task. `auto-skipped`
+            is refused: the documents say that it is no filter, the Postman pages list it as one,
+            and the service was seen to give all tasks but those (mcp 2026-11). A job that completes
+            tasks wants `inprogress`.
         owners: Only tasks of these users. User ids.
         guests: Only tasks of these guests. Email addresses.
         groups: Only tasks of these groups. Group ids.
