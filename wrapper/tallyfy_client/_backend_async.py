@@ -120,6 +120,8 @@ class AsyncHttpBackend(AsyncBackend):
                     # Also one that the caller's client raised an error for.
                     if attempt.response is not None:
                         await attempt.response.aclose()
+                    # It refers to the attempt, which refers to the response.
+                    http_request.extensions.pop("trace", None)
         except TimeoutError:
             if not limit.expired():
                 raise
