@@ -1,11 +1,13 @@
-"""Shows the progress of a long listing, without a request for it.
+"""Writes all runs into runs.csv, with a progress bar.
 
     python -m pip install rich
     python examples/progress.py
 
-Takes TALLYFY_ACCESS_TOKEN and TALLYFY_ORG_ID from the environment, and only reads. `tqdm` goes the
-same way: `bar.total = pager.total` and `bar.update(len(page.items))`.
+Takes TALLYFY_ACCESS_TOKEN and TALLYFY_ORG_ID from the environment, and only reads.
 """
+
+import csv
+from pathlib import Path
 
 from rich.progress import Progress
 
@@ -13,11 +15,18 @@ from tallyfy_client import Tallyfy
 
 
 def main() -> None:
-    with Tallyfy() as tallyfy, Progress() as progress:
+    with (
+        Tallyfy() as tallyfy,
+        Path("runs.csv").open("w", newline="") as file,
+        Progress() as progress,
+    ):
+        rows = csv.writer(file)
+        rows.writerow(["id", "name", "status", "due"])
         pager = tallyfy.runs.list()
         bar = progress.add_task("Runs", total=None)
         for page in pager.pages():
-            # The service counts the runs on each page.
+            rows.writerows([run.id, run.name, run.status, run.due_date] for run in page.items)
+            # Each page has the service's count. With tqdm: `bar.total = pager.total`.
             progress.update(bar, total=pager.total, advance=len(page.items))
     print(f"{pager.total} runs")
 
