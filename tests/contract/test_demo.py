@@ -105,9 +105,9 @@ def test_the_live_tour_completes_the_task_that_it_is_told(prism: str) -> None:
     ]
 
 
-def test_the_example_of_progress_counts_the_runs(prism: str) -> None:
+def test_the_example_of_progress_writes_the_runs(prism: str) -> None:
     shown = run_example("examples/progress.py", base_url=prism)
-    assert shown.splitlines()[-1] == "5 runs"
+    assert len(shown.splitlines()) == 1 + 5
 
 
 def posts(base_url: str, *arguments: str) -> list[str]:
