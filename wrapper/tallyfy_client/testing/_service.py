@@ -261,9 +261,10 @@ _MADE_FOR_TASKS: Mapping[str, Any] = {"run": None, "step": None, **{n: [] for n 
 def _sorted(
     records: list[Record], sort: str | None, keys: Mapping[str, Callable[[Record], Any]]
 ) -> list[Record]:
-    key = keys.get(sort.removeprefix("-")) if sort else None
     # An order that no source names is ignored.
-    return sorted(records, key=key, reverse=bool(sort) and sort.startswith("-")) if key else records
+    if sort is None or (key := keys.get(sort.removeprefix("-"))) is None:
+        return records
+    return sorted(records, key=key, reverse=sort.startswith("-"))
 
 
 def _links(request: Request, number: int, last: int) -> Any:
