@@ -261,10 +261,9 @@ _MADE_FOR_TASKS: Mapping[str, Any] = {"run": None, "step": None, **{n: [] for n 
 def _sorted(
     records: list[Record], sort: str | None, keys: Mapping[str, Callable[[Record], Any]]
 ) -> list[Record]:
+    key = keys.get((sort or "").removeprefix("-"))
     # An order that no source names is ignored.
-    if sort is None or (key := keys.get(sort.removeprefix("-"))) is None:
-        return records
-    return sorted(records, key=key, reverse=sort.startswith("-"))
+    return records if key is None else sorted(records, key=key, reverse=str(sort).startswith("-"))
 
 
 def _links(request: Request, number: int, last: int) -> Any:
