@@ -21,7 +21,7 @@ from typing import assert_type
 
 from tallyfy_client import {", ".join(sorted(tallyfy_client.__all__))}
 from tallyfy_client import NoModel  # refused
-from tallyfy_client.budget import Budget, SharedBudget
+from tallyfy_client.budget import Budget
 
 
 def token() -> str:
@@ -45,7 +45,6 @@ assert_type(client.tasks.wait_until_completed("t1", timeout=1), Task)
 assert_type(client.tasks.as_completed(["t1", ("t2", "r1")], timeout=1), Iterator[Task])
 assert_type(client.raw_request("GET", "/"), RawResponse)
 assert_type(client.with_options(token=token), Tallyfy)
-assert_type(client.last_response, RawResponse | None)
 assert_type(client.org_id, str)
 
 
@@ -69,9 +68,9 @@ client.with_options(max_attempt=1)  # refused
 client.with_options(base_url="https://x.example")  # refused
 client.runs.list(status="actve")  # refused
 Tallyfy(budget=Budget([(600, 60), (140, 10)]))
-client.with_options(budget=SharedBudget("redis://store"))
+client.with_options(budget=Budget(store="redis://store"))
 client.with_options(budget=600)  # refused
-SharedBudget("redis://store", on_store_failure="ignore")  # refused
+Budget(store="redis://store", unavailable="alone")  # refused
 client.tasks.get(7)  # refused
 client.tasks.as_completed([7], timeout=1)  # refused
 client.tasks.as_completed("t1")  # refused
