@@ -128,14 +128,8 @@ def test_a_change_is_prepared_again(project: Path, programs: Path, changed: str)
     assert "Preparing .venv" in result.stdout
 
 
-@pytest.mark.parametrize(
-    ("what", "stamp"),
-    [
-        ("requirements/bench.txt", ".venv-bench/.prepared"),
-        ("package.json", "node_modules/.prepared"),
-    ],
-)
-def test_an_unreachable_registry_is_told(project: Path, what: str, stamp: str) -> None:
+@pytest.mark.parametrize("stamp", [".venv-bench/.prepared", "node_modules/.prepared"])
+def test_an_unreachable_registry_is_told(project: Path, stamp: str) -> None:
     (project / ".venv").symlink_to(sys.prefix)
     command = ["make", "-o", ".venv/.prepared", stamp]
     cache = {"npm_config_cache": str(project / "npm-cache")}
