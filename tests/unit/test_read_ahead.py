@@ -267,6 +267,7 @@ async def test_pages_read_before_the_client_was_closed_are_given(kind: str) -> N
             pages = each(client.runs.list().pages())
             await anext(pages)
             await anext(pages)
+            await eventually(lambda: 3 in listing.asked)
             await settled(client.close())
             with pytest.raises(InvalidRequestError, match=r"^This client is closed\."):
                 async for _ in pages:
@@ -317,6 +318,7 @@ async def test_error_comes_after_all_items_before_it(first: int, kind: str) -> N
     with listing_service(listing) as service:
         async with connected(kind, service) as client:
             given = await given_before(NotFoundError, client.runs.list())
+            await eventually(lambda: not under_way())
     assert given == (rows(4), "404 at list_runs: gone")
 
 
