@@ -281,7 +281,12 @@ async def test_page_ahead_is_not_retried_when_the_listing_was_left() -> None:
     with listing_service(listing) as service:
         async with connected("sync", service) as client:
             left, waiting = threading.Event(), threading.Event()
-            backend_of(client).meanwhile = lambda: (waiting.set(), left.wait(10))
+
+            def pause() -> None:
+                waiting.set()
+                left.wait(10)
+
+            backend_of(client).meanwhile = pause
             with closing(iter(client.runs.list())) as runs:
                 for _ in range(3):
                     next(runs)

@@ -144,7 +144,7 @@ async def test_page_read_again_has_only_what_is_new_on_it(kind: str) -> None:
     ids=lambda given: str(given) if isinstance(given, dict) else "",
 )
 async def test_limit_and_start_page_hold_while_rows_move(
-    filters: dict[str, int], change: Change, expected: list[str]
+    filters: dict[str, Any], change: Change, expected: list[str]
 ) -> None:
     assert await ids(MovingRows(rows(6), changes={1: change}).pager(**filters)) == expected
 

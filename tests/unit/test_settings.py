@@ -187,7 +187,8 @@ async def test_environment_is_used_for_what_is_not_given(
     given = ("from-environment", "o2", f"{service.address}/elsewhere")
     for name, value in zip(VARIABLES, given, strict=True):
         monkeypatch.setenv(name, value)
-    for settings in ({"token": None, "org_id": None, "base_url": None, "waits": True}, {}):
+    nothing: dict[str, Any] = {"token": None, "org_id": None, "base_url": None, "waits": True}
+    for settings in (nothing, {}):
         async with connected(kind, service, **settings) as client:
             await settled(client.tasks.get("t1"))
     assert [(one.path, one.headers["Authorization"]) for one in service.requests] == [
@@ -195,9 +196,10 @@ async def test_environment_is_used_for_what_is_not_given(
         (f"/organizations/{ORG}/tasks/t1", f"Bearer {TOKEN}"),
     ]
     # An empty argument is not replaced, an empty variable is unset.
-    for name in ("token", "org_id"):
-        with pytest.raises(ConfigurationError):
-            Tallyfy(**{name: ""})
+    with pytest.raises(ConfigurationError):
+        Tallyfy("")
+    with pytest.raises(ConfigurationError):
+        Tallyfy(org_id="")
     monkeypatch.setenv("TALLYFY_BASE_URL", "")
     assert "https://go.tallyfy.com/api" in repr(Tallyfy())
 
