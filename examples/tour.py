@@ -1,9 +1,9 @@
 """The main job in one program: list runs page by page, read one, list its tasks, complete two.
 
-    make demo                                          against a Tallyfy in memory
-    python examples/tour.py --mock URL                 against one that runs already
-    python examples/tour.py --live                     against the real service: it only reads
-    python examples/tour.py --live --complete TASK_ID  and it completes this one task
+    make demo                                          against an in-memory fake
+    python examples/tour.py --mock URL                 against a fake that is running
+    python examples/tour.py --live                     against the real service, only reading
+    python examples/tour.py --live --complete TASK_ID  the same, and complete this one task
 
 `--live` takes TALLYFY_ACCESS_TOKEN and TALLYFY_ORG_ID from the environment.
 """
@@ -22,7 +22,7 @@ ONE_OFF_TASK_ID = "9a48c6e708f60e52a2ed2ba1b12dc23f"
 
 
 def tour(tallyfy: Tallyfy, completed_paths: list[str], to_complete: list[str]) -> None:
-    """Show the runs, one of them, and its tasks; then complete what is to be completed."""
+    """Show the runs, one of them and its tasks, then complete tasks."""
     print("Runs")
     runs: list[Run] = []
     for page in tallyfy.runs.list(per_page=2, limit=10).pages():
@@ -75,7 +75,7 @@ def progress_bar(run: Run) -> str:
 
 
 def shown(value: object) -> str:
-    """Return what a person wants to see of a field: a dash if it did not come."""
+    """Return a field as text: a dash if there is none."""
     return "-" if value is None else str(value)
 
 
@@ -117,14 +117,14 @@ def parsed_options() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     where = parser.add_mutually_exclusive_group(required=True)
-    where.add_argument("--mock", metavar="URL", help="the address of a Tallyfy for tests")
+    where.add_argument("--mock", metavar="URL", help="the URL of a fake")
     where.add_argument("--live", action="store_true", help="use the real service, and only read")
     parser.add_argument(
         "--complete", metavar="TASK_ID", action="append", default=[], help="with --live"
     )
     options = parser.parse_args()
     if options.complete and not options.live:
-        parser.error("--complete goes with --live; the mock completes two tasks of its own")
+        parser.error("--complete needs --live; with --mock, two tasks are completed")
     return options
 
 

@@ -30,6 +30,9 @@ HTTP_REFERENCE = """\
     <link rel="icon" href="data:,">
   </head>
   <body>
+    <a href="../" style="display: block; padding: 8px 16px; font-family: sans-serif">
+      Back to the documentation
+    </a>
     <div id="reference"></div>
     <script src="scalar.js"></script>
     <script>
@@ -39,6 +42,7 @@ HTTP_REFERENCE = """\
         telemetry: false,
         hideClientButton: true,
         hideTestRequestButton: true,
+        hiddenClients: true,
         showDeveloperTools: "never",
         agent: { disabled: true },
         mcp: { disabled: true },

@@ -11,7 +11,8 @@ from textwrap import dedent
 
 import pytest
 
-from tallyfy_client.testing.__main__ import sample_fake
+from tallyfy_client.testing import FakeTallyfy
+from tallyfy_client.testing.__main__ import APPROVAL_ID, RUN_ID, sample_fake
 from tools.contract import ROOT
 from tools.generate import PACKAGE, differences
 
@@ -46,9 +47,13 @@ TARGETS = set(re.findall(r"^([a-z-]+):.*## ", MAKEFILE, re.MULTILINE))
 
 
 @pytest.fixture
-def settings() -> Iterator[dict[str, str]]:
-    """The settings of what `python -m tallyfy_client.testing` serves."""
-    fake = sample_fake()
+def fake() -> FakeTallyfy:
+    """What `python -m tallyfy_client.testing` serves."""
+    return sample_fake()
+
+
+@pytest.fixture
+def settings(fake: FakeTallyfy) -> Iterator[dict[str, str]]:
     with fake.serve() as address:
         yield {
             "TALLYFY_ACCESS_TOKEN": fake.token,
@@ -72,8 +77,27 @@ def shown_by(snippet: object, settings: dict[str, str], folder: Path) -> str:
 
 
 @pytest.mark.parametrize("snippet", SNIPPETS)
-def test_a_snippet_runs(snippet: str, settings: dict[str, str], tmp_path: Path) -> None:
+def test_a_snippet_runs(
+    snippet: str, fake: FakeTallyfy, settings: dict[str, str], tmp_path: Path
+) -> None:
+    if "timeout=3600" in snippet:
+        # Somebody decides what it waits for.
+        fake.complete(APPROVAL_ID, is_approved=True)
     shown_by(snippet, settings, tmp_path)
+
+
+def test_the_nightly_snippet_shows_what_changed_on_three_nights(
+    fake: FakeTallyfy, settings: dict[str, str], tmp_path: Path
+) -> None:
+    (snippet,) = [each.values[0] for each in SNIPPETS if "runs.json" in str(each.values[0])]
+    assert len(shown_by(snippet, settings, tmp_path).splitlines()) == 25
+    assert shown_by(snippet, settings, tmp_path) == ""
+    run = fake.add_run(id="f00", name="Invoice - Globex")
+    fake.remove_run(RUN_ID)
+    assert sorted(shown_by(snippet, settings, tmp_path).splitlines()) == [
+        f"{RUN_ID} ['Onboarding - ACME Corp', 'active'] -> None",
+        f"{run.id} None -> ['Invoice - Globex', 'active']",
+    ]
 
 
 def test_the_first_snippet_reads_and_completes(settings: dict[str, str], tmp_path: Path) -> None:
@@ -121,11 +145,6 @@ def test_make_generate_leaves_a_clean_tree_clean(tmp_path: Path) -> None:
     make = ["make", "-o", ".venv/.prepared", "-o", "node_modules/.prepared", "generate"]
     subprocess.run(make, cwd=copy, check=True, timeout=120)
     assert differences(copy / PACKAGE.relative_to(ROOT)) == []
-
-
-@pytest.mark.parametrize("target", sorted(TARGETS))
-def test_contributing_explains_each_target(target: str) -> None:
-    assert re.search(rf"^\| `make {target}` \| \S", CONTRIBUTING, re.MULTILINE)
 
 
 def test_the_documents_name_no_target_that_is_not_there() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -115,9 +116,10 @@ async def test_closing_wakes_those_who_wait(what: str, through: str, api: Api) -
     async with api.client(through=through, **settings) as client:
         calling = begun(api.kind, lambda: call(client))
         await eventually(observer.has_answer.is_set)
-        await settled(client.close())
-        with pytest.raises(InvalidRequestError, match="This client is closed"):
-            await calling
+        async with asyncio.timeout(5):
+            await settled(client.close())
+            with pytest.raises(InvalidRequestError, match="This client is closed"):
+                await calling
     assert len(api.requests) == 1
 
 
