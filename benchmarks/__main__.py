@@ -21,7 +21,7 @@ from benchmarks.report import report
 from benchmarks.results import Profile, Results, found_here
 from tools.contract import ContractError
 from tools.generate import GenerationError, freshly_generated
-from tools.prepare import BENCH_VENV, STAMP, python_in
+from tools.environments import BENCH_VENV, STAMP, python_in
 from tools.prism import Stopped, stop_on_signals
 
 HERE = Path(__file__).parent

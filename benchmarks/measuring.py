@@ -15,7 +15,7 @@ from typing import Any
 from benchmarks.cases import LIBRARIES, NAMES, Sizes, least_requests_in_a_row
 from benchmarks.payloads import ROWS_PER_PAGE
 from tools.contract import ROOT
-from tools.prepare import BENCH_VENV, python_in
+from tools.environments import BENCH_VENV, python_in
 
 # A figure of the table: row, contender, and what each round gave.
 Figures = dict[str, dict[str, list[float]]]

@@ -57,7 +57,7 @@ app.conf.update(
 @cache
 def tallyfy() -> Tallyfy:
     """Return the client of this process, made on first use: processes cannot share connections."""
-    return Tallyfy(deadline=DEADLINE)
+    return Tallyfy(deadline=DEADLINE, max_retry_wait=DEADLINE)
 
 
 @cache

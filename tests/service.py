@@ -10,13 +10,13 @@ import struct
 import threading
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 import httpx
 import pytest
@@ -24,9 +24,10 @@ import pytest
 from tests.transports import AIOHTTP as AIOHTTP
 from tests.transports import KINDS as KINDS
 from tests.transports import LIBRARIES as LIBRARIES
-from tests.transports import OWN, opened_http_client
+from tests.transports import OWN as OWN
 from tests.transports import QUICK as QUICK
 from tests.transports import both_clients as both_clients
+from tests.transports import opened_http_client
 from tests.transports import through as through
 from tests.transports import through_all as through_all
 
@@ -210,6 +211,7 @@ class Service:
 class _Server(ThreadingHTTPServer):
     # Handlers end when their connections do, so that waiting for them is short.
     daemon_threads = False
+    request_queue_size = 128
 
     def __init__(self, service: Service) -> None:
         self.service = service
@@ -280,9 +282,17 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
+ServiceT = TypeVar("ServiceT", bound=Service)
+
+
 @contextmanager
 def running_service(*, listening: bool = True) -> Iterator[Service]:
-    service = Service()
+    with running(Service(), listening=listening) as service:
+        yield service
+
+
+@contextmanager
+def running(service: ServiceT, *, listening: bool = True) -> Iterator[ServiceT]:
     if listening:
         service.listen()
     try:
@@ -324,6 +334,22 @@ async def connected(
             client = KINDS[kind](**given)
         async with in_use(client):
             yield client
+
+
+class Api(Service):
+    """A service, and clients of one kind for it."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def client(self, **settings: Any) -> AbstractAsyncContextManager[Any]:
+        return connected(self.kind, self, **settings)
+
+    async def __call__(self, call: Callable[[Any], Any], **settings: Any) -> Any:
+        """Make one call with a client that has these settings."""
+        async with self.client(**settings) as client:
+            return await settled(call(client))
 
 
 @contextmanager

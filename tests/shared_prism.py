@@ -28,14 +28,16 @@ def warm_mock() -> Iterator[str]:
 
 
 def warm_up(url: str) -> None:
-    """Ask for each operation once."""
+    """Ask for each operation once, with all of its parameters."""
+    from tests.contract.drawn_requests import with_everything
+    from tests.contract.meant_requests import generated
     from tests.contract.reading import OPERATIONS
 
-    headers = {"Authorization": "Bearer any-token", "X-Tallyfy-Client": "APIClient"}
+    headers = {"Authorization": "Bearer any-token"}
     with httpx.Client(base_url=url, headers=headers, timeout=MOST_SECONDS, verify=False) as client:
-        for operation in OPERATIONS.values():
-            path = operation.path.format(org_id="acme", run_id="r1", task_id="t1")
-            client.request(operation.method.upper(), path, json={"task_id": "t1"})
+        for name in OPERATIONS:
+            asked = generated(name).request(**with_everything(name).arguments())
+            client.request(asked.method, asked.target, headers=asked.headers, content=asked.body)
 
 
 class SharedMock:

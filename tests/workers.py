@@ -21,8 +21,8 @@ from tallyfy_client.testing._transports import serving
 class SlowService:
     """A Tallyfy at a real address that takes its time to complete a task, and does so again.
 
-    For some seconds after the first request it is busy, and asks for absurd waits. If responses get
-    lost, it is that of every second completion.
+    At first it may be busy for some seconds, in which it asks for an absurd wait. If it loses
+    responses, then those of every second completion.
     """
 
     def __init__(self, delay: float = 0.0, *, busy: float = 0.0, loses: bool = False) -> None:
@@ -30,7 +30,6 @@ class SlowService:
         self.completion_arrived = Event()
         self._delay, self._busy = delay, busy
         self._busy_until: float | None = None
-        self._waits = cycle(["14", "1" + 20 * "0"])
         self._events: Any = cycle(["reset", None] if loses else [None])
 
     @contextmanager
@@ -42,7 +41,7 @@ class SlowService:
     def _handle(self, request: Request) -> Outcome:
         self._busy_until = self._busy_until or time.monotonic() + self._busy
         if time.monotonic() < self._busy_until:
-            return Outcome(usual_response(429, {"Retry-After": next(self._waits)}))
+            return Outcome(usual_response(429, {"Retry-After": "1" + 20 * "0"}))
         if request.method != "POST":
             return self.fake._handle_in_real_time(request)
         self.completion_arrived.set()

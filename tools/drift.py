@@ -7,14 +7,15 @@ No value of an answer gets into a report, except of a field that has a list of v
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from jsonschema import Draft202012Validator, ValidationError
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
+
+from tallyfy_client import RawResponse
 
 URI = "urn:strict"
 SCHEMAS = "#/components/schemas/"
@@ -50,60 +51,48 @@ class Drift:
             if item.get("get", {}).get("operationId") == operation
         )
 
-    def of(
-        self, method: str, path: str, status: int, content_type: str, body: bytes
-    ) -> Iterator[str]:
-        """Say what of an answer to an operation is not in the contract."""
-        operation = self._contract["paths"][path][method.lower()]
-        key = _matching(operation["responses"], status)
-        where = f"{method} {path}"
+    def of(self, path: str, response: RawResponse) -> Iterator[str]:
+        """Say what of an answer to a read is not in the contract."""
+        operation, status = self._contract["paths"][path]["get"], response.status_code
+        names = {str(status), f"{status // 100}XX", "default"}
+        key = next((key for key in operation["responses"] if str(key) in names), None)
         if key is None:
             yield (
-                f"{where}: status {status} is not in the contract: add it to the responses of "
+                f"GET {path}: status {status} is not in the contract: add it to the responses of "
                 f"{operation['operationId']} in openapi.yaml."
             )
             return
         answer = operation["responses"][key]
         name = answer.get("$ref", "").rpartition("/")[2]
-        content = self._resolved(answer)["content"]
-        for said in self._of_content(content, content_type, body, may_be_empty=status >= 400):
-            place = f"the response {name}" if name else f"the response {key} of this operation"
-            yield f"{where}, status {status}: {said.format(place=place)}"
+        place = f"the response {name}" if name else f"the response {key} of this operation"
+        for said in self._of_content(self._resolved(answer)["content"], response):
+            yield f"GET {path}, status {status}: {said.format(place=place)}"
 
-    def _of_content(
-        self, content: dict[str, Any], content_type: str, body: bytes, *, may_be_empty: bool
-    ) -> Iterator[str]:
-        media_type = content_type.partition(";")[0].strip().lower()
-        if not body and may_be_empty:
+    def _of_content(self, content: dict[str, Any], response: RawResponse) -> Iterator[str]:
+        media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if not response.content and not response.is_success:
             return
         if media_type not in content:
             known = " or ".join(content)
             came = f"comes as {media_type}" if media_type else "comes without a media type"
             yield f"{came}, the contract has {known}: add it to {{place}} in openapi.yaml."
         elif media_type == "application/json":
-            yield from self._of_json(content[media_type]["schema"]["$ref"], body)
-
-    def _of_json(self, reference: str, body: bytes) -> Iterator[str]:
-        try:
-            value = json.loads(body)
-        except ValueError:
-            yield "is no JSON, though it says so. The contract has no word for that."
-            return
-        schema = Draft202012Validator({"$ref": URI + reference}, registry=self._registry)
-        for error in schema.iter_errors(value):
-            for leaf in _leaves(error):
-                yield from _words(leaf)
+            reference = content[media_type]["schema"]["$ref"]
+            schema = Draft202012Validator({"$ref": URI + reference}, registry=self._registry)
+            try:
+                errors = list(schema.iter_errors(response.json()))
+            except ValueError:
+                yield "is no JSON, though it says so. The contract has no word for that."
+                return
+            for error in errors:
+                for leaf in _leaves(error):
+                    yield from _words(leaf)
 
     def _resolved(self, node: dict[str, Any]) -> dict[str, Any]:
         if "$ref" not in node:
             return node
         found: dict[str, Any] = self._registry.resolver(URI).lookup(node["$ref"]).contents
         return found
-
-
-def _matching(responses: Iterable[str], status: int) -> str | None:
-    names = {str(status), f"{status // 100}XX", "default"}
-    return next((key for key in responses if str(key) in names), None)
 
 
 # --- The strict variant --------------------------------------------------------------------------
@@ -176,32 +165,27 @@ def _words(error: ValidationError) -> Iterator[str]:
     match error.validator:
         case "additionalProperties":
             for name in sorted(instance.keys() - schema.get("properties", {}).keys()):
-                inner = f"{place}.{name}".removeprefix(".")
-                kind = _type(instance[name])
-                yield (
-                    f"`{inner}` ({kind}) is not in the contract: "
-                    f"add it to the schema {owner} in openapi.yaml."
-                )
+                inner, kind = f"{place}.{name}".removeprefix("."), JSON_TYPES[type(instance[name])]
+                yield f"`{inner}` ({kind}) is not in the contract: {_change('add it to', owner)}"
         case "enum":
             shown = f"`{instance}`" if WORD.fullmatch(instance) else "of more than one word"
-            yield (
-                f"{field} has a value, {shown}, which the contract does not name: "
-                f"add it to the schema {owner} in openapi.yaml."
-            )
+            said = f"{field} has a value, {shown}, which the contract does not name"
+            yield f"{said}: {_change('add it to', owner)}"
         case "required":
             for name in sorted(set(rule) - instance.keys()):
                 inner = f"{place}.{name}".removeprefix(".")
-                yield (
-                    f"`{inner}` is missing, which the contract requires: "
-                    f"take it out of `required` of the schema {owner} in openapi.yaml."
-                )
+                said = f"`{inner}` is missing, which the contract requires"
+                yield f"{said}: {_change('take it out of `required` of', owner)}"
         case "type" | "anyOf":
-            yield (
-                f"{field} is of type {_type(instance)}, the contract has "
-                f"{' or '.join(_types(error))}: widen {owner} in openapi.yaml."
-            )
+            kind, types = JSON_TYPES[type(instance)], " or ".join(_types(error))
+            said = f"{field} is of type {kind}, the contract has {types}"
+            yield f"{said}: widen {owner} in openapi.yaml."
         case _:
-            yield (f"{field} breaks `{error.validator}: {rule}`: widen {owner} in openapi.yaml.")
+            yield f"{field} breaks `{error.validator}: {rule}`: widen {owner} in openapi.yaml."
+
+
+def _change(what: str, owner: str) -> str:
+    return f"{what} the schema {owner} in openapi.yaml."
 
 
 def _owner(error: ValidationError) -> str:
@@ -218,7 +202,3 @@ def _types(error: ValidationError) -> list[str]:
     tried = [inner for inner in error.context or [error] if inner.validator == "type"]
     types: list[Any] = [inner.validator_value for inner in tried]
     return sorted({name for each in types for name in ([each] if isinstance(each, str) else each)})
-
-
-def _type(value: object) -> str:
-    return JSON_TYPES[type(value)]

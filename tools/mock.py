@@ -16,7 +16,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tools.contract import CONTRACT, ContractError, check_contract
+from tools.contract import CONTRACT, ContractError, load_contract
+from tools.contract_faults import openapi_faults
 from tools.prism import HOST, PrismError, Stopped, running_prism, stop_on_signals
 
 LOOK_SECONDS = 0.5
@@ -48,7 +49,7 @@ def port_number(text: str) -> int:
 
 def serve(contract: Path, port: int) -> None:
     """Serve until someone stops this program, at the same address all the time."""
-    check_contract(contract)
+    _check(contract)
     seen = _saved(contract)
     with tempfile.TemporaryDirectory(prefix="tallyfy-mock-") as folder:
         copy = Path(shutil.copy(contract, folder))
@@ -68,10 +69,16 @@ def _saved(contract: Path) -> bytes | None:
     return contract.read_bytes() if contract.exists() else None
 
 
+def _check(contract: Path) -> None:
+    """Raise why Prism cannot serve it."""
+    for fault in openapi_faults(load_contract(contract)):
+        raise ContractError(f"{contract.name}: {fault.what}.")
+
+
 def _take(contract: Path, copy: Path) -> None:
     """Give a save to Prism, which looks at its copy, if it can serve it."""
     try:
-        check_contract(contract)
+        _check(contract)
     except ContractError as error:
         said = f"{error}\nThe mock goes on with the last save that was right."
         print(said, file=sys.stderr, flush=True)

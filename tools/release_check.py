@@ -1,7 +1,8 @@
-"""Checks what a release would be: built twice alike, complete, and of use where users install it.
+"""Checks what a release would be: built twice alike, complete, typed, and of use where it is
+installed.
 
 It looks at what is committed, in a clean clone. `python -m tools.release_check --draft` goes on
-without the address of the repository, `--accept-contents` takes the list of files as it is now.
+without the address of the repository.
 """
 
 from __future__ import annotations
@@ -14,24 +15,22 @@ import tarfile
 import tempfile
 import tomllib
 import zipfile
-from collections.abc import Callable
-from email import message_from_bytes
-from email.message import Message
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from tools.contract import ROOT
-from tools.prepare import python_in
+from tools.environments import python_in
 
-CONTENTS = ROOT / "tools" / "release_contents.txt"
 OFFICIAL_SDK = "tallyfy==3.1.0"
 EXTRAS = "budget,opentelemetry"
+TOP = {"_tallyfy_client_pytest.py", "tallyfy_api", "tallyfy_client"}
+SOURCES = {"openapi.yaml", "generator-config.yml", "README.md", "CHANGELOG.md", "LICENSE"}
 
 # What a user does first, with nothing but what is installed.
 PROGRAM = """
 import asyncio
 import tallyfy
 from tallyfy_client import AsyncTallyfy, Run, Tallyfy
-from tallyfy_client.budget import Budget, SharedBudget
+from tallyfy_client.budget import Budget
 from tallyfy_client.opentelemetry import OpenTelemetryObserver
 from tallyfy_client.testing import FakeTallyfy
 
@@ -52,6 +51,12 @@ async def main() -> None:
 
 asyncio.run(main())
 """
+# What its tests do first.
+TEST = """
+def test(fake_tallyfy):
+    run = fake_tallyfy.add_run(name="Onboarding")
+    assert fake_tallyfy.client().runs.get(run).name == "Onboarding"
+"""
 
 
 class ReleaseError(Exception):
@@ -60,12 +65,7 @@ class ReleaseError(Exception):
 
 def run(*command: str | Path, cwd: Path = ROOT, **environment: str) -> str:
     result = subprocess.run(
-        [str(part) for part in command],
-        cwd=cwd,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
+        command, cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True
     )
     if result.returncode != 0:
         shown = " ".join(map(str, command[:4]))
@@ -77,73 +77,60 @@ def module(name: str, *arguments: str | Path, cwd: Path = ROOT, **environment: s
     return run(sys.executable, "-m", name, *arguments, cwd=cwd, **environment)
 
 
-def check_address(is_draft: bool) -> None:
+def check_address() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    if not settings["tool"]["hatch"]["metadata"]["hooks"]["custom"]["repository"] and not is_draft:
+    if not settings["tool"]["hatch"]["metadata"]["hooks"]["custom"]["repository"]:
         raise ReleaseError(
             "The address of the repository is empty: set `repository` in pyproject.toml, or pass "
             "--draft."
         )
 
 
-def build(folder: Path) -> dict[str, Path]:
-    """Build what is committed, from a clean clone."""
+def build(folder: Path) -> list[Path]:
+    """Build what is committed, from a clean clone: the wheel, then the source distribution."""
     clone, out = folder / "clone", folder / "dist"
     run("git", "clone", "--quiet", "--no-local", "--depth", "1", ROOT.as_uri(), clone)
     moment = run("git", "log", "-1", "--format=%ct", cwd=clone).strip()
-    module("build", "--no-isolation", "--outdir", out, cwd=clone, SOURCE_DATE_EPOCH=moment)
-    return {path.suffix: path for path in out.iterdir()}
+    options = ["--no-config", "--no-build-isolation"]
+    module("uv", "build", *options, "--out-dir", out, cwd=clone, SOURCE_DATE_EPOCH=moment)
+    return [*out.glob("*.whl"), *out.glob("*.tar.gz")]
 
 
-def check_same(one: dict[str, Path], other: dict[str, Path]) -> None:
-    for kind, path in one.items():
-        if path.read_bytes() != other[kind].read_bytes():
-            raise ReleaseError(f"{path.name} is another one when it is built again.")
-
-
-def contents_of(built: dict[str, Path]) -> str:
-    with zipfile.ZipFile(built[".whl"]) as wheel, tarfile.open(built[".gz"]) as sdist:
-        named = [f"wheel  {name}" for name in wheel.namelist()]
-        named += [f"sdist  {each.name}" for each in sdist.getmembers() if each.isfile()]
-    # The version is part of each folder's name.
-    version = built[".whl"].name.split("-")[1]
-    return "".join(f"{line}\n" for line in sorted(named)).replace(version, "VERSION")
-
-
-def check_contents(built: dict[str, Path]) -> None:
-    found, known = contents_of(built).splitlines(), CONTENTS.read_text().splitlines()
-    changes = [f"+ {line}" for line in found if line not in known]
-    changes += [f"- {line}" for line in known if line not in found]
-    if changes:
-        listed = "\n".join(changes)
-        raise ReleaseError(f"Other files than in {CONTENTS.name} (--accept-contents):\n{listed}")
-
-
-def metadata_of(wheel: Path) -> Message:
-    with zipfile.ZipFile(wheel) as archive:
-        name = next(name for name in archive.namelist() if name.endswith("/METADATA"))
-        return message_from_bytes(archive.read(name))
-
-
-def check_metadata(built: dict[str, Path], is_draft: bool) -> None:
-    module("twine", "check", "--strict", *built.values())
-    # W009: there are two packages and a module of pytest's at the top, and that is meant.
-    module("check_wheel_contents", "--ignore", "W009", built[".whl"])
-    metadata = metadata_of(built[".whl"])
-    text = metadata.get_payload(decode=True)
-    assert isinstance(text, bytes)
-    if not is_draft and (b"](docs/" in text or b"](benchmarks/" in text):
-        raise ReleaseError("README in the metadata has links that lead nowhere on an index.")
-    if not is_draft and not metadata.get_all("Project-URL"):
-        raise ReleaseError("The metadata has no URLs.")
+def check_contents(wheel: Path, sdist: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive, tarfile.open(sdist) as sources:
+        top = {PurePosixPath(name).parts[0] for name in archive.namelist()}
+        named = {name.partition("/")[2] for name in sources.getnames()}
+    if found := {name for name in top if not name.endswith(".dist-info")} ^ TOP:
+        raise ReleaseError(f"Missing in the wheel, or too much: {', '.join(sorted(found))}.")
+    if missing := SOURCES - named:
+        raise ReleaseError(f"Missing in the source distribution: {', '.join(sorted(missing))}.")
+    module("twine", "check", "--strict", wheel, sdist)
+    # W009: there are two packages and a module of pytest at the top, and that is meant. W002: two
+    # packages of operations say the same of themselves.
+    module("check_wheel_contents", "--ignore", "W002,W009", wheel)
 
 
 def check_installed(wheel: Path, folder: Path, resolution: str) -> None:
     """Install it beside the official SDK, where nothing else is, and use it."""
     python = python_in(folder)
     module("uv", "venv", "--quiet", "--no-config", "--python", sys.executable, folder)
-    # The SDK has bounds of its own, which the lowest versions of ours must not be held to.
-    install: list[str | Path] = [
+    options = ["--quiet", "--no-config", "--system-certs", "--resolution", resolution]
+    needed = [f"{wheel}[{EXTRAS}]", OFFICIAL_SDK]
+    module("uv", "pip", "install", *options, "--python", python, *needed)
+    program = folder / "first_use.py"
+    program.write_text(PROGRAM)
+    run(python, "-W", "error::DeprecationWarning:tallyfy_client", program, cwd=folder)
+    # The official SDK has no types.
+    program.write_text(PROGRAM.replace("import tallyfy\n", ""))
+    options = ["--strict", "--cache-dir", "cache", "--python-executable"]
+    module("mypy", *options, python, program, cwd=folder)
+
+
+def check_tools(folder: Path) -> None:
+    """See that pytest finds the fixture, and pyright a type for each name."""
+    python = python_in(folder)
+    module(
+        "uv",
         "pip",
         "install",
         "--quiet",
@@ -151,60 +138,39 @@ def check_installed(wheel: Path, folder: Path, resolution: str) -> None:
         "--system-certs",
         "--python",
         python,
-    ]
-    module("uv", *install, "--resolution", resolution, f"{wheel}[{EXTRAS}]", OFFICIAL_SDK)
-    program = folder / "first_use.py"
-    program.write_text(PROGRAM)
-    run(python, "-W", "error::DeprecationWarning:tallyfy_client", program, cwd=folder)
-    types: list[str | Path] = [
-        "--strict",
-        "--python-executable",
-        python,
-        "--cache-dir",
-        folder / "cache",
-    ]
-    program.write_text(PROGRAM.replace("import tallyfy\n", ""))
-    module("mypy", *types, program, cwd=folder)
+        "pytest",
+    )
+    (folder / "test_first.py").write_text(TEST)
+    run(python, "-m", "pytest", "-q", "test_first.py", cwd=folder)
+    types = ["--ignoreexternal", "--verifytypes", "tallyfy_client"]
+    module("pyright", "--pythonpath", python, *types, cwd=folder)
 
 
 def check(is_draft: bool) -> None:
-    steps: list[tuple[str, Callable[[], None]]] = []
+    if not is_draft:
+        check_address()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        check_address(is_draft)
-        one, other = build(folder / "one"), build(folder / "other")
-        steps = [
-            ("the same when built again", lambda: check_same(one, other)),
-            ("contents", lambda: check_contents(one)),
-            ("metadata", lambda: check_metadata(one, is_draft)),
-        ]
+        (wheel, sdist), again = build(folder / "one"), build(folder / "other")
+        for one, other in zip((wheel, sdist), again, strict=True):
+            if one.read_bytes() != other.read_bytes():
+                raise ReleaseError(f"{one.name} is another one when it is built again.")
+        print("ok  the same when built again", flush=True)
+        check_contents(wheel, sdist)
+        print("ok  contents and metadata", flush=True)
         for resolution in ("lowest-direct", "highest"):
-            target = folder / resolution
-
-            def installed(target: Path = target, resolution: str = resolution) -> None:
-                check_installed(one[".whl"], target, resolution)
-
-            steps.append((f"installed, {resolution} versions", installed))
-        for what, step in steps:
-            step()
-            print(f"ok  {what}", flush=True)
-
-
-def accept_contents() -> None:
-    with tempfile.TemporaryDirectory() as name:
-        CONTENTS.write_text(contents_of(build(Path(name))))
+            check_installed(wheel, folder / resolution, resolution)
+            print(f"ok  installed, {resolution} versions", flush=True)
+        check_tools(folder / "highest")
+        print("ok  fixture and types", flush=True)
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.release_check", description=__doc__)
     parser.add_argument("--draft", action="store_true", help="without the repository's address")
-    parser.add_argument("--accept-contents", action="store_true", help="write the list of files")
     options = parser.parse_args(arguments)
     try:
-        if options.accept_contents:
-            accept_contents()
-        else:
-            check(options.draft)
+        check(options.draft)
     except ReleaseError as error:
         print(error, file=sys.stderr)
         return 1

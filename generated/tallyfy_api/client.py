@@ -101,7 +101,7 @@ class Client:
 class AuthenticatedClient(Client):
     """A client that sends a token."""
 
-    def __init__(self, base_url: str = BASE_URL, *, token: str, **options: Any) -> None:
+    def __init__(self, base_url: str, token: str, **options: Any) -> None:
         headers = {**options.pop("headers", {}), "Authorization": f"Bearer {token}"}
         super().__init__(base_url, headers=headers, **options)
 

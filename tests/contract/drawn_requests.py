@@ -131,23 +131,32 @@ def _body(given: Any) -> dict[str, Any]:
 
 
 def hard(name: str) -> Iterator[Meant]:
-    """A request for an operation with each of the hard texts, wherever the contract allows it."""
+    """Requests for an operation with each of the hard texts, wherever the contract allows it."""
     operation = OPERATIONS[name]
     parameters = {each: operation.schema(each) for each in operation.parameters}
     paths = {each: parameters[each] for each in parameters if each in operation.in_path()}
     queries = {each: parameters[each] for each in operation.queries()}
     fields = operation.fields()
+    easy = dict.fromkeys(paths, "a")
+    task = {"task_id": "a"} if fields else {}
     for text in HARD_TEXTS:
-        path = {each: text if _allows(found, text) else "a" for each, found in paths.items()}
+        yield Meant(
+            name,
+            {each: text if _allows(found, text) else "a" for each, found in paths.items()},
+            {},
+            {**task, "task_id": text}
+            if fields and _allows(fields["task_id"], text)
+            else task or None,
+        )
         query = {
             each: [text, "b"] if "items" in found else text
             for each, found in queries.items()
             if _allows(found.get("items", found), text)
         }
         body = {each: text for each, found in fields.items() if _allows(found, text)}
-        yield Meant(name, path, query, {"task_id": "a", **body} if fields else None)
+        yield Meant(name, easy, query, {**body, **task} or None)
     for values in HARD_FIELD_VALUES if "taskdata" in fields else []:
-        yield Meant(name, dict.fromkeys(paths, "a"), {}, {"task_id": "a", "taskdata": values})
+        yield Meant(name, easy, {}, {**task, "taskdata": values})
 
 
 def _allows(schema: dict[str, Any], text: str) -> bool:

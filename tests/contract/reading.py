@@ -37,14 +37,18 @@ def resolved(node: Any) -> Any:
 
 
 def schema_of(parameter: dict[str, Any]) -> dict[str, Any]:
-    """The schema of a parameter, and of the entries of a list, without references."""
-    schema: dict[str, Any] = resolved(parameter["schema"])
-    return {**schema, "items": resolved(schema["items"])} if "items" in schema else schema
+    """The schema of a parameter, of its choices and of the entries of a list: no references."""
+    schema: dict[str, Any] = {**resolved(parameter["schema"])}
+    if "anyOf" in schema:
+        schema["anyOf"] = [resolved(choice) for choice in schema["anyOf"]]
+    if "items" in schema:
+        schema["items"] = resolved(schema["items"])
+    return schema
 
 
 def known_values(schema: dict[str, Any]) -> set[str]:
     """The values of a parameter, or of its entries, that the contract names."""
-    schemas = [schema, schema.get("items", {}), *map(resolved, schema.get("anyOf", []))]
+    schemas = [schema, schema.get("items", {}), *schema.get("anyOf", [])]
     return {value for each in schemas for value in each.get("enum", [])}
 
 

@@ -55,7 +55,7 @@ def stage() -> Iterator[Stage]:
     ):
         # At the first request of each operation Prism compiles its schemas, for seconds.
         headers = {"Authorization": "Bearer any-token", "X-Tallyfy-Client": "APIClient"}
-        options: dict[str, Any] = {"base_url": stage.address, "headers": headers, "timeout": 60}
+        options: dict[str, Any] = {"base_url": stage.address, "headers": headers}
         with httpx.Client(**options, **FOR_PRISM) as client:
             for operation in OPERATIONS.values():
                 path = operation.path.format(org_id=ORG, run_id=RUN, task_id="t1")

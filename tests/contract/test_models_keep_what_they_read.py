@@ -72,14 +72,14 @@ def answering(answer: Any) -> Tallyfy:
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (None, "it is not an object"),
-        ([], "it is not an object"),
-        ({}, "`data` is missing"),
+        (None, "`data` is not a list"),
+        ([], "`data` is not a list"),
+        ({}, "`data` is not a list"),
         ({"data": None}, "`data` is not a list"),
         ({"data": {"id": "a"}}, "`data` is not a list"),
-        ({"data": [{"id": "a"}, 7]}, r"`data\[1\]` is not an object"),
-        ({"data": [{"id": "a"}, {}]}, r"`data\[1\]\.id` is missing"),
-        ({"data": [{"id": None}]}, r"`data\[0\]\.id` is missing"),
+        ({"data": [{"id": "a"}, 7]}, r"`data\[1\]` is not an object with an id"),
+        ({"data": [{"id": "a"}, {}]}, r"`data\[1\]` is not an object with an id"),
+        ({"data": [{"id": None}]}, r"`data\[0\]` is not an object with an id"),
     ],
     ids=str,
 )

@@ -22,7 +22,7 @@ from tallyfy_client.testing._transports import serving
 from tests.contract.conftest import FOR_PRISM, ORG
 from tests.contract.reading import CONTRACT
 from tools.contract import ROOT, load_contract
-from tools.prepare import BENCH_VENV, python_in
+from tools.environments import BENCH_VENV, python_in
 from tools.prism import prism_proxy
 
 PROGRAM = ROOT / "tests" / "contract" / "official_sdk.py"
@@ -89,7 +89,7 @@ def fake(request: pytest.FixtureRequest, stage: Stage) -> FakeTallyfy:
 def ours(stage: Stage) -> Iterator[Tallyfy]:
     settings: dict[str, Any] = {"org_id": ORG, "base_url": stage.address, "max_attempts": 1}
     with (
-        httpx.Client(timeout=60, **FOR_PRISM) as http_client,
+        httpx.Client(**FOR_PRISM) as http_client,
         Tallyfy("any-token", timeout=60, http_client=http_client, **settings) as client,
     ):
         yield client

@@ -64,7 +64,10 @@ def test_a_read_sends_every_parameter_that_it_offers(side: Side, wire: Wire) -> 
 def test_a_read_gives_a_model_and_sends_the_headers_of_the_documents(
     side: Side, wire: Wire
 ) -> None:
-    run, task = side.result(READS["getRun"](side.client)), side.result(READS["getTask"](side.client))
+    run, task = (
+        side.result(READS["getRun"](side.client)),
+        side.result(READS["getTask"](side.client)),
+    )
 
     assert (type(run), run.id, type(task), task.id) == (Run, RUN, Task, TASK)
     assert wire.paths() == [f"GET {AT}/runs/{RUN}", f"GET {AT}/tasks/{TASK}"]

@@ -9,7 +9,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 from uuid import uuid4
@@ -17,37 +16,15 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.processes import BOUND, heed_ctrl_c, processes_of, wait_until
+from tests.processes import heed_ctrl_c, processes_of, wait_until
+from tests.tools.test_prism_process import TINY
 from tools.contract import ROOT
 from tools.mock import port_number
 from tools.prism import PrismError
 
-TINY = """\
-openapi: 3.1.0
-info: {title: Tiny, version: "1"}
-paths:
-  /ping:
-    get:
-      responses:
-        "200":
-          description: It answers.
-          content:
-            application/json:
-              schema: {type: object}
-              example: {pong: 1}
-"""
-
-
-def tiny_contract(folder: Path) -> Path:
-    # By its name, which the copy that Prism serves has too, the processes are found.
-    contract = folder / f"{uuid4()}.yaml"
-    contract.write_text(TINY)
-    return contract
-
-
-@pytest.fixture
-def contract(tmp_path: Path) -> Path:
-    return tiny_contract(tmp_path)
+# For hangs, not for speed.
+BOUND = 300
+GOES_ON = "The mock goes on with the last save that was right."
 
 
 class Mock:
@@ -95,97 +72,46 @@ def mock(contract: Path) -> Iterator[Mock]:
         started.reader.join(BOUND)
 
 
-@contextmanager
-def served_mock(contract: Path) -> Iterator[Mock]:
+@pytest.fixture
+def contract(tmp_path: Path) -> Path:
+    # By its name, which the copy that Prism serves has too, the processes are found.
+    contract = tmp_path / f"{uuid4()}.yaml"
+    contract.write_text(TINY)
+    return contract
+
+
+@pytest.fixture
+def served(contract: Path) -> Iterator[Mock]:
     """The command, which is up."""
     with mock(contract) as started:
         started.url = started.hear(" until you press Ctrl-C").split()[-5]
         yield started
 
 
-@pytest.fixture
-def served(contract: Path) -> Iterator[Mock]:
-    with served_mock(contract) as started:
-        yield started
+def test_right_saves_are_served_and_others_told(contract: Path, served: Mock) -> None:
+    def save(number: int) -> None:
+        contract.write_text(TINY.replace("pong: 1", f"pong: {number}"))
+        served.hear(f"Prism is listening on {served.url}")
+        assert served.pong() == number
 
+    def refuse(text: str | None, reason: str, still: int) -> None:
+        contract.write_text(text) if text else contract.unlink()
+        assert f"{contract.name}{reason}" in served.hear(GOES_ON)
+        assert served.pong() == still
 
-# --- Saves ----------------------------------------------------------------------------------------
-
-
-@dataclass
-class Saved:
-    """A contract that one mock serves in all of these tests, and what it answers with."""
-
-    contract: Path
-    mock: Mock
-    pong: int = 1
-
-    def save(self) -> None:
-        """Let it answer with another number."""
-        self.pong += 1
-        self.contract.write_text(TINY.replace("pong: 1", f"pong: {self.pong}"))
-        self.mock.hear(f"The mock answers at {self.mock.url} ")
-
-
-@pytest.fixture(scope="module")
-def saved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Saved]:
-    contract = tiny_contract(tmp_path_factory.mktemp("saved"))
-    with served_mock(contract) as started:
-        yield Saved(contract, started)
-
-
-def test_a_save_is_served_at_the_same_address(saved: Saved) -> None:
-    saved.save()
-
-    assert saved.mock.pong() == saved.pong
-
-
-@pytest.mark.parametrize(
-    ("broken", "reason"),
-    [
-        ("paths: [\n", " does not parse: line 2"),
-        (TINY.replace("{type: object}", "{type: array}"), ", line 12: its schema refuses"),
-        (None, " does not exist."),
-    ],
-    ids=["not YAML", "an example", "no file"],
-)
-def test_a_broken_save_is_told_and_the_last_right_one_served(
-    saved: Saved, broken: str | None, reason: str
-) -> None:
-    if broken is None:
-        saved.contract.unlink()
-    else:
-        saved.contract.write_text(broken)
-
-    said = saved.mock.hear("The mock goes on with the last save that was right.")
-
-    assert f"{saved.contract.name}{reason}" in said
-    assert saved.mock.pong() == saved.pong
-    saved.save()
-    assert saved.mock.pong() == saved.pong
-
-
-def test_a_save_that_only_prism_refuses_is_told_and_the_last_right_one_served(saved: Saved) -> None:
-    saved.contract.write_text("hello: 1\n")
-
-    said = saved.mock.hear("The mock goes on with the last save that was right.")
-
-    assert "Prism did not start: Unsupported document format." in said
-    saved.mock.hear(f"The mock answers at {saved.mock.url} ")
-    assert saved.mock.pong() == saved.pong
-    saved.save()
-    assert saved.mock.pong() == saved.pong
-
-
-# --- Starting and ending --------------------------------------------------------------------------
+    assert served.pong() == 1
+    save(2)
+    refuse("paths: [\n", " does not parse: line 2", 2)
+    refuse(TINY.replace("{type: object}", "{type: array}"), ", line 12: its schema refuses", 2)
+    refuse(None, " does not exist.", 2)
+    refuse("hello: 1\n", "", 2)
+    save(3)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_it_ends_well_when_it_is_stopped(
     contract: Path, served: Mock, number: signal.Signals
 ) -> None:
-    assert served.pong() == 1
-
     served.process.send_signal(number)
 
     assert served.process.wait(BOUND) == 0
@@ -202,29 +128,20 @@ def test_it_reports_a_prism_that_ends_by_itself(contract: Path, served: Mock) ->
     assert served.process.wait(BOUND) == 1
 
 
-def test_it_says_a_failure_in_one_line(tmp_path: Path) -> None:
-    with mock(tmp_path / "none.yaml") as started:
-        assert started.process.wait(BOUND) == 1
-
-    assert started.said.count("\n") == 1
-    assert "does not exist" in started.said
-
-
-def test_it_does_not_begin_with_what_prism_cannot_serve(contract: Path) -> None:
-    contract.write_text("hello: 1\n")
+@pytest.mark.parametrize("text", [None, "hello: 1\n"])
+def test_it_does_not_begin_with_what_cannot_be_served(contract: Path, text: str | None) -> None:
+    contract.write_text(text) if text else contract.unlink()
 
     with mock(contract) as started:
         assert started.process.wait(BOUND) == 1
 
-    assert started.said.startswith("Prism did not start: Unsupported document format.")
+    assert started.said.count("\n") == 1
+    assert contract.name in started.said
 
 
-@pytest.mark.parametrize("text", ["0", "4010", "65535"])
-def test_a_port_is_a_number(text: str) -> None:
-    assert port_number(text) == int(text)
-
-
-@pytest.mark.parametrize("text", ["", "abc", "-1", "65536", "1e3", "123456789"])
-def test_another_port_is_refused(text: str) -> None:
-    with pytest.raises(PrismError, match="PORT must be a whole number from 0 to 65535"):
-        port_number(text)
+def test_a_port_is_a_number() -> None:
+    assert [port_number(text) for text in ("4010", "65535")] == [4010, 65535]
+    assert port_number("0") > 0
+    for text in ("", "abc", "-1", "65536", "1e3", "123456789"):
+        with pytest.raises(PrismError, match="PORT must be a whole number from 0 to 65535"):
+            port_number(text)

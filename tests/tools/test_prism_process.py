@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import signal
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import httpx
@@ -12,8 +14,8 @@ import pytest
 
 from tests.processes import processes_of, wait_until
 from tools import prism
-from tools.contract import ContractError
-from tools.prism import PrismError, prism_mock
+from tools.contract import ROOT, ContractError
+from tools.prism import PrismError, prism_mock, running_prism
 
 TINY = """\
 openapi: 3.1.0
@@ -27,7 +29,14 @@ paths:
           content:
             application/json:
               schema: {type: object}
-              example: {pong: true}
+              example: {pong: 1}
+"""
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from tools.prism import running_prism
+with running_prism("mock", Path(sys.argv[1]), through_npx=sys.argv[2] == "npx"):
+    os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
@@ -38,70 +47,34 @@ def contract(tmp_path: Path) -> Path:
     return path
 
 
-def test_it_takes_a_free_port_and_answers(contract: Path) -> None:
-    with prism_mock(contract) as url:
-        assert httpx.get(f"{url}/ping").json() == {"pong": True}
-
-
-def test_two_mocks_live_side_by_side(contract: Path) -> None:
-    with prism_mock(contract) as one, prism_mock(contract) as other:
-        assert one != other
-        assert httpx.get(f"{one}/ping").status_code == 200
-        assert httpx.get(f"{other}/ping").status_code == 200
-
-
-def test_it_takes_the_port_it_is_given(contract: Path) -> None:
-    port = free_port()
-    with prism_mock(contract, port=port) as url:
-        assert url == f"http://127.0.0.1:{port}"
-
-
-def test_the_log_gets_what_prism_says_once_it_is_up(contract: Path) -> None:
+def test_it_answers_and_leaves_nothing_behind(contract: Path) -> None:
     log = io.StringIO()
-    with prism_mock(contract, log=log) as url:
-        httpx.get(f"{url}/ping")
+    with running_prism("mock", contract, log=log) as mock:
+        assert httpx.get(f"{mock.url}/ping").json() == {"pong": 1}
         wait_until(lambda: "Request received" in log.getvalue())
-
-    assert "Starting Prism" not in log.getvalue()
-
-
-def test_a_log_that_was_closed_does_not_block_prism(contract: Path) -> None:
-    log = io.StringIO()
-    log.close()
-    with prism_mock(contract, log=log) as url:
-        for _ in range(3):
-            assert httpx.get(f"{url}/ping").status_code == 200
-
-
-def test_nothing_is_left_after_the_context(contract: Path) -> None:
-    with prism_mock(contract):
         assert processes_of(contract)
 
+        # A log that was closed does not block it.
+        log.close()
+        assert [httpx.get(f"{mock.url}/ping").status_code for _ in range(3)] == [200] * 3
     assert processes_of(contract) == []
 
 
-@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, SystemExit])
-def test_nothing_is_left_when_the_body_raises(contract: Path, error: type[BaseException]) -> None:
-    with pytest.raises(error), prism_mock(contract):
-        raise error
+@pytest.mark.parametrize("program", ["node", "npx"])
+def test_it_ends_with_the_program_that_started_it_even_if_that_is_killed(
+    contract: Path, program: str
+) -> None:
+    result = subprocess.run([sys.executable, "-c", KILLED, contract, program], cwd=ROOT)
 
-    assert processes_of(contract) == []
+    assert result.returncode == -signal.SIGKILL
+    wait_until(lambda: processes_of(contract) == [])
 
 
-def test_a_second_interrupt_kills_at_once(contract: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prism, "Prism", _InterruptedWhileStopping)
-
+def test_nothing_is_left_when_the_body_raises(contract: Path) -> None:
     with pytest.raises(KeyboardInterrupt), prism_mock(contract):
-        pass
+        raise KeyboardInterrupt
 
     assert processes_of(contract) == []
-
-
-class _InterruptedWhileStopping(prism.Prism):
-    def _signal(self, number: signal.Signals) -> None:
-        super()._signal(number)
-        if number == signal.SIGTERM:
-            raise KeyboardInterrupt
 
 
 def test_a_taken_port_is_left_alone(contract: Path) -> None:
@@ -116,47 +89,25 @@ def test_a_taken_port_is_left_alone(contract: Path) -> None:
     assert processes_of(contract) == []
 
 
-def test_a_broken_contract_starts_nothing(contract: Path) -> None:
-    contract.write_text("a: 1\nb: c: d\n")
+def test_a_start_that_fails_says_why(
+    contract: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(prism, "START_SECONDS", 0.01)
+        with pytest.raises(PrismError, match="Prism did not answer within"), prism_mock(contract):
+            pass
 
+    contract.write_text("a: 1\nb: c: d\n")
     with pytest.raises(ContractError, match="line 2, column 5"), prism_mock(contract):
         pass
 
-
-def test_a_start_that_fails_shows_the_log(contract: Path) -> None:
     contract.write_text("hello: 1\n")
-
-    with pytest.raises(PrismError) as error, prism_mock(contract):
+    with pytest.raises(PrismError) as error, running_prism("mock", contract):
         pass
-
     said = str(error.value)
     assert said.startswith("Prism did not start: Unsupported document format. The end of its log:")
-    assert "Error: Unsupported document format" in said
     assert processes_of(contract) == []
 
-
-def test_a_start_that_takes_too_long_is_given_up(
-    contract: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(prism, "START_SECONDS", 0.01)
-
-    with pytest.raises(PrismError, match="Prism did not answer within"), prism_mock(contract):
-        pass
-
-    assert processes_of(contract) == []
-
-
-def test_a_missing_prism_says_what_to_run(
-    contract: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
     monkeypatch.setattr(prism, "ROOT", tmp_path)
-
-    with pytest.raises(PrismError, match="run `make setup`"), prism_mock(contract):
+    with pytest.raises(PrismError, match="run `make setup`"), running_prism("mock", contract):
         pass
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-        assert isinstance(port, int)
-        return port

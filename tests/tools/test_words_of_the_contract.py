@@ -141,9 +141,9 @@ SCHEMAS: dict[str, tuple[tuple[str | int, ...], set[str]]] = {
 
 
 def changed(at: tuple[str | int, ...], change: Callable[[Any], object]) -> dict[str, Any]:
-    contract: dict[str, Any] = copy.deepcopy(SMALL)
+    contract = copy.deepcopy(SMALL)
     change(reduce(lambda node, part: node[part], at, contract))
-    return contract
+    return dict(contract)
 
 
 def fault_of(contract: dict[str, Any]) -> Fault | None:

@@ -22,7 +22,8 @@ def client_of(
         return httpx.Response(status, json=content)
 
     return AuthenticatedClient(
-        token="s3cret",
+        BASE_URL,
+        "s3cret",
         headers={"X-Own": "1"},
         transport=httpx.MockTransport(answer),
         raise_on_unexpected_status=raising,

@@ -32,9 +32,11 @@ from tests.service import (
     ORG,
     READ,
     TOKEN,
+    Api,
     Fault,
     Reply,
     Request,
+    Service,
     broken,
     completing,
     connected,
@@ -70,25 +72,7 @@ def hooks(kind: str, **react: Callable[[Any], object]) -> dict[str, Any]:
 
 
 @through_callers
-async def test_hooks_run(kind: str, through: str, service: Any) -> None:
-    seen: list[Any] = []
-    http = hooks(
-        kind,
-        request=lambda request: seen.append(request.method),
-        response=lambda response: seen.append(response.status_code),
-    )
-    service.answers(task_reply(201), Reply(404))
-    async with connected(kind, service, through=through, http=http) as client:
-        await settled(completing(client))
-        with pytest.raises(NotFoundError):
-            await settled(reading(client))
-    assert seen == ["POST", 201, "GET", 404]
-
-
-@through_callers
-async def test_nothing_of_it_is_mixed_in_and_it_stays_as_it_was(
-    kind: str, through: str, service: Any
-) -> None:
+async def test_nothing_of_it_is_mixed_in_and_it_stays_as_it_was(through: str, api: Api) -> None:
     options = {
         "base_url": "https://never-used.invalid/other",
         "auth": ("ann", "password"),
@@ -96,17 +80,17 @@ async def test_nothing_of_it_is_mixed_in_and_it_stays_as_it_was(
         "params": {"own": "1"},
         "cookies": {"own": "1"},
     }
-    service.always_answers(task_reply())
-    async with opened_http_client(kind, through, **options) as http_client:
+    api.always_answers(task_reply())
+    async with opened_http_client(api.kind, through, **options) as http_client:
         before = dict(http_client.headers), http_client.base_url, http_client.timeout
         for _ in range(2):
-            async with connected(kind, service, http_client=http_client) as client:
+            async with api.client(http_client=http_client) as client:
                 await settled(reading(client))
         assert (dict(http_client.headers), http_client.base_url, http_client.timeout) == before
         assert http_client.event_hooks == {"request": [], "response": []}
         assert not http_client.is_closed
-    assert service.connections == 1
-    request = service.requests[0]
+    assert api.connections == 1
+    request = api.requests[0]
     assert request.target == f"/organizations/{ORG}/tasks/t1"
     assert request.headers["Authorization"] == f"Bearer {TOKEN}"
     assert request.headers["Accept"] == "application/json"
@@ -115,38 +99,32 @@ async def test_nothing_of_it_is_mixed_in_and_it_stays_as_it_was(
 
 
 @through("own", *LIBRARIES)
-async def test_connection_is_free_again_after_each_failure(
-    kind: str, through: str, service: Any
-) -> None:
+async def test_connection_is_free_again_after_each_failure(through: str, api: Api) -> None:
     failures = [Reply(404), Reply(200, b"<html>"), Reply(500), broken(Fault.CUT_IN_BODY)]
-    service.answers(*failures, task_reply())
+    api.answers(*failures, task_reply())
     http = {} if through in ("own", AIOHTTP) else {"limits": httpx.Limits(max_connections=1)}
-    async with connected(kind, service, through=through, http=http, max_attempts=1) as client:
+    async with api.client(through=through, http=http, max_attempts=1) as client:
         for _ in failures:
             with pytest.raises(Exception, match=r"404|cannot be read|500|reached"):
                 await settled(reading(client))
         assert (await settled(reading(client))).id == "t1"
     # The first three left the connection whole, and it was used again.
-    assert service.connections == 2
+    assert api.connections == 2
 
 
 @through_callers
-async def test_read_without_a_free_connection_is_an_error_of_ours(
-    kind: str, through: str, service: Any
-) -> None:
-    service.answers(task_reply())
+async def test_read_without_a_free_connection_is_an_error_of_ours(through: str, api: Api) -> None:
+    api.answers(task_reply())
     limits = LIBRARIES[through].Limits(max_connections=1)
     timeout = LIBRARIES[through].Timeout(5, pool=0.02)
-    async with opened_http_client(kind, through, limits=limits) as http_client:
-        asked = http_client.build_request("GET", service.address)
+    async with opened_http_client(api.kind, through, limits=limits) as http_client:
+        asked = http_client.build_request("GET", api.address)
         held = await settled(http_client.send(asked, stream=True))
-        async with connected(
-            kind, service, http_client=http_client, timeout=timeout, max_attempts=2
-        ) as client:
+        async with api.client(http_client=http_client, timeout=timeout, max_attempts=2) as client:
             with pytest.raises(APIConnectionError, match="PoolTimeout"):
                 await settled(reading(client))
-        await settled(held.aclose() if kind == "async" else held.close())
-    assert len(service.requests) == 1
+        await settled(held.aclose() if api.kind == "async" else held.close())
+    assert len(api.requests) == 1
 
 
 @pytest.mark.parametrize("other", [httpx.AsyncClient, httpx2.Client, object])
@@ -164,46 +142,29 @@ def test_client_of_the_wrong_kind_is_refused_and_the_right_one_named(
 
 
 @through_callers
-async def test_call_through_a_closed_client_sends_nothing(
-    kind: str, through: str, service: Any
-) -> None:
-    async with opened_http_client(kind, through) as http_client:
-        await settled(http_client.close() if kind == "sync" else http_client.aclose())
-        async with connected(kind, service, http_client=http_client) as client:
+async def test_call_through_a_closed_client_sends_nothing(through: str, api: Api) -> None:
+    async with opened_http_client(api.kind, through) as http_client:
+        await settled(http_client.close() if api.kind == "sync" else http_client.aclose())
+        async with api.client(http_client=http_client) as client:
             with pytest.raises(InvalidRequestError, match=r"closed\. Pass an open one"):
                 await settled(completing(client))
-    assert service.connections == 0
+    assert api.connections == 0
 
 
 # --- Hooks that raise for the status of our response ----------------------------------------------
 
 
-def read_and_raise(response: Any) -> None:
-    response.read()
-    response.raise_for_status()
-
-
 @through_callers
-async def test_hook_that_raises_for_the_status_hides_no_response(
-    kind: str, through: str, service: Any
-) -> None:
-    service.answers(Reply(429), Reply(503), DONE, reply({}, 422, X_Request_Id="r-7"))
-    http = hooks(kind, response=lambda response: response.raise_for_status())
-    async with connected(kind, service, through=through, http=http) as client:
+async def test_hook_that_raises_for_the_status_hides_no_response(through: str, api: Api) -> None:
+    api.answers(Reply(429), Reply(503), DONE, reply({}, 422, X_Request_Id="r-7"))
+    http = hooks(api.kind, response=lambda response: response.raise_for_status())
+    async with api.client(through=through, http=http) as client:
         # Sent, and lost: so it has to be read back.
         assert (await settled(completing(client))).status == "completed"
         with pytest.raises(UnprocessableEntityError) as caught:
             await settled(completing(client))
     assert caught.value.request_id == "r-7"
-    assert service.asked == [COMPLETE, COMPLETE, READ, COMPLETE]
-
-
-async def test_body_that_a_raising_hook_read_explains_the_error(service: Any) -> None:
-    service.answers(reply({"message": "Lost"}, 404))
-    http = hooks("sync", response=read_and_raise)
-    async with connected("sync", service, through="httpx", http=http) as client:
-        with pytest.raises(NotFoundError, match=r"Lost$"):
-            reading(client)
+    assert api.asked == [COMPLETE, COMPLETE, READ, COMPLETE]
 
 
 class RaisingForStatus(httpx.Client):
@@ -217,16 +178,16 @@ class AsyncRaisingForStatus(httpx.AsyncClient):
 
 
 async def test_client_that_raises_for_the_status_hides_no_response_and_keeps_no_connection(
-    kind: str, service: Any
+    api: Api,
 ) -> None:
-    made_by: Any = RaisingForStatus if kind == "sync" else AsyncRaisingForStatus
+    made_by: Any = RaisingForStatus if api.kind == "sync" else AsyncRaisingForStatus
     http_client = made_by(verify=False, limits=httpx.Limits(max_connections=1))
-    service.answers(Reply(404), task_reply())
-    async with connected(kind, service, http_client=http_client, max_attempts=1) as client:
+    api.answers(Reply(404), task_reply())
+    async with api.client(http_client=http_client, max_attempts=1) as client:
         with pytest.raises(NotFoundError):
             await settled(reading(client))
         assert (await settled(reading(client))).id == "t1"
-    await settled(http_client.close() if kind == "sync" else http_client.aclose())
+    await settled(http_client.close() if api.kind == "sync" else http_client.aclose())
 
 
 # --- Hooks that fail ------------------------------------------------------------------------------
@@ -255,48 +216,46 @@ def interrupted(_message: Any) -> None:
 @through("httpx", "httpx2", AIOHTTP)
 @pytest.mark.parametrize("fail", [refused_elsewhere, unreachable, mistaken])
 async def test_completion_is_sent_once_whatever_a_response_hook_raises(
-    fail: Callable[[Any], None], kind: str, through: str, service: Any
+    fail: Callable[[Any], None], through: str, api: Api
 ) -> None:
-    service.always_answers(DONE)
-    http = hooks(kind, response=fail)
-    async with connected(kind, service, through=through, http=http) as client:
+    api.always_answers(DONE)
+    http = hooks(api.kind, response=fail)
+    async with api.client(through=through, http=http) as client:
         with pytest.raises(OutcomeUnknownError) as caught:
             await settled(completing(client))
     assert caught.value.may_have_taken_effect
-    assert service.asked.count(COMPLETE) == 1
+    assert api.asked.count(COMPLETE) == 1
     if fail is mistaken:
         assert isinstance(caught.value.__cause__, LookupError)
 
 
 @through("httpx", "httpx2", AIOHTTP)
 @pytest.mark.parametrize("event", ["request", "response"])
-async def test_error_of_a_hook_ends_a_read_as_it_is(
-    event: str, kind: str, through: str, service: Any
-) -> None:
-    service.always_answers(task_reply())
-    http = hooks(kind, **{event: mistaken})
-    async with connected(kind, service, through=through, http=http) as client:
+async def test_error_of_a_hook_ends_a_read_as_it_is(event: str, through: str, api: Api) -> None:
+    api.always_answers(task_reply())
+    http = hooks(api.kind, **{event: mistaken})
+    async with api.client(through=through, http=http) as client:
         with pytest.raises(LookupError, match="mine"):
             await settled(reading(client))
-    assert len(service.requests) == (event == "response")
+    assert len(api.requests) == (event == "response")
 
 
 @through("httpx", "httpx2", AIOHTTP)
 @pytest.mark.parametrize("fail", [refused_elsewhere, unreachable, mistaken])
 async def test_request_hook_that_fails_passes_for_no_response_of_the_service(
-    fail: Callable[[Any], None], kind: str, through: str, service: Any
+    fail: Callable[[Any], None], through: str, api: Api
 ) -> None:
-    http = hooks(kind, request=fail)
-    async with connected(kind, service, through=through, http=http, max_attempts=2) as client:
+    http = hooks(api.kind, request=fail)
+    async with api.client(through=through, http=http, max_attempts=2) as client:
         # A hook may send the request itself.
         with pytest.raises(OutcomeUnknownError):
             await settled(completing(client))
-    assert service.requests == []
+    assert api.requests == []
 
 
 @through_callers
 async def test_hook_that_fails_once_with_an_error_of_the_network_is_a_lost_response(
-    kind: str, through: str, service: Any
+    through: str, api: Api
 ) -> None:
     failures = [OSError("disk full")]
 
@@ -304,24 +263,24 @@ async def test_hook_that_fails_once_with_an_error_of_the_network_is_a_lost_respo
         if failures:
             raise failures.pop()
 
-    service.always_answers(DONE)
-    http = hooks(kind, response=fail_once)
-    async with connected(kind, service, through=through, http=http) as client:
+    api.always_answers(DONE)
+    http = hooks(api.kind, response=fail_once)
+    async with api.client(through=through, http=http) as client:
         assert (await settled(completing(client))).status == "completed"
-    assert service.asked == [COMPLETE, READ]
+    assert api.asked == [COMPLETE, READ]
 
 
 @through("httpx", "httpx2", AIOHTTP)
 @pytest.mark.parametrize("deadline", [None, 10.0])
 async def test_interrupt_in_a_hook_stays_what_it_is(
-    deadline: float | None, kind: str, through: str, service: Any
+    deadline: float | None, through: str, api: Api
 ) -> None:
-    service.always_answers(DONE)
-    http = hooks(kind, response=interrupted)
-    async with connected(kind, service, through=through, http=http, deadline=deadline) as client:
+    api.always_answers(DONE)
+    http = hooks(api.kind, response=interrupted)
+    async with api.client(through=through, http=http, deadline=deadline) as client:
         with pytest.raises(KeyboardInterrupt):
             await settled(completing(client))
-    assert service.asked == [COMPLETE]
+    assert api.asked == [COMPLETE]
 
 
 # --- Signal handlers ------------------------------------------------------------------------------
@@ -352,7 +311,7 @@ def send_signal() -> Iterator[Callable[[], None]]:
 @pytest.mark.parametrize("deadline", [None, 5.0])
 @pytest.mark.parametrize("through", ["own", "httpx", "httpx2"])
 async def test_error_of_a_signal_handler_ends_the_call(
-    through: str, deadline: float | None, service: Any, send_signal: Any
+    through: str, deadline: float | None, service: Service, send_signal: Any
 ) -> None:
     def late(_request: Request) -> Reply:
         send_signal()
@@ -369,7 +328,7 @@ async def test_error_of_a_signal_handler_ends_the_call(
 
 
 @pytest.mark.usefixtures("send_signal")
-async def test_hook_under_the_decorator_of_a_handler_is_a_hook(service: Any) -> None:
+async def test_hook_under_the_decorator_of_a_handler_is_a_hook(service: Service) -> None:
     service.always_answers(DONE)
     http = hooks("sync", response=guarded(mistaken))
     async with connected("sync", service, through="httpx", http=http) as client:
@@ -427,16 +386,18 @@ class AsyncAuditing(AiohttpTransport):
     [("sync", FailingOver), ("async", AsyncFailingOver), ("async", AsyncAuditing)],
 )
 async def test_completion_is_sent_once_by_a_transport_that_sends_more_than_it_reports(
-    kind: str, made_by: Any, is_reached_first: bool, service: Any
+    made_by: Any, is_reached_first: bool, api: Api
 ) -> None:
-    service.answers(broken(Fault.CLOSED_WITHOUT_ANSWER))
-    service.always_answers(OPEN)
+    api.answers(broken(Fault.CLOSED_WITHOUT_ANSWER))
+    api.always_answers(OPEN)
     transport = made_by(verify=False, trust_env=False)
     with running_service(listening=False) as elsewhere:
-        first, other = (service, elsewhere) if is_reached_first else (elsewhere, service)
+        first, other = (api, elsewhere) if is_reached_first else (elsewhere, api)
         transport.other_address = other.address
-        async with connected(kind, first, through="httpx", http={"transport": transport}) as client:
+        async with connected(
+            api.kind, first, through="httpx", http={"transport": transport}
+        ) as client:
             with pytest.raises(OutcomeUnknownError) as caught:
                 await settled(completing(client))
     assert caught.value.may_have_taken_effect
-    assert service.asked.count(COMPLETE) == (made_by is not AsyncAuditing or is_reached_first)
+    assert api.asked.count(COMPLETE) == (made_by is not AsyncAuditing or is_reached_first)

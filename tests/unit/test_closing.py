@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -16,11 +17,11 @@ from tests.service import (
     ORG,
     READ,
     TOKEN,
+    Api,
     Reply,
     Request,
     begun,
     completing,
-    connected,
     eventually,
     reading,
     settled,
@@ -48,35 +49,35 @@ async def use(client: Any, *, fails: bool) -> None:
 
 
 @pytest.mark.parametrize("fails", [False, True])
-async def test_with_statement_closes_the_connections(fails: bool, kind: str, service: Any) -> None:
-    service.answers(task_reply())
+async def test_with_statement_closes_the_connections(fails: bool, api: Api) -> None:
+    api.answers(task_reply())
     with without_certificates():
-        client: Any = KINDS[kind](TOKEN, org_id=ORG, base_url=service.address)
+        client: Any = KINDS[api.kind](TOKEN, org_id=ORG, base_url=api.address)
     with pytest.raises(LookupError, match="mine") if fails else nullcontext():
         await use(client, fails=fails)
-    assert service.hung_up.acquire(timeout=5)
+    assert api.hung_up.acquire(timeout=5)
     # It may be closed twice.
     await settled(client.close())
 
 
 @through_all
-async def test_call_after_close_is_refused(kind: str, through: str, service: Any) -> None:
-    async with connected(kind, service, through=through) as client:
+async def test_call_after_close_is_refused(through: str, api: Api) -> None:
+    async with api.client(through=through) as client:
         await settled(client.close())
         for call in (reading, completing):
             with pytest.raises(InvalidRequestError, match="This client is closed"):
                 await settled(call(client))
-    assert service.connections == 0
+    assert api.connections == 0
 
 
-async def test_closing_a_copy_leaves_the_client_open(kind: str, service: Any) -> None:
-    service.answers(task_reply(), task_reply())
-    async with connected(kind, service) as client:
+async def test_closing_a_copy_leaves_the_client_open(api: Api) -> None:
+    api.answers(task_reply(), task_reply())
+    async with api.client() as client:
         copy = client.with_options(max_attempts=1)
         await settled(reading(copy))
         await settled(copy.close())
         await settled(reading(client))
-    assert service.connections == 1
+    assert api.connections == 1
 
 
 HOUR = {"Retry-After": "3600"}
@@ -107,36 +108,35 @@ class Listening:
 
 @through("own", "httpx2")
 @pytest.mark.parametrize("what", WAITING)
-async def test_closing_wakes_those_who_wait(
-    what: str, kind: str, through: str, service: Any
-) -> None:
+async def test_closing_wakes_those_who_wait(what: str, through: str, api: Api) -> None:
     response, call = WAITING[what]
-    service.answers(response)
+    api.answers(response)
     observer = Listening()
     settings = {"waits": True, "max_retry_wait": 3600, "observers": [observer]}
-    async with connected(kind, service, through=through, **settings) as client:
-        calling = begun(kind, lambda: call(client))
+    async with api.client(through=through, **settings) as client:
+        calling = begun(api.kind, lambda: call(client))
         await eventually(observer.has_answer.is_set)
-        await settled(client.close())
-        with pytest.raises(InvalidRequestError, match="This client is closed"):
-            await calling
-    assert len(service.requests) == 1
+        async with asyncio.timeout(5):
+            await settled(client.close())
+            with pytest.raises(InvalidRequestError, match="This client is closed"):
+                await calling
+    assert len(api.requests) == 1
 
 
 @pytest.mark.parametrize("call", [reading, completing])
-async def test_what_is_under_way_fails(call: Any, kind: str, service: Any) -> None:
+async def test_what_is_under_way_fails(call: Any, api: Api) -> None:
     released = threading.Event()
 
     def late(_request: Request) -> Reply:
         assert released.wait(10)
         return task_reply(status="completed")
 
-    service.always_answers(late)
-    async with connected(kind, service) as client:
-        calling = begun(kind, lambda: call(client))
-        await eventually(lambda: bool(service.requests))
+    api.always_answers(late)
+    async with api.client() as client:
+        calling = begun(api.kind, lambda: call(client))
+        await eventually(lambda: bool(api.requests))
         await settled(client.close())
         released.set()
         with pytest.raises(InvalidRequestError if call is reading else OutcomeUnknownError):
             await calling
-    assert service.asked == [READ if call is reading else COMPLETE]
+    assert api.asked == [READ if call is reading else COMPLETE]

@@ -31,6 +31,7 @@ from tests.service import (
     LOST,
     OPEN,
     READ,
+    Api,
     Fault,
     Reply,
     Request,
@@ -76,11 +77,11 @@ ROUTES: list[tuple[Any, dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("given", "named", "asked"), ROUTES)
-async def test_route(given: Any, named: Any, asked: str, ask: Any, service: Any) -> None:
-    service.answers(DONE)
-    done = await ask(complete(given, **named))
+async def test_route(given: Any, named: Any, asked: str, api: Api) -> None:
+    api.answers(DONE)
+    done = await api(complete(given, **named))
     assert (type(done), done.status) == (Task, "completed")
-    assert service.asked == [asked]
+    assert api.asked == [asked]
 
 
 @pytest.mark.parametrize("given", ["t1", task(), Task("t1"), attrs.evolve(task(), title="Another")])
@@ -94,40 +95,40 @@ async def test_route(given: Any, named: Any, asked: str, ask: Any, service: Any)
     ],
 )
 async def test_task_whose_run_is_not_known_is_read_first(
-    fields: dict[str, Any], post: str, given: Any, ask: Any, service: Any
+    fields: dict[str, Any], post: str, given: Any, api: Api
 ) -> None:
-    service.answers(task_reply(**fields), DONE)
-    await ask(complete(given))
-    assert service.asked == [READ, post]
-    assert service.requests[0].query == []
+    api.answers(task_reply(**fields), DONE)
+    await api(complete(given))
+    assert api.asked == [READ, post]
+    assert api.requests[0].query == []
 
 
 @pytest.mark.parametrize(
     ("given", "own", "post"), [(None, "r1", COMPLETE_ONE_OFF), ("r1", None, COMPLETE)]
 )
 async def test_given_run_decides_even_if_the_task_is_read(
-    given: str | None, own: str | None, post: str, ask: Any, service: Any
+    given: str | None, own: str | None, post: str, api: Api
 ) -> None:
-    service.answers(task_reply(run_id=own), DONE)
-    await ask(complete(run_id=given, unless_completed=True))
-    assert service.asked == [READ, post]
+    api.answers(task_reply(run_id=own), DONE)
+    await api(complete(run_id=given, unless_completed=True))
+    assert api.asked == [READ, post]
 
 
-async def test_when_the_task_cannot_be_read_nothing_is_completed(ask: Any, service: Any) -> None:
-    service.answers(Reply(404))
+async def test_when_the_task_cannot_be_read_nothing_is_completed(api: Api) -> None:
+    api.answers(Reply(404))
     with pytest.raises(NotFoundError) as caught:
-        await ask(complete())
+        await api(complete())
     assert not caught.value.may_have_taken_effect
-    assert service.asked == [READ]
+    assert api.asked == [READ]
 
 
 @pytest.mark.parametrize(
     ("own", "given"), [("r1", "r2"), ("r1", Run("r2")), ("r1", None), (None, "r1")]
 )
-async def test_contradiction_is_refused(own: Any, given: Any, ask: Any, service: Any) -> None:
+async def test_contradiction_is_refused(own: Any, given: Any, api: Api) -> None:
     with pytest.raises(InvalidRequestError, match="Leave run_id out"):
-        await ask(complete(task(run_id=own), run_id=given))
-    assert service.connections == 0
+        await api(complete(task(run_id=own), run_id=given))
+    assert api.connections == 0
 
 
 # --- The body -------------------------------------------------------------------------------------
@@ -136,60 +137,57 @@ VALUES = {"f1": "Ünïcode + ;", "f2": {"id": 1, "value": None}, "f3": [{"select
 
 
 @pytest.mark.parametrize("run_id", ["r1", None])
-async def test_body_is_as_given_and_nothing_else(run_id: Any, ask: Any, service: Any) -> None:
-    service.always_answers(DONE)
-    for given in (
+async def test_body_is_as_given_and_nothing_else(run_id: Any, api: Api) -> None:
+    api.always_answers(DONE)
+    bodies: list[dict[str, Any]] = [
         {},
         {"is_approved": True, "taskdata": VALUES, "override_user": 1},
         {"is_approved": False},
         {"taskdata": {}},
         {"override_user": 42},
-    ):
-        await ask(complete(run_id=run_id, **given))
-        assert service.requests[-1].json() == {"task_id": "t1"} | given
-        assert service.requests[-1].query == []
-    await ask(complete(run_id=run_id, is_approved=None, taskdata=None, override_user=None))
-    assert service.requests[-1].json() == {"task_id": "t1"}
+    ]
+    for given in bodies:
+        await api(complete(run_id=run_id, **given))
+        assert api.requests[-1].json() == {"task_id": "t1"} | given
+        assert api.requests[-1].query == []
+    await api(complete(run_id=run_id, is_approved=None, taskdata=None, override_user=None))
+    assert api.requests[-1].json() == {"task_id": "t1"}
 
 
-async def test_values_that_change_after_the_call_are_sent_as_they_were(
-    ask: Any, service: Any
-) -> None:
+async def test_values_that_change_after_the_call_are_sent_as_they_were(api: Api) -> None:
     values = {"f1": "before"}
 
     def change(_request: Request) -> Reply:
         values["f1"] = "after"
         return task_reply(run_id="r1")
 
-    service.answers(change, DONE)
-    await ask(complete(taskdata=values))
-    assert service.requests[-1].json()["taskdata"] == {"f1": "before"}
+    api.answers(change, DONE)
+    await api(complete(taskdata=values))
+    assert api.requests[-1].json()["taskdata"] == {"f1": "before"}
 
 
-async def test_declined_with_429_the_same_is_sent_again(ask: Any, service: Any) -> None:
-    service.answers(Reply(429, headers={"Retry-After": "1"}), Reply(429), DONE)
-    assert (await ask(complete(run_id="r1", is_approved=True))).status == "completed"
-    assert service.asked == [COMPLETE] * 3
-    assert {one.body for one in service.requests} == {service.requests[0].body}
+async def test_declined_with_429_the_same_is_sent_again(api: Api) -> None:
+    api.answers(Reply(429, headers={"Retry-After": "1"}), Reply(429), DONE)
+    assert (await api(complete(run_id="r1", is_approved=True))).status == "completed"
+    assert api.asked == [COMPLETE] * 3
+    assert {one.body for one in api.requests} == {api.requests[0].body}
 
 
 # --- The response is lost -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("lost", [Reply(503), *map(broken, LOST)])
-async def test_completed_task_that_is_read_back_is_the_result(
-    lost: Reply, ask: Any, service: Any
-) -> None:
-    service.answers(lost, DONE)
-    done = await ask(completing, timeout=patience(lost.fault, 0.1))
+async def test_completed_task_that_is_read_back_is_the_result(lost: Reply, api: Api) -> None:
+    api.answers(lost, DONE)
+    done = await api(completing, timeout=patience(lost.fault, 0.1))
     assert done.status == "completed"
-    assert service.asked == [COMPLETE, READ]
+    assert api.asked == [COMPLETE, READ]
 
 
-async def test_unknown_outcome_tells_what_was_asked_and_found(ask: Any, service: Any) -> None:
-    service.answers(Reply(503), OPEN)
+async def test_unknown_outcome_tells_what_was_asked_and_found(api: Api) -> None:
+    api.answers(Reply(503), OPEN)
     with pytest.raises(OutcomeUnknownError, match="still open") as caught:
-        await ask(completing)
+        await api(completing)
     error = caught.value
     assert str(error).startswith("complete_run_task (run r1, task t1): ")
     assert (error.operation, error.ids) == ("complete_run_task", {"run": "r1", "task": "t1"})
@@ -206,18 +204,18 @@ async def test_unknown_outcome_tells_what_was_asked_and_found(ask: Any, service:
     ],
 )
 async def test_task_that_cannot_be_read_back_does_not_hide_the_first_failure(
-    unread: Reply, ask: Any, service: Any
+    unread: Reply, api: Api
 ) -> None:
-    service.answers(Reply(503))
-    service.always_answers(unread)
+    api.answers(Reply(503))
+    api.always_answers(unread)
     with pytest.raises(
         OutcomeUnknownError, match=r"503 at complete_run_task .*reading the task failed"
     ) as caught:
-        await ask(completing)
+        await api(completing)
     assert caught.value.task is None
     assert isinstance(caught.value.__cause__, InternalServerError)
-    assert service.asked[:2] == [COMPLETE, READ]
-    assert service.asked.count(COMPLETE) == 1
+    assert api.asked[:2] == [COMPLETE, READ]
+    assert api.asked.count(COMPLETE) == 1
 
 
 @pytest.mark.parametrize(
@@ -233,12 +231,12 @@ async def test_task_that_cannot_be_read_back_does_not_hide_the_first_failure(
     ],
 )
 async def test_what_came_before_changes_nothing(
-    script: Any, error: Any, asked: list[str], ask: Any, service: Any
+    script: Any, error: Any, asked: list[str], api: Api
 ) -> None:
-    service.answers(*script)
+    api.answers(*script)
     with pytest.raises(error) if error else nullcontext():
-        assert (await ask(complete())).status == "completed"
-    assert service.asked == asked
+        assert (await api(complete())).status == "completed"
+    assert api.asked == asked
 
 
 @pytest.mark.parametrize(
@@ -257,14 +255,14 @@ async def test_what_came_before_changes_nothing(
     ],
 )
 async def test_what_counts_as_completed(
-    fields: dict[str, Any], is_completed: bool, ask: Any, service: Any
+    fields: dict[str, Any], is_completed: bool, api: Api
 ) -> None:
-    service.answers(Reply(500), task_reply(**fields))
+    api.answers(Reply(500), task_reply(**fields))
     if is_completed:
-        assert (await ask(completing)).id == "t1"
+        assert (await api(completing)).id == "t1"
     else:
         with pytest.raises(OutcomeUnknownError):
-            await ask(completing)
+            await api(completing)
 
 
 PLAIN, APPROVAL, EXPIRING = [{"task_type": kind} for kind in ("task", "approval", "expiring")]
@@ -299,20 +297,20 @@ DECISIONS: list[tuple[bool | None, dict[str, Any], bool]] = [
 @pytest.mark.parametrize("lost", [False, True], ids=["response", "read back"])
 @pytest.mark.parametrize(("asked_for", "fields", "is_as_asked"), DECISIONS)
 async def test_decision(
-    asked_for: Any, fields: Any, is_as_asked: bool, lost: bool, ask: Any, service: Any
+    asked_for: Any, fields: Any, is_as_asked: bool, lost: bool, api: Api
 ) -> None:
     said = task_reply(**fields)
-    service.answers(*[Reply(504)] * lost)
-    service.always_answers(said)
+    api.answers(*[Reply(504)] * lost)
+    api.always_answers(said)
     call = complete(run_id="r1", is_approved=asked_for)
     if is_as_asked:
-        assert (await ask(call)).status == fields["status"]
+        assert (await api(call)).status == fields["status"]
     else:
         with pytest.raises(OutcomeUnknownError, match="decided the other way") as caught:
-            await ask(call)
+            await api(call)
         assert caught.value.task is not None
         assert caught.value.task.status == fields["status"]
-    assert service.asked == [COMPLETE, READ][: 2 if lost or not is_as_asked else 1]
+    assert api.asked == [COMPLETE, READ][: 2 if lost or not is_as_asked else 1]
 
 
 # --- The response says something else -------------------------------------------------------------
@@ -332,31 +330,29 @@ UNUSABLE = {
 
 
 @pytest.mark.parametrize("unusable", UNUSABLE)
-async def test_success_that_cannot_be_used_is_read_back(
-    unusable: str, ask: Any, service: Any
-) -> None:
+async def test_success_that_cannot_be_used_is_read_back(unusable: str, api: Api) -> None:
     response = UNUSABLE[unusable]
-    service.answers(response, DONE, response, OPEN)
-    assert (await ask(completing)).id == "t1"
+    api.answers(response, DONE, response, OPEN)
+    assert (await api(completing)).id == "t1"
     with pytest.raises(OutcomeUnknownError, match="still open") as caught:
-        await ask(completing)
+        await api(completing)
     cause = caught.value.__cause__
     assert isinstance(cause, APIResponseValidationError)
     # What cannot be decoded cannot be kept.
     assert cause.body == (b"" if unusable == "wrong encoding" else response.body)
-    assert service.asked == [COMPLETE, READ] * 2
+    assert api.asked == [COMPLETE, READ] * 2
 
 
 @pytest.mark.parametrize(
     "fields", [{"everyone_must_complete": True}, {}, {"status": "completed", "id": 1}]
 )
 async def test_task_that_others_must_complete_too_is_open_afterwards(
-    fields: dict[str, Any], ask: Any, service: Any
+    fields: dict[str, Any], api: Api
 ) -> None:
-    service.answers(task_reply(**{"status": "in-progress", **fields}))
+    api.answers(task_reply(**{"status": "in-progress", **fields}))
     id_ = str(fields.get("id", "t1"))
-    assert str((await ask(complete(id_, run_id="r1"))).id) == id_
-    assert service.asked == [COMPLETE]
+    assert str((await api(complete(id_, run_id="r1"))).id) == id_
+    assert api.asked == [COMPLETE]
 
 
 # --- Only unless it is completed ------------------------------------------------------------------
@@ -388,28 +384,26 @@ ONCE: dict[str, tuple[list[Reply], type[Exception] | str, list[str]]] = {
 
 
 @pytest.mark.parametrize("case", ONCE)
-async def test_unless_completed(case: str, ask: Any, service: Any) -> None:
+async def test_unless_completed(case: str, api: Api) -> None:
     script, expected, asked = ONCE[case]
-    service.answers(*script)
+    api.answers(*script)
     call = complete(run_id="r1", is_approved=True, unless_completed=True)
     if isinstance(expected, str):
-        assert (await ask(call)).status == expected
+        assert (await api(call)).status == expected
     else:
         with pytest.raises(expected) as caught:
-            await ask(call)
+            await api(call)
         if isinstance(caught.value, AlreadyCompletedError):
             assert caught.value.task.status == "rejected"
             assert not caught.value.may_have_taken_effect
             assert (caught.value.operation, caught.value.ids) == ("get_task", {"task": "t1"})
-    assert service.asked == asked
+    assert api.asked == asked
 
 
-async def test_refusal_is_no_last_word_if_the_task_cannot_be_read_then(
-    ask: Any, service: Any
-) -> None:
-    service.answers(OPEN, Reply(422), broken(Fault.CLOSED_WITHOUT_ANSWER))
+async def test_refusal_is_no_last_word_if_the_task_cannot_be_read_then(api: Api) -> None:
+    api.answers(OPEN, Reply(422), broken(Fault.CLOSED_WITHOUT_ANSWER))
     with pytest.raises(APIConnectionError) as caught:
-        await ask(complete(run_id="r1", unless_completed=True), max_attempts=1)
+        await api(complete(run_id="r1", unless_completed=True), max_attempts=1)
     assert isinstance(caught.value.__context__, UnprocessableEntityError)
     assert not caught.value.may_have_taken_effect
 
@@ -437,15 +431,15 @@ class Outcome(BaseException):
 
 @pytest.mark.parametrize("raised", [LookupError("mine"), Outcome("mine")])
 async def test_observer_that_fails_does_not_replace_a_completion(
-    raised: BaseException, ask: Any, service: Any
+    raised: BaseException, api: Api
 ) -> None:
-    service.answers(DONE)
-    assert (await ask(completing, observers=[Failing(raised)])).status == "completed"
-    assert service.asked == [COMPLETE]
+    api.answers(DONE)
+    assert (await api(completing, observers=[Failing(raised)])).status == "completed"
+    assert api.asked == [COMPLETE]
 
 
-async def test_interrupt_in_an_observer_stays_what_it_is(ask: Any, service: Any) -> None:
-    service.answers(DONE)
+async def test_interrupt_in_an_observer_stays_what_it_is(api: Api) -> None:
+    api.answers(DONE)
     with pytest.raises(KeyboardInterrupt):
-        await ask(completing, observers=[Failing(KeyboardInterrupt())])
-    assert service.asked == [COMPLETE]
+        await api(completing, observers=[Failing(KeyboardInterrupt())])
+    assert api.asked == [COMPLETE]

@@ -34,9 +34,11 @@ from tests.service import (
     LIBRARIES,
     OWN,
     READ,
+    Api,
     Fault,
     Reply,
     Request,
+    Service,
     broken,
     completing,
     connected,
@@ -68,30 +70,29 @@ def ends_in_time() -> Iterator[None]:
 
 
 @through_all
-async def test_deadline_ends_a_call_that_is_not_answered(
-    kind: str, through: str, service: Any
-) -> None:
-    service.always_answers(broken(Fault.HANGS))
-    async with connected(kind, service, through=through, deadline=DEADLINE) as client:
+async def test_deadline_ends_a_call_that_is_not_answered(through: str, api: Api) -> None:
+    api.always_answers(broken(Fault.HANGS))
+    async with api.client(through=through, deadline=DEADLINE) as client:
         with ends_in_time(), pytest.raises(APITimeoutError):
             await settled(reading(client))
         with ends_in_time(), pytest.raises(OutcomeUnknownError, match="reading the task failed"):
             await settled(completing(client))
-    assert service.asked == [READ, COMPLETE, READ]
+    assert api.asked[:2] == [READ, COMPLETE]
+    assert api.asked.count(COMPLETE) == 1
 
 
 @through_all
 @pytest.mark.parametrize("status", [200, 404])
 async def test_deadline_ends_a_response_that_comes_drop_by_drop(
-    status: int, kind: str, through: str, service: Any
+    status: int, through: str, api: Api
 ) -> None:
     # The whole response would take two seconds, and none of its parts too long.
-    service.always_answers(replace(task_reply(status, title="x" * 100), drip=0.02))
-    async with connected(kind, service, through=through, deadline=DEADLINE) as client:
+    api.always_answers(replace(task_reply(status, title="x" * 100), drip=0.02))
+    async with api.client(through=through, deadline=DEADLINE) as client:
         # An error status has said enough.
         with ends_in_time(), pytest.raises(APITimeoutError if status == 200 else NotFoundError):
             await settled(reading(client))
-    assert service.asked == [READ]
+    assert api.asked == [READ]
 
 
 def headers_in_drops(connection: Connection) -> None:
@@ -136,7 +137,7 @@ async def test_deadline_of_the_asynchronous_client_is_exact(
 
 
 async def test_asynchronous_client_does_not_wait_for_a_name(
-    service: Any, monkeypatch: pytest.MonkeyPatch
+    service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found, real = threading.Event(), socket.getaddrinfo
 
@@ -184,20 +185,14 @@ def test_attempts_and_the_read_back_share_one_deadline(way: str) -> None:
     assert fake.time.now() == pytest.approx(12)
 
 
-async def test_time_is_kept_in_real_time_too(ask: Any, service: Any) -> None:
-    service.answers(broken(Fault.HANGS), DONE)
-    assert (await ask(completing, deadline=0.8)).status == "completed"
-    assert service.asked == [COMPLETE, READ]
-
-
-async def test_deadline_ends_the_attempts(ask: Any, service: Any) -> None:
-    service.always_answers(reply({}, 503, Retry_After="4"))
+async def test_deadline_ends_the_attempts(api: Api) -> None:
+    api.always_answers(reply({}, 503, Retry_After="4"))
     with pytest.raises(InternalServerError):
-        await ask(reading, deadline=12, max_attempts=50)
-    assert len(service.requests) == 3
+        await api(reading, deadline=12, max_attempts=50)
+    assert len(api.requests) == 3
 
 
-async def test_each_page_has_a_deadline(ask: Any, service: Any) -> None:
+async def test_each_page_has_a_deadline(api: Api) -> None:
     pages = pages_of(["a"], ["b"], ["c"])
     refused: set[str] = set()
 
@@ -207,30 +202,26 @@ async def test_each_page_has_a_deadline(ask: Any, service: Any) -> None:
         refused.add(request.target)
         return reply({}, 503, Retry_After="6")
 
-    service.always_answers(respond)
-    found = await ask(lambda client: ids(client.runs.list()), deadline=10, max_concurrency=1)
+    api.always_answers(respond)
+    found = await api(lambda client: ids(client.runs.list()), deadline=10, max_concurrency=1)
     assert found == ["a", "b", "c"]
 
 
 @each_use
-async def test_nothing_is_sent_when_the_token_took_all_the_time(
-    use: Any, ask: Any, service: Any
-) -> None:
+async def test_nothing_is_sent_when_the_token_took_all_the_time(use: Any, api: Api) -> None:
     def slow() -> str:
         time.sleep(0.03)
         return "planted-token"
 
     with pytest.raises(APITimeoutError) as caught:
-        await ask(use, token=slow, deadline=0.02)
+        await api(use, token=slow, deadline=0.02)
     assert not caught.value.may_have_taken_effect
-    assert service.requests == []
+    assert api.requests == []
 
 
-async def test_deadline_that_ends_at_any_moment_is_an_error_of_ours(
-    kind: str, service: Any
-) -> None:
-    service.always_answers(DONE)
-    async with connected(kind, service) as client:
+async def test_deadline_that_ends_at_any_moment_is_an_error_of_ours(api: Api) -> None:
+    api.always_answers(DONE)
+    async with api.client() as client:
         for number in range(40):
             hurried = client.with_options(deadline=0.001 + number * 0.0001)
             with suppress(TallyfyError):
@@ -244,7 +235,7 @@ async def test_deadline_that_ends_at_any_moment_is_an_error_of_ours(
 @pytest.mark.parametrize("deadline", [None, 5.0])
 @pytest.mark.parametrize("timeout", [0.4, httpx.Timeout(None), httpx.Timeout(9, read=0.7)])
 async def test_time_outs_are_numbers_no_longer_than_the_deadline(
-    timeout: Any, deadline: float | None, kind: str, through: str, service: Any
+    timeout: Any, deadline: float | None, through: str, api: Api
 ) -> None:
     seen: list[dict[str, float | None]] = []
 
@@ -253,9 +244,7 @@ async def test_time_outs_are_numbers_no_longer_than_the_deadline(
         return LIBRARIES[through].Response(200, json={"data": {"id": "t1"}})
 
     http = {"transport": LIBRARIES[through].MockTransport(look)}
-    async with connected(
-        kind, service, through=through, http=http, timeout=timeout, deadline=deadline
-    ) as client:
+    async with api.client(through=through, http=http, timeout=timeout, deadline=deadline) as client:
         assert (await settled(reading(client))).id == "t1"
     given = dict.fromkeys(("connect", "read", "write", "pool"), timeout)
     if isinstance(timeout, httpx.Timeout):
@@ -269,7 +258,7 @@ async def test_time_outs_are_numbers_no_longer_than_the_deadline(
 @through("httpx", "httpx2", AIOHTTP)
 @pytest.mark.parametrize("deadline", [None, 5.0])
 async def test_hooks_run_in_the_thread_of_the_caller(
-    deadline: float | None, kind: str, through: str, service: Any
+    deadline: float | None, through: str, api: Api
 ) -> None:
     local, seen = threading.local(), []
     local.name = "mine"
@@ -280,10 +269,10 @@ async def test_hooks_run_in_the_thread_of_the_caller(
     async def look_async(_message: Any) -> None:
         look(_message)
 
-    hook = look if kind == "sync" else look_async
+    hook = look if api.kind == "sync" else look_async
     http = {"event_hooks": {"request": [hook], "response": [hook]}}
-    service.answers(DONE)
-    async with connected(kind, service, through=through, http=http, deadline=deadline) as client:
+    api.answers(DONE)
+    async with api.client(through=through, http=http, deadline=deadline) as client:
         await settled(completing(client))
     assert seen == ["mine", "mine"]
 
@@ -295,7 +284,7 @@ async def test_hooks_run_in_the_thread_of_the_caller(
 @pytest.mark.parametrize("deadline", [None, 5.0])
 @pytest.mark.parametrize("through", [OWN, AIOHTTP])
 async def test_call_that_is_cancelled_at_any_moment_leaves_a_client_that_works(
-    through: str, deadline: float | None, service: Any
+    through: str, deadline: float | None, service: Service
 ) -> None:
     service.always_answers(DONE)
     async with connected("async", service, through=through, deadline=deadline) as client:

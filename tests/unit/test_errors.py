@@ -42,11 +42,11 @@ from tallyfy_client import (
 )
 from tests.service import (
     TOKEN,
+    Api,
     Fault,
     Reply,
     broken,
     completing,
-    connected,
     page_reply,
     pagination,
     reading,
@@ -80,7 +80,7 @@ BASES: dict[type[TallyfyError], tuple[type[Exception], ...]] = {
 TREE = {
     kind: BASES.get(kind, (TallyfyError,))
     for name in sorted(tallyfy_client.__all__)
-    if isinstance(kind := getattr(tallyfy_client, name), type) and issubclass(kind, Exception)
+    if isinstance(kind := getattr(tallyfy_client, name), type) and issubclass(kind, TallyfyError)
 }
 
 
@@ -173,13 +173,13 @@ BODIES: dict[str, tuple[int, object, str, str | None, dict[str, list[str]]]] = {
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("shape", BODIES)
-async def test_body_explains(shape: str, ask: Any, service: Any) -> None:
+async def test_body_explains(shape: str, api: Api) -> None:
     status, content, message, code, errors = BODIES[shape]
     body = content if isinstance(content, bytes) else json.dumps(content).encode()
     headers = {"X-Request-Id": "req-7", "Content-Type": "text/html; charset=utf-8"}
-    service.always_answers(Reply(status, body, headers))
+    api.always_answers(Reply(status, body, headers))
     with pytest.raises(APIStatusError) as caught:
-        await ask(reading, max_attempts=1)
+        await api(reading, max_attempts=1)
     error = caught.value
     assert (error.message, error.code, error.errors) == (message, code, errors)
     assert str(error).startswith(f"{status} at get_task (task t1): ")
@@ -202,24 +202,22 @@ async def test_body_explains(shape: str, ask: Any, service: Any) -> None:
         (520, {"message": "near SELECT"}, "no explanation"),
     ],
 )
-async def test_text_says_where_and_why(
-    status: int, content: Any, shown: str, ask: Any, service: Any
-) -> None:
-    service.answers(reply(content, status))
+async def test_text_says_where_and_why(status: int, content: Any, shown: str, api: Api) -> None:
+    api.answers(reply(content, status))
     with pytest.raises(APIStatusError) as caught:
-        await ask(reading, max_attempts=1)
+        await api(reading, max_attempts=1)
     assert str(caught.value) == f"{status} at get_task (task t1): {shown}"
     assert (caught.value.code is None) is (status != 409)
     assert caught.value.request_id is None
 
 
 @pytest.mark.anyio
-async def test_odd_bodies_keep_their_status(kind: str, service: Any) -> None:
+async def test_odd_bodies_keep_their_status(api: Api) -> None:
     gzip = Reply(422, b"not gzip", {"Content-Encoding": "gzip"})
     nested = [b'{"errors":' + b"[" * n + b'"x"' + b"]" * n + b"}" for n in range(700, 1000, 5)]
-    async with connected(kind, service) as client:
+    async with api.client() as client:
         for response in (gzip, *(Reply(422, body) for body in nested)):
-            service.answers(response)
+            api.answers(response)
             with pytest.raises(UnprocessableEntityError):
                 await settled(reading(client))
 
@@ -250,29 +248,29 @@ UNREADABLE: list[tuple[str, bytes, str]] = [
 @pytest.mark.anyio
 @pytest.mark.parametrize(("call", "body", "place"), UNREADABLE, ids=range(len(UNREADABLE)))
 async def test_success_that_cannot_be_read_names_the_place_and_is_not_tried_again(
-    call: str, body: bytes, place: str, ask: Any, service: Any
+    call: str, body: bytes, place: str, api: Api
 ) -> None:
-    service.answers(Reply(200, body))
+    api.answers(Reply(200, body))
     with pytest.raises(APIResponseValidationError) as caught:
-        await ask(reading if call == "get_task" else lambda client: client.runs.list().collect())
+        await api(reading if call == "get_task" else lambda client: client.runs.list().collect())
     where = "get_task (task t1)" if call == "get_task" else call
     assert str(caught.value) == f"200 at {where}: the response cannot be read: {place}"
     assert (caught.value.body, caught.value.may_have_taken_effect) == (body, False)
-    assert len(service.requests) == 1
+    assert len(api.requests) == 1
 
 
 # The last two are in no list of statuses that Python knows.
 @pytest.mark.anyio
 @pytest.mark.parametrize("status", [200, 201, 202, 203, 206, 226, 270, 299])
-async def test_any_2xx_is_success(status: int, kind: str, service: Any) -> None:
+async def test_any_2xx_is_success(status: int, api: Api) -> None:
     page = page_reply(["r1"], pagination(total=1, current_page=1, total_pages=1))
-    service.answers(
+    api.answers(
         task_reply(status),
         task_reply(status, status="completed"),
         Reply(status, page.body),
         Reply(status, b"any"),
     )
-    async with connected(kind, service) as client:
+    async with api.client() as client:
         assert (await settled(reading(client))).id == "t1"
         assert (await settled(completing(client))).status == "completed"
         assert [run.id for run in await settled(client.runs.list().collect())] == ["r1"]
@@ -303,23 +301,23 @@ OPERATIONS: list[tuple[Callable[[Any], Any], str, dict[str, str]]] = [
 )
 @pytest.mark.parametrize(("call", "operation", "about"), OPERATIONS)
 async def test_error_names_the_operation_and_the_ids(
-    call: Any, operation: str, about: dict[str, str], failure: Reply, ask: Any, service: Any
+    call: Any, operation: str, about: dict[str, str], failure: Reply, api: Api
 ) -> None:
     if (operation, failure.status, failure.fault) == ("raw_request", 200, None):
         failure = Reply(500)  # Whatever a raw request gets as a success, it can give.
-    service.always_answers(failure)
+    api.always_answers(failure)
     with pytest.raises(TallyfyError) as caught:
-        await ask(call, max_attempts=1)
+        await api(call, max_attempts=1)
     named = ", ".join(f"{what} {id_}" for what, id_ in about.items())
     assert (caught.value.operation, caught.value.ids) == (operation, about)
     assert (f"{operation} ({named})" if about else operation) in str(caught.value)
 
 
 @pytest.mark.anyio
-async def test_end_of_waiting_is_about_the_task(ask: Any, service: Any) -> None:
-    service.answers(task_reply(status="not-started"))
+async def test_end_of_waiting_is_about_the_task(api: Api) -> None:
+    api.answers(task_reply(status="not-started"))
     with pytest.raises(WaitTimeoutError) as caught:
-        await ask(lambda client: client.tasks.wait_until_completed("t1", timeout=0))
+        await api(lambda client: client.tasks.wait_until_completed("t1", timeout=0))
     assert (caught.value.operation, caught.value.ids) == ("get_task", {"task": "t1"})
 
 

@@ -10,27 +10,35 @@ LOADED = "import sys; before = {*sys.modules}; %s; print(*sorted({*sys.modules} 
 # Libraries, and what of Python's own takes long.
 SLOW = {"asyncio", "httpx", "httpx2", "httpcore", "aiohttp", "requests", "attr", "attrs", "ssl"}
 OF_TESTS = {"pytest", "schemathesis", "hypothesis", "yaml", "jsonschema", "tests"}
-
-
-def loaded_by(program: str) -> set[str]:
-    """The packages that a program loads, beyond what Python has at its start."""
-    modules = finished(LOADED % program).stdout.split()
-    assert modules
-    return {name.partition(".")[0] for name in modules}
+OF_EXTRAS = {"limits", "redis", "opentelemetry", "httpx2", "aiohttp"}
 
 
 @pytest.mark.parametrize(
-    "program",
-    ["import tallyfy_client", "from tallyfy_client import NotFoundError, __version__"],
+    ("program", "loads", "loads_not"),
+    [
+        ("import tallyfy_client", {"tallyfy_client"}, SLOW),
+        ("from tallyfy_client import NotFoundError, __version__", {"tallyfy_api"}, SLOW),
+        (
+            "from tallyfy_client import Tallyfy; Tallyfy('token', org_id='o1').close()",
+            {"tallyfy_api", "httpx"},
+            OF_TESTS | OF_EXTRAS,
+        ),
+    ],
 )
-def test_import_loads_neither_asyncio_nor_an_http_library_nor_attrs(program: str) -> None:
-    assert not loaded_by(program) & SLOW
+def test_import_loads_no_more_than_is_needed(
+    program: str, loads: set[str], loads_not: set[str]
+) -> None:
+    loaded = {name.partition(".")[0] for name in finished(LOADED % program).stdout.split()}
+    assert loads <= loaded
+    assert not loaded & loads_not
 
 
-def test_client_loads_nothing_that_only_tests_need() -> None:
-    loaded = loaded_by("from tallyfy_client import Tallyfy; Tallyfy('token', org_id='o1').close()")
-    assert {"tallyfy_api", "httpx"} <= loaded
-    assert not loaded & {*OF_TESTS, "httpx2", "aiohttp", "asyncio", "attrs"}
+def test_a_model_is_imported_when_it_is_first_used() -> None:
+    program = (
+        "import sys, tallyfy_client; name = 'tallyfy_api.models.checklist'; "
+        "before = name in sys.modules; tallyfy_client.Checklist; print(before, name in sys.modules)"
+    )
+    assert finished(program).stdout.strip() == "False True"
 
 
 WITHOUT_HTTPX2 = """
@@ -44,11 +52,6 @@ try:
 except ConfigurationError:
     print("refused")
 """
-
-
-def test_client_needs_no_httpx2() -> None:
-    assert finished(WITHOUT_HTTPX2).stdout == "refused\n"
-
 
 STATE = """
 import logging, os, signal, sys, threading, warnings
@@ -71,28 +74,27 @@ def state():
     }
 before = state()
 import tallyfy_client
+from tallyfy_client import TallyfyError
 after = state()
 assert after == before, (before, after)
-own = logging.getLogger("tallyfy_client")
-print(*(type(one).__name__ for one in own.handlers), own.filters, own.level, own.propagate)
-"""
-
-
-def test_import_has_no_side_effect_but_a_null_handler() -> None:
-    # The variable is read when the first client is made.
-    assert finished(STATE, TALLYFY_LOG="debug").stdout == "NullHandler [] 0 True\n"
-
-
-FILTERS = """
-import logging
 from tallyfy_client import AsyncTallyfy, Tallyfy
+assert not logging.getLogger("tallyfy_client").level
+os.environ["TALLYFY_LOG"] = ""
 Tallyfy("token", org_id="o1").close()
 AsyncTallyfy("token", org_id="o1")
+own = logging.getLogger("tallyfy_client")
+print(*(type(one).__name__ for one in own.handlers), own.filters, own.level, own.propagate)
 loggers = logging.root.manager.loggerDict
 others = [one for name, one in loggers.items() if name.startswith(("httpx", "httpcore"))]
 print([one for one in others if getattr(one, "filters", []) or getattr(one, "handlers", [])])
 """
 
 
-def test_client_puts_no_filter_on_the_logger_of_another_library() -> None:
-    assert finished(FILTERS).stdout == "[]\n"
+@pytest.mark.parametrize(
+    ("program", "prints"),
+    [(WITHOUT_HTTPX2, "refused\n"), (STATE, "NullHandler [] 0 True\n[]\n")],
+    ids=["without httpx2", "state of the process"],
+)
+def test_client_needs_and_changes_nothing_else(program: str, prints: str) -> None:
+    # The variable is read when the first client is made.
+    assert finished(program, TALLYFY_LOG="debug").stdout == prints

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from typing import Any
 
 import httpx
 import pytest
@@ -14,8 +13,10 @@ from tallyfy_client import TallyfyError
 from tests.processes import finished
 from tests.records import fields, held_by, ours
 from tests.service import (
+    Api,
     Fault,
     Reply,
+    Service,
     begun,
     broken,
     completing,
@@ -40,13 +41,13 @@ def texts(records: Records, level: int) -> list[str]:
     return [one.getMessage() for one in ours(records, level)]
 
 
-async def test_each_attempt_is_a_line(ask: Any, service: Any, records: Records) -> None:
-    service.answers(
+async def test_each_attempt_is_a_line(api: Api, records: Records) -> None:
+    api.answers(
         reply({}, 503, X_Request_Id="req-1"),
         broken(Fault.CLOSED_WITHOUT_ANSWER),
         reply({"data": {"id": "t1"}}, X_Request_Id="req-2"),
     )
-    await ask(reading)
+    await api(reading)
     lines = [fields(one) for one in ours(records, logging.INFO)]
     elapsed = [line.pop("elapsed") for line in lines]
     assert all(seconds > 0 for seconds in elapsed)
@@ -62,7 +63,7 @@ async def test_each_attempt_is_a_line(ask: Any, service: Any, records: Records) 
         assert re.fullmatch(pattern, text)
 
 
-async def test_request_that_was_cancelled_is_a_line_too(service: Any, records: Records) -> None:
+async def test_request_that_was_cancelled_is_a_line_too(service: Service, records: Records) -> None:
     service.answers(broken(Fault.HANGS))
     async with connected("async", service) as client:
         call = begun("async", lambda: reading(client))
@@ -83,10 +84,10 @@ async def test_request_that_was_cancelled_is_a_line_too(service: Any, records: R
     ],
 )
 async def test_each_retry_is_a_line_that_says_why(
-    failure: Reply, status: int | None, why: str, ask: Any, service: Any, records: Records
+    failure: Reply, status: int | None, why: str, api: Api, records: Records
 ) -> None:
-    service.answers(failure, reply({}, 429, Retry_After="7"), task_reply())
-    await ask(reading)
+    api.answers(failure, reply({}, 429, Retry_After="7"), task_reply())
+    await api(reading)
     first, second = [fields(one) for one in ours(records, logging.WARNING)]
     assert 0.5 <= first.pop("wait") <= 1
     assert first == {**ABOUT_T1, "attempt": 1, "status": status}
@@ -97,9 +98,9 @@ async def test_each_retry_is_a_line_that_says_why(
     assert re.fullmatch(pattern, texts(records, logging.WARNING)[0])
 
 
-async def test_each_pause_is_a_line(kind: str, service: Any, records: Records) -> None:
-    service.answers(Reply(404), reply({}, 429, Retry_After="9"), task_reply())
-    async with connected(kind, service, max_attempts=1) as client:
+async def test_each_pause_is_a_line(api: Api, records: Records) -> None:
+    api.answers(Reply(404), reply({}, 429, Retry_After="9"), task_reply())
+    async with api.client(max_attempts=1) as client:
         # A failure that is not tried again is no retry.
         for _ in range(2):
             with pytest.raises(TallyfyError):
@@ -122,11 +123,11 @@ async def test_each_pause_is_a_line(kind: str, service: Any, records: Records) -
     ],
 )
 async def test_read_back_logs_what_it_found(
-    answer: Reply, found: str, ask: Any, service: Any, records: Records
+    answer: Reply, found: str, api: Api, records: Records
 ) -> None:
-    service.answers(Reply(503), answer)
+    api.answers(Reply(503), answer)
     try:
-        await ask(lambda client: client.tasks.complete("t1", run_id="r1", is_approved=True))
+        await api(lambda client: client.tasks.complete("t1", run_id="r1", is_approved=True))
     except TallyfyError:
         assert "as asked" not in found
     name = "complete_run_task (run r1, task t1)"
@@ -139,35 +140,29 @@ async def test_read_back_logs_what_it_found(
     assert attempts == ["complete_run_task", "get_task"]
 
 
-async def test_records_can_be_sent_to_another_process(
-    kind: str, service: Any, records: Records
-) -> None:
-    service.answers(reply({}, 429, Retry_After="0"), reply({}), page_reply([]))
-    async with connected(kind, service) as client:
+async def test_records_can_be_sent_to_another_process(api: Api, records: Records) -> None:
+    api.answers(reply({}, 429, Retry_After="0"), reply({}), page_reply([]))
+    async with api.client() as client:
         await settled(client.raw_request("GET", "/x"))
         await settled(client.runs.list().collect())
     assert held_by(records)
 
 
-async def test_own_transport_leaves_no_line_of_httpx(
-    ask: Any, service: Any, records: Records
-) -> None:
-    service.always_answers(task_reply())
-    await ask(reading)
+async def test_own_transport_leaves_no_line_of_httpx(api: Api, records: Records) -> None:
+    api.always_answers(task_reply())
+    await api(reading)
     assert not [one for one in records if one.name == "httpx"]
     with httpx.Client(verify=False, trust_env=False) as stranger:
-        stranger.get(f"{service.address}/other")
+        stranger.get(f"{api.address}/other")
     # Those of others are still there.
     (line,) = [one for one in records if one.name == "httpx"]
     assert "/other" in line.getMessage()
 
 
 @through("own", "httpx")
-async def test_nothing_is_logged_twice(
-    kind: str, through: str, service: Any, records: Records
-) -> None:
-    service.answers(Reply(503), Reply(429), Reply(503), task_reply(status="completed"))
-    async with connected(kind, service, through=through) as client:
+async def test_nothing_is_logged_twice(through: str, api: Api, records: Records) -> None:
+    api.answers(Reply(503), Reply(429), Reply(503), task_reply(status="completed"))
+    async with api.client(through=through) as client:
         with pytest.raises(TallyfyError):
             await settled(reading(client.with_options(max_attempts=1)))
         await settled(completing(client))
@@ -200,16 +195,14 @@ LINES = 7
     [
         (MAIN, None, 0, ""),
         (MAIN, "nonsense", 0, ""),
-        (MAIN, "info", LINES, r"[-0-9]+ [:,0-9]+ INFO tallyfy_client: "),
         (MAIN, "DEBUG", LINES, r"[-0-9]+ [:,0-9]+ INFO tallyfy_client: "),
         (ONE_CLIENT * 2 + MAIN, "info", LINES, r"[-0-9]+ [:,0-9]+ INFO tallyfy_client: "),
         # What a program sets up itself is not doubled.
-        (BASIC_CONFIG + MAIN, "info", LINES, "INFO:tallyfy_client:"),
         (ONE_CLIENT + BASIC_CONFIG + MAIN, "info", LINES, "INFO:tallyfy_client:"),
     ],
 )
 def test_variable_writes_the_log_to_stderr(
-    program: str, level: str | None, count: int, first: str, service: Any
+    program: str, level: str | None, count: int, first: str, service: Service
 ) -> None:
     service.answers(Reply(503), task_reply(), Reply(503), Reply(404))
     environment = {} if level is None else {"TALLYFY_LOG": level}

@@ -250,16 +250,6 @@ def test_durations_are_the_seconds_since_the_beginning(
     assert point.sum == seconds
 
 
-@in_process
-def test_a_span_of_the_caller_is_the_parent(
-    fake: FakeTallyfy, way: str, telemetry: Telemetry
-) -> None:
-    with connected(fake, way, observers=[telemetry.observer]) as connection:
-        job = within_a_job(telemetry, connection, lambda client: client.tasks.get("t1"))
-    [call] = telemetry.named("get_task")
-    assert parent_of(call) == job
-
-
 @pytest.mark.parametrize("way", ["served", "served, async"])
 def test_pages_that_are_read_ahead_keep_the_parent(
     fake: FakeTallyfy, way: str, telemetry: Telemetry
@@ -276,14 +266,6 @@ def test_pages_that_are_read_ahead_keep_the_parent(
     assert {parent_of(page) for page in pages} == {job}
     requests = telemetry.named("GET")
     assert {parent_of(one) for one in requests} == {id_of(page) for page in pages}
-
-
-@pytest.mark.parametrize("way", ["served", "served, async"])
-def test_a_deadline_keeps_the_parent(fake: FakeTallyfy, way: str, telemetry: Telemetry) -> None:
-    with connected(fake, way, observers=[telemetry.observer], deadline=30) as (client, result):
-        result(client.tasks.get("t1"))
-    [call], [request] = telemetry.named("get_task"), telemetry.named("GET")
-    assert parent_of(request) == id_of(call)
 
 
 def test_calls_of_many_threads_have_each_their_own_requests(

@@ -21,10 +21,10 @@ from tests.service import (
     LOST,
     ORG,
     TOKEN,
+    Api,
     Fault,
     Reply,
     broken,
-    connected,
     patience,
     reply,
     settled,
@@ -39,17 +39,17 @@ def raw(method: str = "GET", path: str = USERS, **named: Any) -> Callable[[Any],
     return lambda client: client.raw_request(method, path, **named)
 
 
-async def test_request_and_response_travel_as_they_are(ask: Any, service: Any) -> None:
-    service.answers(reply({"data": []}, 201, X_Request_Id="req-1", X_RateLimit_Remaining="7"))
+async def test_request_and_response_travel_as_they_are(api: Api) -> None:
+    api.answers(reply({"data": []}, 201, X_Request_Id="req-1", X_RateLimit_Remaining="7"))
     params = {"q": "a b+c", "n": 2, "on": True, "id[]": [1, 2], "x": ("y",)}
     headers = {"accept": "text/csv", "X-Trace": "abc"}
     call = raw("post", params=params, json={"é": [1, None]}, headers=headers)
-    response = await ask(call, base_url=f"{service.address}/api")
+    response = await api(call, base_url=f"{api.address}/api")
     assert isinstance(response, RawResponse)
     assert (response.status_code, response.json()) == (201, {"data": []})
     assert (response.content, response.request_id) == (b'{"data": []}', "req-1")
     assert response.headers["x-ratelimit-remaining"] == "7"
-    (request,) = service.requests
+    (request,) = api.requests
     assert (request.method, request.path) == ("POST", f"/api{USERS}")
     assert request.query == ["q=a%20b%2Bc", "n=2", "on=true", "id%5B%5D=1", "id%5B%5D=2", "x=y"]
     assert request.json() == {"é": [1, None]}
@@ -59,21 +59,21 @@ async def test_request_and_response_travel_as_they_are(ask: Any, service: Any) -
     assert [name for name in request.headers if name.lower() == "accept"] == ["Accept"]
 
 
-async def test_request_without_query_and_body_has_none(ask: Any, service: Any) -> None:
-    service.answers(Reply(204, b""))
-    response = await ask(raw())
+async def test_request_without_query_and_body_has_none(api: Api) -> None:
+    api.answers(Reply(204, b""))
+    response = await api(raw())
     assert (response.status_code, response.content) == (204, b"")
-    (request,) = service.requests
+    (request,) = api.requests
     assert (request.target, request.body) == (USERS, b"")
     assert request.headers["Accept"] == "application/json"
 
 
 @pytest.mark.parametrize("content", [b"a,b\n1,2\n", "a,b\n1,2\n"], ids=["bytes", "text"])
-async def test_bodies_need_not_be_json(content: Any, ask: Any, service: Any) -> None:
-    service.answers(Reply(200, b"\xff\x00", {"Content-Type": "image/png"}))
-    response = await ask(raw("POST", content=content, headers={"Content-Type": "text/csv"}))
-    assert service.requests[0].body == b"a,b\n1,2\n"
-    assert service.requests[0].headers["Content-Type"] == "text/csv"
+async def test_bodies_need_not_be_json(content: Any, api: Api) -> None:
+    api.answers(Reply(200, b"\xff\x00", {"Content-Type": "image/png"}))
+    response = await api(raw("POST", content=content, headers={"Content-Type": "text/csv"}))
+    assert api.requests[0].body == b"a,b\n1,2\n"
+    assert api.requests[0].headers["Content-Type"] == "text/csv"
     assert response.content == b"\xff\x00"
     with pytest.raises(ValueError, match="Expecting value"):
         response.json()
@@ -81,42 +81,22 @@ async def test_bodies_need_not_be_json(content: Any, ask: Any, service: Any) -> 
 
 @pytest.mark.parametrize(("method", "may_have_taken_effect"), [("GET", False), ("PUT", True)])
 async def test_response_that_cannot_be_decoded_is_an_error(
-    method: str, may_have_taken_effect: bool, ask: Any, service: Any
+    method: str, may_have_taken_effect: bool, api: Api
 ) -> None:
-    service.answers(Reply(200, b"not gzip", {"Content-Encoding": "gzip"}))
+    api.answers(Reply(200, b"not gzip", {"Content-Encoding": "gzip"}))
     with pytest.raises(APIResponseValidationError, match="cannot be decoded") as caught:
-        await ask(raw(method))
+        await api(raw(method))
     assert caught.value.may_have_taken_effect is may_have_taken_effect
-    assert len(service.requests) == 1
+    assert len(api.requests) == 1
 
 
 REFUSED: dict[str, Any] = {
     "path": [
-        "",
-        "users",
-        "https://evil.example/users",
-        "//evil.example/users",
-        "/users?token=1",
-        "/users#top",
-        "/a b",
-        "/a\nb",
-        "/a%0d%0ab",
-        "/a\\..\\b",
-        "/a%5c..%5cb",
-        "/..",
-        "/../admin",
-        "/users/./x",
-        "/users/..",
-        "/%2e%2e/admin",
-        "/.%2E/admin",
-        "/%2E./admin",
-        "/users/%2e",
-        "/users/..%2fadmin",
-        "/users%2F..%2Fadmin",
-        "/\ud800",
-        None,
-        b"/users",
-        7,
+        *("users", "https://evil.example/users", "//evil.example/users", "/users?token=1"),
+        *("/users#top", "/a%0d%0ab", "/a\\..\\b", "/a%5c..%5cb", "/..", "/../admin"),
+        *("/users/./x", "/users/..", "/%2e%2e/admin", "/.%2E/admin", "/%2E./admin", "/users/%2e"),
+        *("/users/..%2fadmin", "/users%2F..%2Fadmin"),
+        *("", "/a b", "/a\nb", "/\ud800", None, b"/users", 7),
     ],
     "method": ["", "TRACE", "CONNECT", "GET ", "G\nET", None, 7, b"GET"],
     "params": ["q=1", 7, [("q", "1")], {"q": None}, {"q": b"1"}, {1.5j: "x"}, {"q": "\ud800"}],
@@ -126,41 +106,25 @@ REFUSED: dict[str, Any] = {
         7,
         "Accept: text/csv",
         [("Accept", "text/csv")],
-        {"": "x"},
-        {7: "x"},
-        {"A B": "x"},
-        {"A:": "x"},
-        {"É": "x"},
-        {"A\r\nB": "x"},
-        {"Accept": 7},
-        {"Accept": None},
-        {"Accept": b"text/csv"},
+        *({name: "x"} for name in ("", 7, "A B", "A:", "É", "A\r\nB", "User-Agent", "host")),
+        *({name: "x"} for name in ("Content-Length", "transfer-encoding", "AUTHORIZATION")),
+        *({"Accept": value} for value in (7, None, b"text/csv", "é", " text/csv", "text/csv ")),
         {"Accept": "text/csv\r\nAuthorization: x"},
-        {"Accept": "é"},
-        {"Accept": " text/csv"},
-        {"Accept": "text/csv "},
-        {"AUTHORIZATION": "Bearer other"},
-        {"User-Agent": "other"},
         {"Authorization": "Bearer planted"},
-        {"host": "evil.example"},
-        {"Content-Length": "7"},
-        {"transfer-encoding": "chunked"},
     ],
 }
 
 
 @pytest.mark.parametrize("name", REFUSED)
-async def test_argument_is_refused_before_anything_is_sent(
-    name: str, kind: str, service: Any
-) -> None:
+async def test_argument_is_refused_before_anything_is_sent(name: str, api: Api) -> None:
     said = f"^{name.removesuffix('s')}.* (must|cannot|contains) "
-    async with connected(kind, service) as client:
+    async with api.client() as client:
         for given in REFUSED[name]:
             arguments: dict[str, Any] = {"method": "POST", "path": USERS} | {name: given}
             with pytest.raises(InvalidRequestError, match=said) as caught:
                 await settled(client.raw_request(**arguments))
             assert "planted" not in str(caught.value), given
-    assert service.connections == 0
+    assert api.connections == 0
 
 
 @pytest.mark.parametrize(
@@ -170,18 +134,18 @@ async def test_argument_is_refused_before_anything_is_sent(
         (raw("GET", "/" + "x" * 65_536), "too long"),
     ],
 )
-async def test_what_cannot_be_sent_is_refused(call: Any, said: str, ask: Any, service: Any) -> None:
+async def test_what_cannot_be_sent_is_refused(call: Any, said: str, api: Api) -> None:
     with pytest.raises(InvalidRequestError, match=said):
-        await ask(call)
-    assert service.connections == 0
+        await api(call)
+    assert api.connections == 0
 
 
-async def test_odd_path_that_stays_below_the_base_address_is_sent(kind: str, service: Any) -> None:
-    service.always_answers(reply({}))
-    async with connected(kind, service, base_url=f"{service.address}/api") as client:
+async def test_odd_path_that_stays_below_the_base_address_is_sent(api: Api) -> None:
+    api.always_answers(reply({}))
+    async with api.client(base_url=f"{api.address}/api") as client:
         for path in ("/a%20b", "/a%2Fb", "/...", "/a/..b", "/é", "/a/", "/a:b@c"):
             await settled(client.raw_request("GET", path))
-            assert service.requests[-1].target == f"/api{path}".replace("é", "%C3%A9")
+            assert api.requests[-1].target == f"/api{path}".replace("é", "%C3%A9")
 
 
 # What comes of a request, by whether it changes something.
@@ -189,35 +153,33 @@ SAFE, CHANGING = ["GET", "head", "OPTIONS"], ["POST", "put", "PATCH", "DELETE"]
 
 
 @pytest.mark.parametrize("method", SAFE)
-async def test_read_is_tried_again(method: str, ask: Any, service: Any) -> None:
-    service.answers(Reply(503, b""), broken(Fault.CLOSED_WITHOUT_ANSWER), Reply(200, b""))
-    assert (await ask(raw(method))).status_code == 200
-    assert service.asked == [f"{method.upper()} /users"] * 3
+async def test_read_is_tried_again(method: str, api: Api) -> None:
+    api.answers(Reply(503, b""), broken(Fault.CLOSED_WITHOUT_ANSWER), Reply(200, b""))
+    assert (await api(raw(method))).status_code == 200
+    assert api.asked == [f"{method.upper()} /users"] * 3
 
 
 @pytest.mark.parametrize("method", CHANGING)
 @pytest.mark.parametrize("failure", [Reply(503), *map(broken, LOST)])
 async def test_change_whose_response_is_lost_is_not_sent_again(
-    failure: Reply, method: str, ask: Any, service: Any
+    failure: Reply, method: str, api: Api
 ) -> None:
-    service.always_answers(failure)
+    api.always_answers(failure)
     with pytest.raises(TallyfyError) as caught:
-        await ask(raw(method, json={}), timeout=patience(failure.fault, 0.1))
+        await api(raw(method, json={}), timeout=patience(failure.fault, 0.1))
     assert type(caught.value) is (OutcomeUnknownError if failure.fault else InternalServerError)
     assert caught.value.may_have_taken_effect
-    assert service.asked == [f"{method.upper()} /users"]
+    assert api.asked == [f"{method.upper()} /users"]
 
 
-async def test_change_that_was_declined_with_429_is_sent_again(ask: Any, service: Any) -> None:
-    service.answers(Reply(429), reply({}))
-    await ask(raw("POST", json={"a": 1}))
-    assert [one.json() for one in service.requests] == [{"a": 1}, {"a": 1}]
+async def test_change_that_was_declined_with_429_is_sent_again(api: Api) -> None:
+    api.answers(Reply(429), reply({}))
+    await api(raw("POST", json={"a": 1}))
+    assert [one.json() for one in api.requests] == [{"a": 1}, {"a": 1}]
 
 
 @pytest.mark.parametrize(("status", "error"), [(401, AuthenticationError), (404, NotFoundError)])
-async def test_error_status_is_an_error_of_ours(
-    status: int, error: Any, ask: Any, service: Any
-) -> None:
-    service.answers(Reply(status))
+async def test_error_status_is_an_error_of_ours(status: int, error: Any, api: Api) -> None:
+    api.answers(Reply(status))
     with pytest.raises(error):
-        await ask(raw("DELETE"))
+        await api(raw("DELETE"))

@@ -14,7 +14,7 @@ from tallyfy_client import ConfigurationError, InvalidRequestError, Run, Task
 from tests.service import (
     ORG,
     TOKEN,
-    connected,
+    Api,
     page_reply,
     reading,
     reply,
@@ -41,7 +41,7 @@ REFUSED: dict[str, Callable[[Any], Any]] = {
     "runs.list type": lambda client: client.runs.list(type="paper"),
     "runs.list groups": lambda client: client.runs.list(groups={}),
     "runs.list with_": lambda client: client.runs.list(with_=","),
-    "runs.list sort": lambda client: client.runs.list(sort="colour"),
+    "runs.list sort": lambda client: client.runs.list(sort=7),
     "runs.list form_fields_values": lambda client: client.runs.list(form_fields_values=1),
     "runs.list task_status": lambda client: client.runs.list(task_status="open"),
     "runs.list archived": lambda client: client.runs.list(archived=True),
@@ -91,18 +91,18 @@ REFUSED: dict[str, Callable[[Any], Any]] = {
 
 
 @pytest.mark.parametrize("case", REFUSED)
-async def test_refused_before_anything_is_sent(case: str, ask: Any, service: Any) -> None:
+async def test_refused_before_anything_is_sent(case: str, api: Api) -> None:
     name = case.split()[1]
     with pytest.raises(InvalidRequestError, match=rf"^{name}\b") as caught:
-        await ask(REFUSED[case])
-    assert service.connections == 0
+        await api(REFUSED[case])
+    assert api.connections == 0
     assert not caught.value.may_have_taken_effect
 
 
 @pytest.mark.parametrize(
     "id_", ["..", ".", "", " ", "a/b", "../x", "a\\b", "..%2Fx", "%2e", "a%b", "a\nb", "\ud800"]
 )
-async def test_id_that_could_change_the_path_is_refused(id_: str, kind: str, service: Any) -> None:
+async def test_id_that_could_change_the_path_is_refused(id_: str, api: Api) -> None:
     uses: list[Callable[[Any], Any]] = [
         lambda client: client.runs.get(id_),
         lambda client: client.runs.get(Run(id_)),
@@ -115,33 +115,31 @@ async def test_id_that_could_change_the_path_is_refused(id_: str, kind: str, ser
         lambda client: client.tasks.complete(Task(id_, run_id="r1")),
         lambda client: client.tasks.wait_until_completed(id_, timeout=1),
     ]
-    async with connected(kind, service) as client:
+    async with api.client() as client:
         for use in uses:
             with pytest.raises(InvalidRequestError, match=r"(id|task) must"):
                 await settled(use(client))
         with pytest.raises(ConfigurationError, match="org"):
             client.with_options(org_id=id_)
     with pytest.raises(ConfigurationError, match="org"):
-        KINDS[kind](TOKEN, org_id=id_)
-    assert service.connections == 0
+        KINDS[api.kind](TOKEN, org_id=id_)
+    assert api.connections == 0
 
 
-async def test_run_of_a_task_that_could_change_the_path_is_refused(ask: Any, service: Any) -> None:
-    service.answers(task_reply(run_id="../../other-org/runs/r9"))
+async def test_run_of_a_task_that_could_change_the_path_is_refused(api: Api) -> None:
+    api.answers(task_reply(run_id="../../other-org/runs/r9"))
     with pytest.raises(InvalidRequestError):
-        await ask(lambda client: client.tasks.complete("t1"))
-    assert service.asked == ["GET /tasks/t1"]
+        await api(lambda client: client.tasks.complete("t1"))
+    assert api.asked == ["GET /tasks/t1"]
 
 
 @pytest.mark.parametrize(
     ("given", "path"), [("a?b#c", "a%3Fb%23c"), ("a b", "a%20b"), ("é", "%C3%A9"), ("..a", "..a")]
 )
-async def test_id_stays_one_segment_of_the_path(
-    given: str, path: str, ask: Any, service: Any
-) -> None:
-    service.answers(task_reply(id=given))
-    await ask(lambda client: client.tasks.get(given))
-    assert service.asked == [f"GET /tasks/{path}"]
+async def test_id_stays_one_segment_of_the_path(given: str, path: str, api: Api) -> None:
+    api.answers(task_reply(id=given))
+    await api(lambda client: client.tasks.get(given))
+    assert api.asked == [f"GET /tasks/{path}"]
 
 
 @pytest.mark.parametrize(
@@ -163,10 +161,10 @@ async def test_id_stays_one_segment_of_the_path(
     ],
     ids=range(13),
 )
-async def test_refusal_says_what_was_given(ask_for: Any, said: str, ask: Any, service: Any) -> None:
+async def test_refusal_says_what_was_given(ask_for: Any, said: str, api: Api) -> None:
     with pytest.raises((InvalidRequestError, ConfigurationError), match=re.escape(said)):
-        await ask(ask_for)
-    assert service.connections == 0
+        await api(ask_for)
+    assert api.connections == 0
 
 
 @pytest.mark.parametrize(
@@ -181,17 +179,17 @@ async def test_refusal_says_what_was_given(ask_for: Any, said: str, ask: Any, se
     ],
     ids=range(6),
 )
-async def test_text_that_cannot_be_sent_is_refused(ask_for: Any, ask: Any, service: Any) -> None:
+async def test_text_that_cannot_be_sent_is_refused(ask_for: Any, api: Api) -> None:
     with pytest.raises(InvalidRequestError):
-        await ask(ask_for)
-    assert service.connections == 0
+        await api(ask_for)
+    assert api.connections == 0
 
 
 @pytest.mark.parametrize("made", [httpx.URL, str])
-async def test_base_url_may_be_a_url_of_httpx(made: Any, ask: Any, service: Any) -> None:
-    service.answers(task_reply())
-    await ask(reading, base_url=made(f"{service.address}/api/"), waits=True)
-    assert service.requests[0].path == f"/api/organizations/{ORG}/tasks/t1"
+async def test_base_url_may_be_a_url_of_httpx(made: Any, api: Api) -> None:
+    api.answers(task_reply())
+    await api(reading, base_url=made(f"{api.address}/api/"), waits=True)
+    assert api.requests[0].path == f"/api/organizations/{ORG}/tasks/t1"
 
 
 # --- How they travel ------------------------------------------------------------------------------
@@ -238,39 +236,39 @@ TASK_FILTERS: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("given", "sent"), RUN_FILTERS)
-async def test_filter_of_runs_travels(given: Any, sent: str, ask: Any, service: Any) -> None:
-    service.answers(page_reply([]))
-    await ask(lambda client: client.runs.list(**given).collect())
+async def test_filter_of_runs_travels(given: Any, sent: str, api: Api) -> None:
+    api.answers(page_reply([]))
+    await api(lambda client: client.runs.list(**given).collect())
     query = {"page": "page=1", "per_page": "per_page=100", sent.split("=")[0]: sent}
-    assert sorted(service.requests[0].query) == sorted(query.values())
+    assert sorted(api.requests[0].query) == sorted(query.values())
 
 
 @pytest.mark.parametrize(("given", "sent"), TASK_FILTERS)
-async def test_filter_of_tasks_travels(given: Any, sent: str, ask: Any, service: Any) -> None:
-    service.answers(page_reply([]))
-    await ask(lambda client: client.tasks.list("r1", **given).collect())
-    assert sorted(service.requests[0].query) == sorted(["page=1", "per_page=100", sent])
+async def test_filter_of_tasks_travels(given: Any, sent: str, api: Api) -> None:
+    api.answers(page_reply([]))
+    await api(lambda client: client.tasks.list("r1", **given).collect())
+    assert sorted(api.requests[0].query) == sorted(["page=1", "per_page=100", sent])
 
 
-async def test_switch_that_is_off_is_not_sent(kind: str, service: Any) -> None:
-    # The service can take the text `false` for true.
-    service.always_answers(page_reply([]))
-    async with connected(kind, service) as client:
+async def test_switch_that_is_off_is_not_sent(api: Api) -> None:
+    # The api can take the text `false` for true.
+    api.always_answers(page_reply([]))
+    async with api.client() as client:
         await settled(client.runs.list(untagged=False, form_fields_values=False).collect())
         await settled(client.tasks.list("r1", unassigned=False).collect())
-    assert [sorted(one.query) for one in service.requests] == [["page=1", "per_page=100"]] * 2
+    assert [sorted(one.query) for one in api.requests] == [["page=1", "per_page=100"]] * 2
 
 
-async def test_reading_one_sends_only_what_was_asked_for(kind: str, service: Any) -> None:
+async def test_reading_one_sends_only_what_was_asked_for(api: Api) -> None:
     run = reply({"data": {"id": "r1"}})
-    service.answers(task_reply(), task_reply(), run, run)
-    async with connected(kind, service) as client:
+    api.answers(task_reply(), task_reply(), run, run)
+    async with api.client() as client:
         await settled(client.tasks.get("t1"))
         await settled(client.tasks.get(Task("t1"), with_=["run", "step"]))
         await settled(client.runs.get("r1"))
         await settled(client.runs.get(Run("r1"), with_="tasks", form_fields_values=True))
-    assert service.asked == ["GET /tasks/t1"] * 2 + ["GET /runs/r1"] * 2
-    assert [one.query for one in service.requests] == [
+    assert api.asked == ["GET /tasks/t1"] * 2 + ["GET /runs/r1"] * 2
+    assert [one.query for one in api.requests] == [
         [],
         ["with=run%2Cstep"],
         [],

@@ -245,12 +245,12 @@ NO_LISTING: dict[str, tuple[Answer, list[str], str]] = {
     "a page that repeats, by its link": (
         listed(lambda _: ["a", "b"], links={"next": "/?page=2"}),
         ["a", "b"],
-        "More than 10 pages in a row brought nothing new",
+        "11 pages in a row brought nothing new",
     ),
     "pages that take turns": (
         listed(lambda number: [str(number % 3)], links={"next": "/?page=2"}),
         ["1", "2", "0"],
-        "More than 10 pages in a row brought nothing new",
+        "11 pages in a row brought nothing new",
     ),
     "another page than requested": (
         listed(lambda _: ["a", "b"], current_page=1, total_pages=3),
@@ -265,7 +265,7 @@ NO_LISTING: dict[str, tuple[Answer, list[str], str]] = {
     "empty pages forever": (
         listed(lambda number: ["a"] if number == 1 else [], total_pages=lambda number: number + 1),
         ["a"],
-        "More than 10 pages in a row brought nothing new",
+        "11 pages in a row brought nothing new",
     ),
 }
 

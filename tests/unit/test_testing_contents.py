@@ -21,21 +21,12 @@ def fake() -> FakeTallyfy:
 
 def test_a_run_is_a_name_and_titles(fake: FakeTallyfy) -> None:
     run = fake.add_run(name="Onboarding", tasks=["Welcome call", "Set up account"])
-
     assert (run.name, run.status) == ("Onboarding", "active")
     assert run.progress == Progress(complete=0, total=2, percent=0)
-    tasks = fake.tasks(run)
-    assert [(task.title, task.position) for task in tasks] == [
-        ("Welcome call", 1),
-        ("Set up account", 2),
-    ]
-    assert {task.run_id for task in tasks} == {run.id}
-
-
-def test_a_run_needs_nothing(fake: FakeTallyfy) -> None:
-    run = fake.add_run()
-    assert run.name == f"Process {run.increment_id}"
-    assert fake.tasks(run) == []
+    found = [(task.title, task.position, task.run_id) for task in fake.tasks(run)]
+    assert found == [("Welcome call", 1, run.id), ("Set up account", 2, run.id)]
+    nothing = fake.add_run()
+    assert (nothing.name, fake.tasks(nothing)) == (f"Process {nothing.increment_id}", [])
 
 
 STARTED: list[tuple[dict[str, Any], list[Any], str, list[str]]] = [
@@ -59,7 +50,11 @@ def test_the_first_open_task_is_started_unless_a_status_was_given(
 
 def test_tasks_are_titles_mappings_or_models(fake: FakeTallyfy) -> None:
     step = Step("s1", title="Call")
-    given = ["Call", {"title": "Approve", "task_type": "approval"}, Task("t3", step=step)]
+    given: list[Any] = [
+        "Call",
+        {"title": "Approve", "task_type": "approval"},
+        Task("t3", step=step),
+    ]
     tasks = fake.tasks(fake.add_run(tasks=given))
 
     assert [task.title for task in tasks[:2]] == ["Call", "Approve"]
@@ -110,6 +105,8 @@ def test_owners_are_the_user_of_the_token_unless_given() -> None:
     task = fake.add_one_off_task("Mine")
     assert task.raw["owners"] == {**NOBODY, "users": [7]}
     assert fake.add_run().owner_id == 7
+    task.raw["owners"]["users"].append(8)  # It is a copy.
+    assert fake.task(task).raw["owners"]["users"] == [7]
     changed = fake.update_task(task, owners={"guests": ["jane@example.com"]})
     assert changed.raw["owners"] == {**NOBODY, "guests": ["jane@example.com"]}
 
@@ -158,21 +155,18 @@ def test_ids_are_as_those_of_the_service(fake: FakeTallyfy) -> None:
     assert one.checklist_id == two.checklist_id
 
 
-def test_an_id_is_given_once(fake: FakeTallyfy) -> None:
+def test_an_id_is_given_once_and_a_date_has_a_zone(fake: FakeTallyfy) -> None:
     fake.add_run(id="r1")
     with pytest.raises(ValueError, match="there is one with the id 'r1' already"):
         fake.add_run(id="r1")
+    with pytest.raises(ValueError, match="time zone"):
+        fake.now = datetime(2025, 1, 1)
 
 
 def test_each_change_takes_a_second(fake: FakeTallyfy) -> None:
     before = fake.now
     one, two = fake.add_run(), fake.add_run()
     assert (one.created_at, two.created_at) == (before, before + timedelta(seconds=1))
-
-
-def test_a_date_without_a_zone_is_refused() -> None:
-    with pytest.raises(ValueError, match="time zone"):
-        FakeTallyfy(now=datetime(2025, 1, 1))
 
 
 def test_what_is_due_goes_by_the_date(fake: FakeTallyfy) -> None:
@@ -197,12 +191,6 @@ def test_records_change_as_in_tallyfy_itself(fake: FakeTallyfy) -> None:
     assert fake.update_task(task, title="New", threads=[{"id": "c1"}]).title == "New"
     shown = ask(fake, f"/tasks/{task.id}", params={"with": "threads"}).json()["data"]
     assert shown["threads"] == {"data": [{"id": "c1"}]}
-
-
-def test_what_is_returned_is_a_copy(fake: FakeTallyfy) -> None:
-    owners = fake.add_one_off_task(id="t1", owners={"users": [7]}).raw["owners"]
-    owners["users"].append(8)
-    assert fake.task("t1").raw["owners"]["users"] == [7]
 
 
 def test_what_is_removed_is_gone(fake: FakeTallyfy) -> None:

@@ -77,6 +77,8 @@ class AsyncHttpBackend(AsyncBackend):
         self._library = HttpLibrary(base_url, http_client, "AsyncClient")
         self._loop: asyncio.AbstractEventLoop | None = None
         self._closed = asyncio.Event()
+        # One for each request under way.
+        self._limits: set[asyncio.Timeout] = set()
 
     def check_usable(self) -> None:
         self._library.check_usable()
@@ -107,15 +109,19 @@ class AsyncHttpBackend(AsyncBackend):
         limit = asyncio.timeout(None if send.until == inf else send.until - monotonic())
         try:
             async with limit:
+                self._limits.add(limit)
                 try:
                     attempt.response = await self._library.respond(http_request)
                     return await _read(attempt)
                 except Exception as error:
                     return self._library.outcome(error, attempt, http_request)
                 finally:
+                    self._limits.discard(limit)
                     # Also one that the caller's client raised an error for.
                     if attempt.response is not None:
                         await attempt.response.aclose()
+                    # It refers to the attempt, which refers to the response.
+                    http_request.extensions.pop("trace", None)
         except TimeoutError:
             if not limit.expired():
                 raise
@@ -125,6 +131,9 @@ class AsyncHttpBackend(AsyncBackend):
         is_over = self._loop is not None and self._loop.is_closed()
         if os.getpid() == self._library.pid and not is_over:
             self._closed.set()
+            # The transport would forget a connection that is being opened, and leave it open.
+            for limit in self._limits:
+                limit.reschedule(0)
             if self._library.transport is not None:
                 await self._library.transport.aclose()
 

@@ -94,6 +94,8 @@ class HttpBackend(SyncBackend):
             # Also one that the caller's client raised an error for.
             if attempt.response is not None:
                 attempt.response.close()
+            # It refers to the attempt, which refers to the response.
+            http_request.extensions.pop("trace", None)
 
     def close(self) -> None:
         if os.getpid() == self._library.pid:

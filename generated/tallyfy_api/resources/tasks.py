@@ -250,6 +250,9 @@ class Tasks:
 
         `GET /organizations/{org_id}/tasks/{task_id}`, again and again; document "Get task".
 
+        A read that fails for a reason that may pass (no connection, a timeout, 408, 429, 5xx, no
+        room in the budget) is repeated after the next interval.
+
         Args:
             task: The task, or its id.
             timeout: How many seconds to wait. The task is then read a last time, which may take
@@ -262,7 +265,8 @@ class Tasks:
         Raises:
             InvalidRequestError: An argument is not acceptable. Nothing was sent.
             WaitTimeoutError: It was not completed in time. `task` is what was read last, if any.
-            TallyfyError: The task could not be read.
+            NotFoundError: The task does not exist.
+            TallyfyError: It could not be read for a reason that does not pass, such as 401 or 403.
         """
         waiting = Waiting(self._context, [task], timeout, poll_interval)
         return self._backend.run(waiting.one())
@@ -290,8 +294,11 @@ class Tasks:
 
         Raises:
             InvalidRequestError: An argument is not acceptable. Nothing was sent.
-            WaitTimeoutError: Some were not completed in time. `pending` has their ids.
-            TallyfyError: A task could not be read.
+            WaitTimeoutError: Some were not completed in time. `pending` has their ids, as it has in
+                the other errors.
+            NotFoundError: A task does not exist. It is raised after all others are completed.
+            TallyfyError: A task could not be read for a reason that does not pass, such as 401 or
+                403. After other failures, such as timeouts and 5xx, the wait goes on.
         """
         waiting = Waiting(self._context, tasks, timeout, poll_interval)
         return each_completed(self._backend, waiting)
@@ -514,6 +521,9 @@ class AsyncTasks:
 
         `GET /organizations/{org_id}/tasks/{task_id}`, again and again; document "Get task".
 
+        A read that fails for a reason that may pass (no connection, a timeout, 408, 429, 5xx, no
+        room in the budget) is repeated after the next interval.
+
         Args:
             task: The task, or its id.
             timeout: How many seconds to wait. The task is then read a last time, which may take
@@ -526,7 +536,8 @@ class AsyncTasks:
         Raises:
             InvalidRequestError: An argument is not acceptable. Nothing was sent.
             WaitTimeoutError: It was not completed in time. `task` is what was read last, if any.
-            TallyfyError: The task could not be read.
+            NotFoundError: The task does not exist.
+            TallyfyError: It could not be read for a reason that does not pass, such as 401 or 403.
         """
         waiting = Waiting(self._context, [task], timeout, poll_interval)
         return await self._backend.run(waiting.one())
@@ -554,8 +565,11 @@ class AsyncTasks:
 
         Raises:
             InvalidRequestError: An argument is not acceptable. Nothing was sent.
-            WaitTimeoutError: Some were not completed in time. `pending` has their ids.
-            TallyfyError: A task could not be read.
+            WaitTimeoutError: Some were not completed in time. `pending` has their ids, as it has in
+                the other errors.
+            NotFoundError: A task does not exist. It is raised after all others are completed.
+            TallyfyError: A task could not be read for a reason that does not pass, such as 401 or
+                403. After other failures, such as timeouts and 5xx, the wait goes on.
         """
         waiting = Waiting(self._context, tasks, timeout, poll_interval)
         return each_completed_async(self._backend, waiting)

@@ -15,7 +15,7 @@ from tallyfy_client._settings import Options
 
 from ._contents import Contents
 from ._faults import Failing
-from ._messages import Completion, Outcome, RecordedRequest, Request, respond
+from ._messages import Completion, Outcome, RecordedRequest, Request, recorded_request, respond
 from ._reading import route_of
 from ._records import Dialect, Organization, make_id
 from ._service import Service
@@ -195,32 +195,17 @@ class FakeTallyfy(Contents, Failing):
         with self._lock:
             operation, _, _ = route_of(request.method, request.path.removeprefix("/api"))
             at = self.time.date
-            outcome = self._numbered(self._answered(request, operation, seconds))
+            outcome = self._answered(request, operation, seconds)
+            if (response := outcome.response) is not None:
+                self._responses_sent += 1
+                headers = {"x-request-id": make_id("request", self._responses_sent)}
+                response = evolve(response, headers={**headers, **response.headers})
+                outcome = evolve(outcome, response=response)
             if outcome.event != "refused":
-                self._record(request, operation, at, outcome)
-                self._change_after(self._requests[-1])
+                recorded = recorded_request(request, operation, at, response, outcome.event)
+                self._requests.append(recorded)
+                self._change_after(recorded)
             return outcome
-
-    def _record(
-        self, request: Request, operation: str | None, at: datetime, outcome: Outcome
-    ) -> None:
-        response, headers = outcome.response, dict(request.headers)
-        # A token has no place in what a failing test prints.
-        headers.pop("authorization", None)
-        self._requests.append(
-            RecordedRequest(
-                operation=operation,
-                method=request.method,
-                path=request.path,
-                query=request.query,
-                headers=headers,
-                body=request.body,
-                at=at,
-                status=response.status if response else None,
-                request_id=response.headers["x-request-id"] if response else None,
-                event=outcome.event,
-            )
-        )
 
     def _answered(self, request: Request, operation: str | None, seconds: float) -> Outcome:
         if declined := self._declined(seconds):
@@ -230,30 +215,17 @@ class FakeTallyfy(Contents, Failing):
             return Outcome(self._service.respond(request))
         return fault.outcome(self._service.respond(request) if fault.is_carried_out else None)
 
-    def _numbered(self, outcome: Outcome) -> Outcome:
-        """Give each response an id, unless it has one."""
-        if outcome.response is None:
-            return outcome
-        self._responses_sent += 1
-        request_id = {"x-request-id": make_id("request", self._responses_sent)}
-        response = outcome.response
-        return evolve(
-            outcome, response=evolve(response, headers={**request_id, **response.headers})
-        )
-
     # --- Looking back ----------------------------------------------------------------------------
 
     @property
     def requests(self) -> list[RecordedRequest]:
         """The requests that arrived, one after another."""
-        with self._lock:
-            return list(self._requests)
+        return list(self._requests)
 
     @property
     def completions(self) -> list[Completion]:
         """The tasks that were completed by requests, one after another."""
-        with self._lock:
-            return list(self._service.completions)
+        return list(self._service.completions)
 
     def assert_completed(self, task: str | Task, *, times: int = 1) -> None:
         """Check that a task was completed by requests, exactly so often.

@@ -167,6 +167,17 @@ class RecordedRequest:
         return f"{self.method} {self.path}: {sent}{event}"
 
 
+def recorded_request(
+    request: Request, operation: str | None, at: datetime, response: Response | None, event: Any
+) -> RecordedRequest:
+    """Record a request, without the token: it has no place in what a failing test prints."""
+    shown = {name: text for name, text in request.headers.items() if name != "authorization"}
+    asked = (operation, request.method, request.path, request.query, shown, request.body, at)
+    if response is None:
+        return RecordedRequest(*asked, None, None, event)
+    return RecordedRequest(*asked, response.status, response.headers["x-request-id"], event)
+
+
 @frozen
 class Completion:
     """A task that was completed by a request.

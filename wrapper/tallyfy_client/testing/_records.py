@@ -412,7 +412,6 @@ class Organization:
         """Start the first open task, or end a run that has none."""
         at, to_do = written(self.clock.date), run.open_tasks
         if not to_do:
-            run.status_given = False
             run.set_status("complete", completed_at=at, last_updated=at)
         elif to_do[0].status == "not-started":
             to_do[0].set_status(self.dialect.started_status, started_at=at, last_updated=at)

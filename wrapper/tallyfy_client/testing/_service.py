@@ -261,9 +261,9 @@ _MADE_FOR_TASKS: Mapping[str, Any] = {"run": None, "step": None, **{n: [] for n 
 def _sorted(
     records: list[Record], sort: str | None, keys: Mapping[str, Callable[[Record], Any]]
 ) -> list[Record]:
-    key = keys.get(sort.removeprefix("-")) if sort else None
+    key = keys.get((sort or "").removeprefix("-"))
     # An order that no source names is ignored.
-    return sorted(records, key=key, reverse=bool(sort) and sort.startswith("-")) if key else records
+    return records if key is None else sorted(records, key=key, reverse=str(sort).startswith("-"))
 
 
 def _links(request: Request, number: int, last: int) -> Any:
