@@ -94,7 +94,7 @@ def test_the_live_tour_completes_no_task_but_the_one_that_it_is_told(prism: str)
         f"by POST /organizations/acme/runs/{run}/completed-tasks"
     ]
     progress = ran([sys.executable, "examples/progress.py"], **settings)
-    assert progress.stdout.splitlines()[-1] == "5 runs", progress.stderr
+    assert len(progress.stdout.splitlines()) == 1 + 5, progress.stderr
 
 
 def ran(command: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
