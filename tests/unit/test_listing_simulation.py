@@ -10,7 +10,7 @@ from tests.simulation import KINDS, PAGE_SIZES, Figures, check, outcomes
 pytestmark = pytest.mark.fuzz
 
 # `make fuzz EXAMPLES=20000 ARGS='-k simulation'` reads as many as the docs give figures of.
-SCENARIOS = EXAMPLES if SEED else 150
+SCENARIOS = EXAMPLES if SEED else 100
 
 # By the kind of change: requests a page, percent refused, percent lost unseen, percent lost though
 # it shows. What docs/how-a-listing-stays-whole.md says, and room for chance in fewer scenarios.
