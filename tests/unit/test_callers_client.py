@@ -401,3 +401,20 @@ async def test_completion_is_sent_once_by_a_transport_that_sends_more_than_it_re
                 await settled(completing(client))
     assert caught.value.may_have_taken_effect
     assert api.asked.count(COMPLETE) == (made_by is not AsyncAuditing or is_reached_first)
+
+
+def test_mock_in_place_of_our_transport_may_have_sent_a_completion(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    methods: list[str] = []
+
+    def handle(_: httpx.HTTPTransport, request: httpx.Request) -> httpx.Response:
+        methods.append(request.method)
+        if request.method == "POST":
+            raise httpx.ReadTimeout("mocked")
+        return httpx.Response(200, json={"data": {"id": "t1", "status": "completed"}})
+
+    monkeypatch.setattr(httpx.HTTPTransport, "handle_request", handle)
+    with Tallyfy("any-token", org_id="acme", base_url="http://127.0.0.1:9") as client:
+        assert client.tasks.complete("t1", run_id=None).status == "completed"
+    assert methods == ["POST", "GET"]
