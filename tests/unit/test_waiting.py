@@ -213,6 +213,18 @@ def test_intervals(fake: FakeTallyfy, way: str, method: str, intervals: list[flo
 
 
 @ways
+@methods
+def test_shortest_interval_is_a_tenth_of_a_second(fake: FakeTallyfy, way: str, method: str) -> None:
+    task = fake.add_one_off_task()
+    with connected(fake, way) as connection:
+        with pytest.raises(WaitTimeoutError):
+            wait(connection, method, task.id, timeout=0.1, poll_interval=0.1)
+        with pytest.raises(InvalidRequestError, match=r"0\.1 or more"):
+            wait(connection, method, task.id, timeout=0.1, poll_interval=0.09)
+    assert len(fake.requests) == 2
+
+
+@ways
 def test_tasks_come_as_they_are_completed(fake: FakeTallyfy, way: str) -> None:
     first, second, third = run_of(fake, 3)
     fake.at(40, partial(fake.complete, third))
