@@ -238,6 +238,18 @@ def test_pause_as_long_as_may_be_waited_is_waited_for_whatever_clocks_round(
 
 
 @in_process
+def test_copy_that_waits_less_ends_no_pause_of_the_client(fake: FakeTallyfy, way: str) -> None:
+    fake.fail_next(status=429, headers={"Retry-After": "50"})
+    with connected(fake, way, max_attempts=1) as (client, settle):
+        with pytest.raises(RateLimitError):
+            settle(reading(client))
+        settle(reading(client.with_options(max_retry_wait=2)))
+        assert 2 <= fake.time.now() <= 2 + JITTER
+        settle(reading(client))
+    assert 50 <= fake.time.now() <= 50 + 2 * JITTER
+
+
+@in_process
 def test_pause_that_the_deadline_does_not_allow_is_not_begun(fake: FakeTallyfy, way: str) -> None:
     fake.fail_next(status=429, headers={"Retry-After": "50"})
     with connected(fake, way, deadline=20) as (client, settle):

@@ -35,8 +35,6 @@ class SyncHttpClient(Protocol):
 
     def send(self, request: Any, *, stream: bool, auth: Any, follow_redirects: Any) -> Any: ...
 
-    def close(self) -> None: ...
-
 
 class AsyncHttpClient(Protocol):
     """An `httpx.AsyncClient` or an `httpx2.AsyncClient`."""
@@ -47,8 +45,6 @@ class AsyncHttpClient(Protocol):
     async def send(
         self, request: Any, *, stream: bool, auth: Any, follow_redirects: Any
     ) -> Any: ...
-
-    async def aclose(self) -> None: ...
 
 
 class DeadlineExceeded(TimeoutError):  # noqa: N818
@@ -66,7 +62,6 @@ class Attempt:
         self.sent = False
         self.response: Any = None
         self.parts: list[bytes] = []
-
         if send.until < inf:
             self.limit_timeouts()
 
@@ -113,7 +108,7 @@ class HttpLibrary:
         except (ValueError, self._module.InvalidURL):
             raise ConfigurationError("base_url is not a valid URL.") from None
 
-    def check_usable(self) -> None:
+    def check_usable(self, is_closed: bool) -> None:
         if os.getpid() != self.pid:
             raise InvalidRequestError(
                 "This client was created before the process was forked. Create one in each "
@@ -121,6 +116,8 @@ class HttpLibrary:
             )
         if self._http_client is not None and self._http_client.is_closed:
             raise InvalidRequestError("The http_client you passed is closed. Pass an open one.")
+        if is_closed:
+            raise InvalidRequestError("This client is closed. Create a new one.")
 
     def request(self, attempt: Attempt, trace: Any) -> Any:
         """Return the request as the library has it."""
@@ -142,7 +139,9 @@ class HttpLibrary:
         Raises:
             Exception: The error is of the caller's code: a hook, or the handler of a signal.
         """
-        if self._is_about_status(error, http_request):
+        is_status = isinstance(error, self._module.HTTPStatusError)
+        if is_status and error.response.request is http_request:  # type: ignore[attr-defined]
+            # A hook raised it for the status of our own response.
             attempt.response = error.response  # type: ignore[attr-defined]
             with suppress(self._module.ResponseNotRead):
                 attempt.parts = [attempt.response.content]
@@ -162,11 +161,6 @@ class HttpLibrary:
         # Its frames and causes hold the request, and what the service sent.
         error.__cause__ = error.__context__ = None
         return Failure(error.with_traceback(None), sent, timed_out)
-
-    def _is_about_status(self, error: Exception, http_request: object) -> bool:
-        """Whether a hook raised it for the status of our own response."""
-        is_kind = isinstance(error, self._module.HTTPStatusError)
-        return is_kind and error.response.request is http_request  # type: ignore[attr-defined]
 
     def _raise_error_of_caller(self, error: Exception, attempt: Attempt) -> NoReturn:
         request = attempt.send.request

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from ._backend import AsyncHttpClient, Attempt, DeadlineExceeded, HttpLibrary
 from ._errors import InvalidRequestError
-from ._values import Ask, Outcome, RawResponse, Send, Sleep, Steps
+from ._values import Ask, Outcome, Send, Sleep, Steps
 
 T = TypeVar("T")
 
@@ -81,7 +81,7 @@ class AsyncHttpBackend(AsyncBackend):
         self._limits: set[asyncio.Timeout] = set()
 
     def check_usable(self) -> None:
-        self._library.check_usable()
+        self._library.check_usable(self._closed.is_set())
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
@@ -94,8 +94,6 @@ class AsyncHttpBackend(AsyncBackend):
             raise InvalidRequestError(
                 "This client belongs to another event loop. Create one in each event loop."
             )
-        if self._closed.is_set():
-            raise InvalidRequestError("This client is closed. Create a new one.")
 
     async def sleep(self, seconds: float) -> None:
         with suppress(TimeoutError):
@@ -112,14 +110,17 @@ class AsyncHttpBackend(AsyncBackend):
                 self._limits.add(limit)
                 try:
                     attempt.response = await self._library.respond(http_request)
-                    return await _read(attempt)
+                    async for part in attempt.response.aiter_bytes():
+                        attempt.parts.append(part)
+                    return attempt.received()
                 except Exception as error:
                     return self._library.outcome(error, attempt, http_request)
                 finally:
                     self._limits.discard(limit)
                     # Also one that the caller's client raised an error for.
                     if attempt.response is not None:
-                        await attempt.response.aclose()
+                        with suppress(Exception):  # It would hide the outcome.
+                            await attempt.response.aclose()
                     # It refers to the attempt, which refers to the response.
                     http_request.extensions.pop("trace", None)
         except TimeoutError:
@@ -133,12 +134,7 @@ class AsyncHttpBackend(AsyncBackend):
             self._closed.set()
             # The transport would forget a connection that is being opened, and leave it open.
             for limit in self._limits:
-                limit.reschedule(0)
+                if not limit.expired():
+                    limit.reschedule(0)
             if self._library.transport is not None:
                 await self._library.transport.aclose()
-
-
-async def _read(attempt: Attempt) -> RawResponse:
-    async for part in attempt.response.aiter_bytes():
-        attempt.parts.append(part)
-    return attempt.received()

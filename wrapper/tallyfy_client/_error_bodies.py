@@ -99,8 +99,9 @@ def _texts(said: object) -> Iterator[str]:
 def seconds_to_wait(headers: Mapping[str, str]) -> float | None:
     """Read `Retry-After`: seconds or an HTTP date. None if it is not given, or is neither."""
     value = headers.get("retry-after", "").strip()
-    if re.fullmatch(r"[0-9]+([.][0-9]+)?", value):
-        return float(value)
+    numbers = [part.strip() for part in value.split(",")]
+    if all(re.fullmatch(r"[0-9]+([.][0-9]+)?", number) for number in numbers):
+        return max(map(float, numbers))  # A gateway may have added a second header.
     until = _http_date(value)
     if until is None:
         return None
