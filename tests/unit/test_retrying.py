@@ -134,6 +134,7 @@ RETRY_AFTER: list[tuple[dict[str, str], float | None]] = [
     ({"Retry-After": DATE, "Date": MINUTE}, 0),
     ({"Retry-After": DATE}, 0),
     ({"Retry-After": DATE, "Date": "nonsense"}, 0),
+    ({"Retry-After": "7, 120"}, 120),
     *(({"Retry-After": said}, None) for said in ("", "soon", "-5", "1e3", "inf", "nan", "٣")),
     # No date, or none that a calendar can hold.
     ({"Retry-After": "Sun, 99 Nov 1994 08:49:37 GMT"}, None),

@@ -67,7 +67,9 @@ class Attempt:
 
     def limit_timeouts(self) -> None:
         """No phase may take longer than what is left of the deadline."""
-        self.timeouts.update(self.send.timeouts.within(self.send.until - monotonic()))
+        left = max(self.send.until - monotonic(), 0.001)
+        for phase, limit in self.send.timeouts._asdict().items():
+            self.timeouts[phase] = left if limit is None else min(limit, left)
 
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
         self.reports = True
@@ -121,13 +123,13 @@ class HttpLibrary:
 
     def request(self, attempt: Attempt, trace: Any) -> Any:
         """Return the request as the library has it."""
-        send = attempt.send
+        asked = attempt.send.request
         try:
             return self._module.Request(
-                send.request.method,
-                f"{self._base_url}{send.request.target}",
-                headers=send.headers,
-                content=send.request.body,
+                asked.method,
+                f"{self._base_url}{asked.path}{'?' if asked.query else ''}{asked.query}",
+                headers=attempt.send.headers,
+                content=asked.body,
                 extensions={"timeout": attempt.timeouts, "trace": trace},
             )
         except self._module.InvalidURL:

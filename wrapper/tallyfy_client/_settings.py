@@ -19,7 +19,7 @@ from tallyfy_api import contract
 
 from . import __version__
 from ._errors import ConfigurationError, InvalidRequestError
-from ._parameters import whole_number
+from ._parameters import seconds, whole_number
 from ._values import Secret, Timeouts
 from .observers import Observer
 
@@ -91,24 +91,11 @@ class Options(TypedDict, total=False):
     observers: Sequence[Observer]
 
 
-def seconds(name: str, given: object, *, least: float) -> float:
-    """Return a number of seconds, `least` or more."""
-    if isinstance(given, bool) or not isinstance(given, int | float) or not least <= given < 2**31:
-        raise InvalidRequestError(
-            f"{name} must be a number of seconds, {least:g} or more, not {_shown(given)}"
-        )
-    return float(given)
-
-
 def is_this_machine(host: str) -> bool:
     try:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def _shown(given: object) -> str:
-    return str(given) if isinstance(given, int | float) else type(given).__name__
 
 
 TokenT = TypeVar("TokenT")

@@ -73,11 +73,6 @@ class Request(NamedTuple, Generic[T_co]):
         """Whether the request changes nothing (RFC 9110, section 9.2.1)."""
         return self.method in {"GET", "HEAD", "OPTIONS"}
 
-    @property
-    def target(self) -> str:
-        """The path with its query."""
-        return f"{self.path}?{self.query}" if self.query else self.path
-
     def page(self, number: int) -> Request[T_co]:
         """Return the request for another page of the same listing."""
         query = f"{self.query}&page={number}" if self.query else f"page={number}"
@@ -137,14 +132,6 @@ class Timeouts(NamedTuple):
     read: float | None
     write: float | None
     pool: float | None
-
-    def within(self, seconds: float) -> dict[str, float | None]:
-        """Return the timeouts, none of them longer than this."""
-        seconds = max(seconds, 0.001)
-        return {
-            name: seconds if limit is None else min(limit, seconds)
-            for name, limit in self._asdict().items()
-        }
 
 
 class Failure(NamedTuple):

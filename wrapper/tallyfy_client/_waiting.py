@@ -15,8 +15,7 @@ from ._backend_sync import SyncBackend
 from ._call import Context, may_be_tried_again, perform
 from ._completion import is_completed
 from ._errors import InvalidRequestError, TallyfyError, WaitTimeoutError, about
-from ._parameters import identifier
-from ._settings import seconds
+from ._parameters import identifier, seconds
 from ._values import Sleep, Steps
 
 AwaitedTask: TypeAlias = str | Task | tuple[str | Task, str | Run | None]
