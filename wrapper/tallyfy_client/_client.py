@@ -30,8 +30,6 @@ from .observers import Observer
 
 
 class BaseClient:
-    """Common to both clients."""
-
     _context: Context
     _is_copy = False
 
@@ -47,18 +45,17 @@ class BaseClient:
 
     def __repr__(self) -> str:
         # A debugger may show a client whose `__init__` failed.
-        settings = self._context.settings if hasattr(self, "_context") else ""
-        return f"{type(self).__name__}({settings})"
+        shown = self._context.settings if hasattr(self, "_context") else ""
+        return f"{type(self).__name__}({shown})"
 
     def _copy(self, token: object, options: Options) -> Self:
         """Return a copy with other settings. Another token or organization has its own pause."""
-        before = self._context.settings
-        settings = changed(before, token, options)
-        is_same = settings.org_id == before.org_id and settings.token == before.token
+        old = self._context
+        settings = changed(old.settings, token, options)
+        is_same = (settings.org_id, settings.token) == (old.settings.org_id, old.settings.token)
         other = copy(self)
         other._is_copy = True
-        pause = self._context.pause if is_same else Pause()
-        other._context = self._context._replace(settings=settings, pause=pause)
+        other._context = old._replace(settings=settings, pause=old.pause if is_same else Pause())
         return other
 
 
@@ -97,9 +94,9 @@ class Tallyfy(BaseClient, Resources):
                 is refused unless it is this machine.
             timeout: Seconds to wait for the service in each phase (connecting, writing, reading),
                 or a `Timeout` of httpx or httpx2. 30 seconds, and 10 for connecting, if not given.
-            deadline: Seconds that a call may take in all, with its attempts, the waits between
-                them, and the read-back of a completion, for which a quarter of it is kept, 5
-                seconds at most. No limit if not given. Each page of a listing is a call.
+            deadline: Seconds that a call may take in all: attempts, waits, and the read-back of a
+                completion, for which a quarter is kept, 5 seconds at most. No limit if not given.
+                Each page of a listing is a call.
             max_attempts: How many times a request is sent at most.
             max_retry_wait: The longest single wait before another attempt, in seconds. If the
                 service asks for a longer one, its error is raised at once, with `retry_after`.
@@ -211,10 +208,7 @@ class Tallyfy(BaseClient, Resources):
 
 
 class AsyncTallyfy(BaseClient, AsyncResources):
-    """A client of the Tallyfy API for asyncio. Use it in an `async with` statement, or close it.
-
-    Settings that are not given come from the environment, as for `Tallyfy`.
-    """
+    """`Tallyfy` for asyncio. Use it in an `async with` statement, or close it."""
 
     def __init__(
         self,
