@@ -154,8 +154,12 @@ class HttpLibrary:
         if attempt.response is not None and not attempt.response.is_success:
             # The status says what matters, even if the explanation is cut off.
             return attempt.received()
+        request = attempt.send.request
         if isinstance(error, self._module.DecodingError) and attempt.response is not None:
-            self._raise_undecodable(attempt)
+            text = f"{attempt.response.status_code} at {request}: the response cannot be decoded"
+            may = not request.is_safe
+            unread = APIResponseValidationError(text, body=b"", may_have_taken_effect=may)
+            raise about(unread, request) from None
         timed_out = isinstance(error, (self._module.TimeoutException, TimeoutError))
         sent = self._may_be_sent(error, attempt)
         if isinstance(error, self._module.ProtocolError):
@@ -172,13 +176,6 @@ class HttpLibrary:
         unknown = about(OutcomeUnknownError(text), request)
         unknown.is_final = True
         raise unknown from error
-
-    def _raise_undecodable(self, attempt: Attempt) -> NoReturn:
-        request = attempt.send.request
-        text = f"{attempt.response.status_code} at {request}: the response cannot be decoded"
-        may = not request.is_safe
-        error = APIResponseValidationError(text, body=b"", may_have_taken_effect=may)
-        raise about(error, request) from None
 
     def _may_be_sent(self, error: Exception, attempt: Attempt) -> bool:
         if self.transport is not None:
