@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
@@ -49,6 +50,22 @@ class AsyncHttpClient(Protocol):
 
 class DeadlineExceeded(TimeoutError):  # noqa: N818
     """The deadline passed before there was a response."""
+
+
+class Backend(ABC):
+    """Carries steps out. Subclasses decide what they are carried out on, and in which time."""
+
+    def now(self) -> float:
+        """Return the seconds of a clock that never goes back."""
+        return monotonic()
+
+    @abstractmethod
+    def check_usable(self) -> None:
+        """Refuse to go on with a closed client, or one of another process or event loop.
+
+        Raises:
+            InvalidRequestError: The client cannot be used.
+        """
 
 
 class Attempt:

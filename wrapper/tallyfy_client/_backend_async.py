@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import os
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from contextlib import suppress
 from inspect import isawaitable
 from math import inf
 from time import monotonic
 from typing import Any, TypeVar
 
-from ._backend import AsyncHttpClient, Attempt, DeadlineExceeded, HttpLibrary
+from ._backend import AsyncHttpClient, Attempt, Backend, DeadlineExceeded, HttpLibrary
 from ._errors import InvalidRequestError
 from ._values import Ask, Outcome, Send, Sleep, Steps
 
 T = TypeVar("T")
 
 
-class AsyncBackend(ABC):
-    """Carries steps out. Subclasses decide what they are carried out on, and in which time."""
+class AsyncBackend(Backend):
+    """Carries steps out in the task of the caller, as `SyncBackend` does in its thread."""
 
     async def run(self, steps: Steps[T]) -> T:
-        """Carry steps out until they have a result."""
         try:
             step = next(steps)
             while True:
@@ -45,29 +44,14 @@ class AsyncBackend(ABC):
             result: T = end.value
             return result
 
-    def now(self) -> float:
-        """Return the seconds of a clock that never goes back."""
-        return monotonic()
+    @abstractmethod
+    async def sleep(self, seconds: float) -> None: ...
 
     @abstractmethod
-    def check_usable(self) -> None:
-        """Refuse to go on with a closed client, or one of another process or event loop.
-
-        Raises:
-            InvalidRequestError: The client cannot be used.
-        """
+    async def send(self, send: Send) -> Outcome: ...
 
     @abstractmethod
-    async def sleep(self, seconds: float) -> None:
-        """Wait. Closing the client ends the wait."""
-
-    @abstractmethod
-    async def send(self, send: Send) -> Outcome:
-        """Send a request once."""
-
-    @abstractmethod
-    async def close(self) -> None:
-        """Send nothing more, and close the connections."""
+    async def close(self) -> None: ...
 
 
 class AsyncHttpBackend(AsyncBackend):

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import os
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from contextlib import suppress
 from threading import Event
 from time import monotonic
 from typing import Any, TypeVar
 
-from ._backend import Attempt, DeadlineExceeded, HttpLibrary, SyncHttpClient
+from ._backend import Attempt, Backend, DeadlineExceeded, HttpLibrary, SyncHttpClient
 from ._values import Ask, Outcome, Send, Sleep, Steps
 
 T = TypeVar("T")
 
 
-class SyncBackend(ABC):
-    """Carries steps out. Subclasses decide what they are carried out on, and in which time."""
+class SyncBackend(Backend):
+    """Carries steps out in the thread of the caller."""
 
     def run(self, steps: Steps[T]) -> T:
         """Carry steps out until they have a result."""
@@ -40,18 +40,6 @@ class SyncBackend(ABC):
         except StopIteration as end:
             result: T = end.value
             return result
-
-    def now(self) -> float:
-        """Return the seconds of a clock that never goes back."""
-        return monotonic()
-
-    @abstractmethod
-    def check_usable(self) -> None:
-        """Refuse to go on with a closed client, or one of another process.
-
-        Raises:
-            InvalidRequestError: The client cannot be used.
-        """
 
     @abstractmethod
     def sleep(self, seconds: float) -> None:
