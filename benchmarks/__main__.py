@@ -20,8 +20,8 @@ from benchmarks.measuring import Bench, BenchError, Figures
 from benchmarks.report import report
 from benchmarks.results import Profile, Results, found_here
 from tools.contract import ContractError
-from tools.generate import GenerationError, freshly_generated
 from tools.environments import BENCH_VENV, STAMP, python_in
+from tools.generate import GenerationError, freshly_generated
 from tools.prism import Stopped, stop_on_signals
 
 HERE = Path(__file__).parent

@@ -18,12 +18,25 @@ from tools.contract import ContractError, load_contract
 load_profile()
 
 # These run longest, so they begin first: a file of minutes that begins last is waited for.
-LONGEST: tuple[str, ...] = ()
+LONGEST = (
+    "test_schemathesis.py",
+    "test_client_sends_what_the_contract_allows.py",
+    "test_benchmarks.py",
+    "test_official_sdk.py",
+    "test_fake_behind_prism.py",
+    "test_demo.py",
+    "test_mock.py",
+    "test_models_keep_what_they_read.py",
+    "test_generation.py",
+    "test_shared_budget.py",
+    "test_wrapper_against_prism.py",
+    "test_generated_client_against_prism.py",
+)
 WITHOUT_PRISM = ("tests/unit", "tests/tools")
 _SHARED_MOCK = pytest.StashKey[SharedMock]()
 
 
-def pytest_sessionstart(session: pytest.Session) -> None:
+def pytest_sessionstart() -> None:
     """Say once, and in one sentence, that the contract does not parse: every test stands on it."""
     try:
         load_contract()

@@ -139,7 +139,7 @@ def client_of(kind: str, answer: Callable[[int], object], **settings: Any) -> An
     transport = httpx.MockTransport(respond)
     return KINDS[kind](
         "token", org_id="o1", http_client=http_client(transport=transport), **settings
-    )  # type: ignore[arg-type]
+    )
 
 
 def content(ids: Iterable[str], meta: object = None) -> dict[str, object]:
@@ -150,7 +150,7 @@ Change = Callable[[list[str]], object]
 
 
 def remove(*names: str) -> Change:
-    return lambda there: [there.remove(name) for name in names]
+    return lambda there: there.__setitem__(slice(None), [x for x in there if x not in names])
 
 
 def add(*names: str, at: int = 0) -> Change:
@@ -158,7 +158,7 @@ def add(*names: str, at: int = 0) -> Change:
 
 
 def move(name: str, at: int) -> Change:
-    return lambda there: (there.remove(name), there.insert(at, name))
+    return lambda there: there.insert(at, there.pop(there.index(name)))
 
 
 class MovingRows:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,10 @@ CONTRACT = ROOT / "openapi.yaml"
 
 AGAIN = "Mend it and run the command again."
 
+Check = Callable[[dict[str, Any]], Iterator[Fault]]
+# A check needs that those before it have found nothing.
+USABLE: tuple[Check, ...] = (reference_faults, schema_faults, example_faults)
+
 
 class ContractError(Exception):
     """The contract cannot be used."""
@@ -32,21 +36,12 @@ class ContractError(Exception):
 
 def load_contract(path: Path = CONTRACT) -> dict[str, Any]:
     """The contract as plain data, with examples that its schemas allow."""
-    name = _shown(path)
-    text = _read(name, path)
-    contract = parse_contract(name, text)
-    _refuse(name, text, example_faults(contract))
-    return contract
+    return _checked(path, *USABLE)
 
 
 def check_contract(path: Path = CONTRACT) -> dict[str, Any]:
     """The contract as plain data, which is OpenAPI and can be turned into a client."""
-    contract = load_contract(path)
-    name = _shown(path)
-    text = _read(name, path)
-    _refuse(name, text, openapi_faults(contract))
-    _refuse(name, text, reading_faults(contract))
-    return contract
+    return _checked(path, *USABLE, openapi_faults, reading_faults)
 
 
 def reading_faults(contract: dict[str, Any]) -> Iterator[Fault]:
@@ -63,16 +58,14 @@ def reading_faults(contract: dict[str, Any]) -> Iterator[Fault]:
         yield error.fault
 
 
-def parse_contract(name: str, text: str) -> dict[str, Any]:
-    """The contract as plain data, with references and schemas that can be used.
-
-    `name` is what errors call it.
-    """
+def _checked(path: Path, *checks: Check) -> dict[str, Any]:
+    name = _shown(path)
+    text = _read(name, path)
     contract = _parse(name, text)
     if not isinstance(contract, dict):
         raise ContractError(f"{name} is not a contract: its top level must be a mapping. {AGAIN}")
-    _refuse(name, text, reference_faults(contract))
-    _refuse(name, text, schema_faults(contract))
+    for check in checks:
+        _refuse(name, text, check(contract))
     return contract
 
 

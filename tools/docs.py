@@ -14,6 +14,7 @@ import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
+from tools.bundle import bundled
 from tools.contract import ROOT, load_contract
 
 SITE = ROOT / "site"
@@ -69,7 +70,7 @@ def _add_http_reference() -> None:
     folder = SITE / "http"
     folder.mkdir()
     (folder / "index.html").write_text(HTTP_REFERENCE)
-    (folder / "openapi.json").write_text(json.dumps(load_contract(), default=str))
+    (folder / "openapi.json").write_text(json.dumps(bundled(load_contract())))
     shutil.copyfile(SCALAR, folder / "scalar.js")
 
 

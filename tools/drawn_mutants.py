@@ -2,8 +2,8 @@
 
 `python -m tools.drawn_mutants` changes operators, constants, conditions and returns of the wrapper,
 and of what the generated code has for it, and drops statements, one at a time. It names the faults
-that no test finds, and fails if they are more than one in twenty. mutmut and cosmic-ray run all
-tests for each fault; there are thousands.
+that no test finds, and fails if they are more than two. cosmic-ray runs all tests for each fault,
+and there are thousands. mutmut 3 knows the tests that reach a fault, but draws none: it tries all.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 
 from attrs import frozen
@@ -32,8 +34,8 @@ WRAPPER = Path("wrapper") / "tallyfy_client"
 GENERATED = Path("generated") / "tallyfy_api"
 # The bare client, which no unit test runs.
 LEFT_OUT = {GENERATED / "__init__.py", GENERATED / "client.py"}
-# What has to be found.
-LEAST = 0.95
+# What may stay unfound.
+MOST_UNFOUND = 2
 # A test that takes so many seconds hangs: the fault is found.
 HANGS = ["-o", "faulthandler_timeout=30", "-o", "faulthandler_exit_on_timeout=true"]
 # How pytest ends.
@@ -66,9 +68,16 @@ class Fault:
     file: Path
     line: int
     last_line: int
+    start: int
+    end: int
     before: str
     after: str
-    source: str
+    written: str
+
+    def source(self, root: Path = ROOT) -> str:
+        """The file with this change."""
+        content = (root / self.file).read_bytes()
+        return (content[: self.start] + self.written.encode() + content[self.end :]).decode()
 
     def __str__(self) -> str:
         was, now = (" ".join(text.split())[:70] for text in (self.before, self.after))
@@ -76,14 +85,14 @@ class Fault:
 
 
 def faults_in(root: Path, file: Path) -> Iterator[Fault]:
-    source = (root / file).read_text()
+    source = (root / file).read_bytes()
     for function in ast.walk(ast.parse(source)):
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
             for statement in function.body:
                 yield from _faults_below(statement, file, source)
 
 
-def _faults_below(statement: ast.stmt, file: Path, source: str) -> Iterator[Fault]:
+def _faults_below(statement: ast.stmt, file: Path, source: bytes) -> Iterator[Fault]:
     if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return  # It has its turn.
     annotation = statement.annotation if isinstance(statement, ast.AnnAssign) else None
@@ -138,28 +147,27 @@ def _with(node: ast.AST, **changes: object) -> ast.AST:
     return changed
 
 
-def _fault(node: ast.AST, changed: ast.AST, file: Path, source: str) -> Fault:
+def _fault(node: ast.AST, changed: ast.AST, file: Path, source: bytes) -> Fault:
     place = node.test if isinstance(node, ast.If) else node
     assert isinstance(place, ast.expr | ast.stmt)
     assert place.end_lineno is not None
     assert place.end_col_offset is not None
-    lines = source.encode().splitlines(keepends=True)
-    start = sum(map(len, lines[: place.lineno - 1])) + place.col_offset
-    end = sum(map(len, lines[: place.end_lineno - 1])) + place.end_col_offset
+    start = _line_starts(source)[place.lineno - 1] + place.col_offset
+    end = _line_starts(source)[place.end_lineno - 1] + place.end_col_offset
     after = ast.unparse(ast.fix_missing_locations(changed))
     written = f"({after})" if isinstance(place, ast.expr) else after
-    encoded = source.encode()
-    before = encoded[start:end].decode()
-    whole = (encoded[:start] + written.encode() + encoded[end:]).decode()
-    return Fault(file, place.lineno, place.end_lineno, before, after, whole)
+    before = source[start:end].decode()
+    return Fault(file, place.lineno, place.end_lineno, start, end, before, after, written)
+
+
+@lru_cache(maxsize=1)
+def _line_starts(source: bytes) -> list[int]:
+    return [0, *accumulate(len(line) for line in source.splitlines(keepends=True))]
 
 
 def all_faults(root: Path = ROOT) -> list[Fault]:
-    files = {
-        path.relative_to(root)
-        for folder in (WRAPPER, GENERATED)
-        for path in (root / folder).glob("*.py")
-    }
+    folders = (WRAPPER, GENERATED, GENERATED / "resources")
+    files = {path.relative_to(root) for folder in folders for path in (root / folder).glob("*.py")}
     return [fault for file in sorted(files - LEFT_OUT) for fault in faults_in(root, file)]
 
 
@@ -212,7 +220,7 @@ def node_of(context: str) -> str:
 
 def is_found(fault: Fault, tests: list[str]) -> bool:
     with copied_checkout() as checkout:
-        (checkout / fault.file).write_text(fault.source)
+        (checkout / fault.file).write_text(fault.source())
         returncode, output = run_tests(checkout, tests, *HANGS)
     if returncode == PASSED:
         return False
@@ -248,9 +256,8 @@ def main(arguments: list[str] | None = None) -> int:
             found.append(is_caught)
             if not is_caught:
                 print(f"NOT FOUND  {fault}", flush=True)
-    share = sum(found) / len(found)
-    print(f"{sum(found)} of {len(found)} found: {share:.0%}, {time.monotonic() - started:.0f} s")
-    return 0 if share >= LEAST else 1
+    print(f"{sum(found)} of {len(found)} found, {time.monotonic() - started:.0f} s")
+    return 0 if found.count(False) <= MOST_UNFOUND else 1
 
 
 if __name__ == "__main__":

@@ -55,6 +55,9 @@ class Client(StockClient):
         needed = models.needed_by(["Error", *(each.model for each in reader.all.values())])
         lists = models.lists_of_values(needed)
         lists.update(*(each.literals for each in reader.all.values()))
+        # What callers meet: not the bodies of errors, nor the envelope around rows.
+        public = models.needed_by({each.row for each in reader.all.values()})
+        literals = {name for each in reader.all.values() for name in each.literals}
         data.models = [each for each in data.models if each.class_info.name in needed]
         data.enums = [each for each in data.enums if each.class_info.name in lists]
         super().__init__(openapi=data, config=config, custom_template_path=TEMPLATES)
@@ -64,6 +67,7 @@ class Client(StockClient):
             service=reader.service,
             schemas=content["components"]["schemas"],
             models_by_name=needed,
+            public_models={*public, *models.lists_of_values(public), *literals},
         )
 
     def _create_package(self) -> None:

@@ -12,7 +12,6 @@ import argparse
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -161,9 +160,9 @@ def _run(command: list[str], checkout: Path) -> subprocess.CompletedProcess[str]
     try:
         output, _ = process.communicate(timeout=MOST_SECONDS)
     except subprocess.TimeoutExpired:
-        # pytest ends the mock that it started, if it is asked to end.
-        process.send_signal(signal.SIGTERM)
-        output, _ = process.communicate(timeout=60)
+        # A mock that pytest started ends with it.
+        process.kill()
+        output, _ = process.communicate()
         return subprocess.CompletedProcess(command, 1, f"{output}\n\nended: it took too long")
     return subprocess.CompletedProcess(command, process.returncode, output)
 

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from openapi_python_client.strings import PythonIdentifier
 
+from tools.contract_faults import path_of
 from tools.words import Words, regular_expression
 
 METHODS = ("get", "head", "post", "put", "patch", "delete")
@@ -389,10 +390,9 @@ class Operations:
                 return Kind("date | str", "day_or_time")
             case {"type": "string", "minLength": 1}:
                 return Kind("str", "text", options=_text_options(schema))
-            case {"anyOf": [{"$ref": _}]}:
-                (single,) = schema.parts("anyOf", "The choice")
-                with single:
-                    return self._kind(words, single)
+            case {"$ref": _}:
+                with Words(self._contract, path_of(schema.take("$ref")), "The schema") as target:
+                    return self._kind(words, target)
             case {"type": "object", "additionalProperties": True}:
                 schema.skip("type", "additionalProperties")
                 return Kind("Mapping[str, Any]", "json_object")
@@ -433,6 +433,7 @@ class Operations:
             if "id" in each.get("properties", {})
         ]
         model = words.extension("x-id-of", among=models)
+        schema.skip("description")
         schema.take("type", among=["string"])
         schema.take("minLength", among=[1])
         annotation = f"str | models.{model}" if model else "str"

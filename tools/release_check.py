@@ -143,7 +143,9 @@ def check_tools(folder: Path) -> None:
     (folder / "test_first.py").write_text(TEST)
     run(python, "-m", "pytest", "-q", "test_first.py", cwd=folder)
     types = ["--ignoreexternal", "--verifytypes", "tallyfy_client"]
-    module("pyright", "--pythonpath", python, *types, cwd=folder)
+    # It looks for the package where the Python on the PATH does.
+    path = os.pathsep.join([str(python.parent), os.environ["PATH"]])
+    module("pyright", *types, cwd=folder, PATH=path)
 
 
 def check(is_draft: bool) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -24,7 +26,7 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = ROOT / "site" / "pictures"
 BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
 WINDOWS = {"wide": {"width": 1280, "height": 900}, "narrow": {"width": 390, "height": 800}}
-PAGES = ["", "workers/", "reference/client/"]
+PAGES = ["", "settings/", "workers/", "reference/client/", "reference/models/"]
 
 windows = pytest.mark.parametrize("window", WINDOWS)
 
@@ -152,7 +154,23 @@ def test_http_reference_shows_an_operation(browser: Any, site: str, window: str)
         heading.wait_for()
         visit.page.get_by_text("id of the run").first.wait_for()
         visit.picture(f"http-reference-{window}")
+        visit.page.get_by_role("link", name="Back to the documentation").click()
+        visit.page.wait_for_url(site)
         assert visit.complaints == []
+
+
+@pytest.mark.usefixtures("site")
+def test_the_reference_shows_fields_in_tables_with_their_types() -> None:
+    models = cells_of(docs.SITE / "reference" / "models" / "index.html")
+    assert "due_date datetime | None When the run is due." in models
+    assert "users list [ UserReference ] | None" in models
+    errors = cells_of(docs.SITE / "reference" / "errors" / "index.html")
+    assert "status_code int The HTTP status." in errors
+
+
+def cells_of(page: Path) -> str:
+    """The text of a page, without its tags."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page.read_text())).split())
 
 
 def test_a_link_that_leads_nowhere_fails_the_build(tmp_path: Path) -> None:

@@ -126,7 +126,12 @@ def test_what_the_contract_has_is_no_news(service: Service) -> None:
 
 
 def test_what_people_wrote_is_not_shown(service: Service) -> None:
-    wrote = {"status": SECRET, "starred": SECRET, "neu": SECRET, "tags": [{"id": SECRET}]}
+    wrote: dict[str, Any] = {
+        "status": SECRET,
+        "starred": SECRET,
+        "neu": SECRET,
+        "tags": [{"id": SECRET}],
+    }
     service.always_answers(server(**wrote))
 
     said = look(service).report()

@@ -1,4 +1,4 @@
-"""The preparation: which Python, what a failure says, and that a second run does nothing.
+"""`make setup`: which Python, what a failure says, and that a second run does nothing.
 
 Each test works in a copy of the project, so that it cannot harm the real one.
 """
@@ -41,9 +41,11 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def programs(tmp_path: Path) -> Path:
-    """A folder that is the whole PATH. It starts empty."""
+    """A folder that is the whole PATH. It starts without a Python."""
     folder = tmp_path / "programs"
     folder.mkdir()
+    for name in ("rm", "touch"):
+        (folder / name).symlink_to(shutil.which(name) or "")
     return folder
 
 
@@ -82,92 +84,64 @@ def test_the_python_of_the_command_line_is_the_only_one_tried(
 
 def test_a_newer_python_is_found_behind_an_old_one(project: Path, programs: Path) -> None:
     old_python(programs / "python3", "3.9.18")
-    script(programs / "python3.12", 'if [ "$1" = -c ]; then echo 3.12.1; else echo "ran $*"; fi')
+    recording_python(programs / "python3.12")
 
     result = make(project, programs, ".venv/.prepared")
 
-    assert result.stdout == "ran -m tools.prepare venv\n"
+    assert "ran -m venv --clear .venv" in result.stdout
+
+
+def test_a_python_without_venv_says_what_to_install(project: Path, programs: Path) -> None:
+    said = "ensurepip is not available: apt install python3.12-venv"
+    script(
+        programs / "python3", f'if [ "$1" = -c ]; then echo 3.12.1; else echo "{said}"; exit 1; fi'
+    )
+
+    result = make(project, programs, ".venv/.prepared")
+
+    assert result.returncode != 0
+    assert said in result.stdout
+    assert result.stderr.startswith("Install what it names, or name another Python: make PYTHON=")
 
 
 def test_a_second_run_does_nothing(project: Path, programs: Path) -> None:
-    for folder in (".venv", "node_modules"):
-        (project / folder).mkdir()
-        (project / folder / ".prepared").touch()
-    (project / ".venv" / "bin").mkdir()
-    (project / ".venv" / "bin" / "python").symlink_to(sys.executable)
+    prepared(project)
 
     result = make(project, programs, "setup")
 
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
 
 
-def test_a_python_that_is_gone_is_prepared_again(project: Path, programs: Path) -> None:
-    script(programs / "python3", 'if [ "$1" = -c ]; then echo 3.12.1; else echo "ran $*"; fi')
-    (project / ".venv").mkdir()
-    (project / ".venv" / ".prepared").touch()
+@pytest.mark.parametrize("changed", ["requirements/dev.txt", "pyproject.toml", ".venv/bin/python"])
+def test_a_change_is_prepared_again(project: Path, programs: Path, changed: str) -> None:
+    recording_python(programs / "python3")
+    stamp = prepared(project)
+    if changed == ".venv/bin/python":  # A Python that was upgraded or removed.
+        (project / changed).unlink()
+    later = stamp.stat().st_mtime + 10
+    os.utime(project / "requirements", (later, later))
+    if (project / changed).exists():
+        os.utime(project / changed, (later, later))
 
     result = make(project, programs, ".venv/.prepared")
 
-    assert result.stdout == "ran -m tools.prepare venv\n"
+    assert "Preparing .venv" in result.stdout
 
 
-@pytest.mark.parametrize("changed", ["requirements/dev.txt", "pyproject.toml"])
-def test_a_change_is_prepared_again(project: Path, programs: Path, changed: str) -> None:
-    script(programs / "python3", 'if [ "$1" = -c ]; then echo 3.12.1; else echo "ran $*"; fi')
-    stamp = project / ".venv" / ".prepared"
-    stamp.parent.mkdir()
-    stamp.touch()
-    later = stamp.stat().st_mtime + 10
-    os.utime(project / changed, (later, later))
-
-    assert "ran -m tools.prepare venv" in make(project, programs, ".venv/.prepared").stdout
-
-
-@pytest.mark.parametrize(("what", "venv"), [("venv", ".venv"), ("bench", ".venv-bench")])
-def test_an_unreachable_python_registry(project: Path, what: str, venv: str) -> None:
-    result = prepare(project, what)
-
-    assert result.returncode == 1
-    assert result.stderr.startswith("The Python package registry cannot be reached.")
-    assert "Connection refused" in result.stderr
-    assert "Traceback" not in result.stderr
-    assert not (project / venv / ".prepared").exists()
-
-
-def test_an_unreachable_npm_registry(project: Path) -> None:
+@pytest.mark.parametrize("stamp", [".venv-bench/.prepared", "node_modules/.prepared"])
+def test_an_unreachable_registry_is_told(project: Path, stamp: str) -> None:
     (project / ".venv").symlink_to(sys.prefix)
+    command = ["make", "-o", ".venv/.prepared", stamp]
+    cache = {"npm_config_cache": str(project / "npm-cache")}
 
-    result = prepare(project, "node_modules")
+    result = run(project, command, {**os.environ, **UNREACHABLE, **cache})
 
-    assert result.returncode == 1
-    assert result.stderr.startswith("The npm package registry cannot be reached.")
-    assert "ECONNREFUSED" in result.stderr
-    assert not (project / "node_modules" / ".prepared").exists()
-
-
-def test_a_package_that_was_tampered_with(project: Path, tmp_path: Path) -> None:
-    shelf = tmp_path / "shelf"
-    shelf.mkdir()
-    (shelf / "thing-1.0-py3-none-any.whl").write_bytes(b"not what was locked")
-    locked = f"--no-index\n--find-links {shelf}\nthing==1.0 --hash=sha256:{'0' * 64}\n"
-    (project / "requirements" / "dev.txt").write_text(locked)
-
-    result = prepare(project, "venv")
-
-    assert result.returncode == 1
-    assert result.stderr.startswith("A downloaded package is not the one that")
-    assert not (project / ".venv" / ".prepared").exists()
-
-
-def test_a_python_without_venv(project: Path) -> None:
-    hidden = "import runpy, sys; sys.modules['ensurepip'] = None; sys.argv[1:] = ['venv']; "
-    run_it = "runpy.run_module('tools.prepare', run_name='__main__')"
-
-    result = run(project, [sys.executable, "-c", hidden + run_it], dict(os.environ))
-
-    assert result.returncode == 1
-    assert "`apt install python3-venv`" in result.stderr
-    assert result.stderr.count("\n") == 1
+    assert result.returncode != 0
+    assert "refused" in result.stderr.lower() or "ECONNREFUSED" in result.stderr
+    assert (
+        "nothing is prepared. Mend what it says (the network, a package registry)" in result.stderr
+    )
+    assert not (project / stamp).exists()
 
 
 def test_the_locks_name_hashes_and_no_address() -> None:
@@ -184,18 +158,25 @@ def make(project: Path, programs: Path, *arguments: str) -> subprocess.Completed
     return run(project, [make_path, *arguments], {"PATH": str(programs)})
 
 
-def prepare(project: Path, what: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "tools.prepare", what]
-    cache = {"npm_config_cache": str(project / "npm-cache")}
-    return run(project, command, {**os.environ, **UNREACHABLE, **cache})
-
-
 def run(
     project: Path, command: list[str], environment: dict[str, str]
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command, cwd=project, env=environment, capture_output=True, text=True, timeout=BOUND
     )
+
+
+def prepared(project: Path) -> Path:
+    for folder in (".venv", "node_modules"):
+        (project / folder).mkdir()
+        (project / folder / ".prepared").touch()
+    (project / ".venv" / "bin").mkdir()
+    recording_python(project / ".venv" / "bin" / "python")
+    return project / ".venv" / ".prepared"
+
+
+def recording_python(path: Path) -> None:
+    script(path, 'if [ "$1" = -c ]; then echo 3.12.1; else echo "ran $*"; fi')
 
 
 def old_python(path: Path, version: str) -> Path:

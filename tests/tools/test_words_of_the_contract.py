@@ -351,7 +351,7 @@ def test_a_pattern_is_a_literal_that_ends_at_the_end(pattern: str, literal: str)
 def test_what_callers_are_told_once_comes_from_the_contract() -> None:
     contract = load_contract()
     contract["servers"][0]["url"] = "https://example.org"
-    contract["components"]["parameters"]["OrgId"]["schema"]["maxLength"] = 40
+    contract["components"]["schemas"]["Id"]["maxLength"] = 40
     service = Operations(contract).service
 
     assert service.base_url == "https://example.org"

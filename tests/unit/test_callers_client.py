@@ -432,3 +432,20 @@ async def test_response_that_cannot_be_closed_hides_no_outcome(kind: Any) -> Non
     client = kind(TOKEN, org_id=ORG, http_client=of(transport=httpx.MockTransport(answer)))
     task = await settled(client.tasks.complete("t1", run_id=None))
     assert task.status == "completed"
+
+
+def test_mock_in_place_of_our_transport_may_have_sent_a_completion(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    methods: list[str] = []
+
+    def handle(_: httpx.HTTPTransport, request: httpx.Request) -> httpx.Response:
+        methods.append(request.method)
+        if request.method == "POST":
+            raise httpx.ReadTimeout("mocked")
+        return httpx.Response(200, json={"data": {"id": "t1", "status": "completed"}})
+
+    monkeypatch.setattr(httpx.HTTPTransport, "handle_request", handle)
+    with Tallyfy("any-token", org_id="acme", base_url="http://127.0.0.1:9") as client:
+        assert client.tasks.complete("t1", run_id=None).status == "completed"
+    assert methods == ["POST", "GET"]

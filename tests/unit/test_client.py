@@ -102,7 +102,7 @@ async def test_calls_at_the_same_time_do_not_mix(service: Service) -> None:
     )
     async with connected("async", service) as client:
         calls = [client.tasks.get(name) for name in "abcdef"]
-        results = await asyncio.gather(*calls, return_exceptions=True)
+        results: list[Any] = await asyncio.gather(*calls, return_exceptions=True)
     assert [type(result) for result in results] == [Task, APIResponseValidationError] * 3
     for name, result in zip("abcdef", results, strict=True):
         assert result.id == name if name in "ace" else f'"{name}"'.encode() in result.body

@@ -68,19 +68,14 @@ def fake() -> FakeTallyfy:
     return fake
 
 
+# fmt: off
 SEEN: dict[str, tuple[list[dict[str, Any]], Callable[[Any], Any], list[str], list[list[str]]]] = {
     "retries": (
         [{"status": 503}, {"event": "refused"}],
         lambda client: client.runs.get("r1"),
         [
-            "call get_run",
-            "attempt 1 of get_run",
-            "503",
-            "attempt 2 of get_run",
-            "ConnectionRefusedError",
-            "attempt 3 of get_run",
-            "200",
-            "end of get_run",
+            "call get_run", "attempt 1 of get_run", "503", "attempt 2 of get_run",
+            "ConnectionRefusedError", "attempt 3 of get_run", "200", "end of get_run",
         ],
         [["retry", "retry"]],
     ),
@@ -88,14 +83,8 @@ SEEN: dict[str, tuple[list[dict[str, Any]], Callable[[Any], Any], list[str], lis
         [{"event": "reset", "took_effect": True, "operation": "complete_run_task"}],
         lambda client: client.tasks.complete("t1"),
         [
-            "call complete_task",
-            "attempt 1 of get_task",
-            "200",
-            "attempt 1 of complete_run_task",
-            "ConnectionResetError",
-            "attempt 1 of get_task",
-            "200",
-            "end of complete_task",
+            "call complete_task", "attempt 1 of get_task", "200", "attempt 1 of complete_run_task",
+            "ConnectionResetError", "attempt 1 of get_task", "200", "end of complete_task",
         ],
         [["read_back"]],
     ),
@@ -109,6 +98,7 @@ SEEN: dict[str, tuple[list[dict[str, Any]], Callable[[Any], Any], list[str], lis
         [[], []],
     ),
 }
+# fmt: on
 
 
 @in_process

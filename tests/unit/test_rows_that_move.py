@@ -25,6 +25,7 @@ from tests.service import each, ids, settled
 pytestmark = pytest.mark.anyio
 
 # What happens after which request to how many rows; the items; the pages requested, in order.
+# fmt: off
 WHOLE: dict[str, tuple[dict[int, Change], int, list[str], list[int]]] = {
     "nothing": ({}, 6, rows(6), [1, 2, 3]),
     # Added rows move others to the next page, which may repeat them but loses none.
@@ -39,33 +40,23 @@ WHOLE: dict[str, tuple[dict[int, Change], int, list[str], list[int]]] = {
     "removed behind": ({1: remove("006")}, 6, rows(5), [1, 2, 1, 3]),
     "removed twice": ({1: remove("001"), 4: remove("010")}, 10, rows(9), [1, 2, 1, 3, 4, 3]),
     "removed again while page 1 is read again": (
-        {1: remove("001"), 2: remove("002")},
-        10,
-        rows(10),
-        [1, 2, 1, 3, 2, 4],
+        {1: remove("001"), 2: remove("002")}, 10, rows(10), [1, 2, 1, 3, 2, 4],
     ),
     "all that was read is removed": (
-        {1: remove("001", "002"), 3: remove("003", "004", "005", "006")},
-        10,
-        rows(10),
+        {1: remove("001", "002"), 3: remove("003", "004", "005", "006")}, 10, rows(10),
         [1, 2, 1, 3, 2, 1],
     ),
     # Rows sorted anew: the count does not change, and too few rows are seen at the end.
     "moved to the front": ({1: move("006", 0)}, 6, rows(6), [1, 2, 3, 1]),
     "moved to the end": (
-        {1: move("001", 5)},
-        6,
-        ["001", "002", "004", "005", "006", "003"],
-        [1, 2, 3, 1],
+        {1: move("001", 5)}, 6, ["001", "002", "004", "005", "006", "003"], [1, 2, 3, 1],
     ),
     # Added and removed: the pages are read again.
     "added and removed": (
-        {1: remove("001"), 3: add("new")},
-        6,
-        [*rows(6), "new"],
-        [1, 2, 1, 3, 1, 2],
+        {1: remove("001"), 3: add("new")}, 6, [*rows(6), "new"], [1, 2, 1, 3, 1, 2],
     ),
 }
+# fmt: on
 
 
 @pytest.mark.parametrize("case", WHOLE)
@@ -144,7 +135,7 @@ async def test_page_read_again_has_only_what_is_new_on_it(kind: str) -> None:
     ids=lambda given: str(given) if isinstance(given, dict) else "",
 )
 async def test_limit_and_start_page_hold_while_rows_move(
-    filters: dict[str, int], change: Change, expected: list[str]
+    filters: dict[str, Any], change: Change, expected: list[str]
 ) -> None:
     assert await ids(MovingRows(rows(6), changes={1: change}).pager(**filters)) == expected
 
@@ -178,6 +169,7 @@ def of_250(size: int) -> Callable[[int], list[str]]:
     return lambda number: rows(250)[(number - 1) * size : number * size]
 
 
+# fmt: off
 COUNTS: dict[str, dict[str, Any]] = {
     "right": {"total": 250, "total_pages": 3},
     "as text": {"total": "250", "total_pages": "3", "current_page": str},
@@ -198,22 +190,18 @@ COUNTS: dict[str, dict[str, Any]] = {
     "total 0": {"total": 0, "total_pages": 0},
     "total of the first page": {"total": 100, "total_pages": 3},
     "total of the first page, and a link": {
-        "total": 100,
-        "links": lambda number: {"next": "/?page=2"} if number < 3 else [],
+        "total": 100, "links": lambda number: {"next": "/?page=2"} if number < 3 else [],
     },
     "total of two pages, and a link": {
-        "total": 200,
-        "links": lambda number: {"next": "/?page=2"} if number < 3 else [],
+        "total": 200, "links": lambda number: {"next": "/?page=2"} if number < 3 else [],
     },
     "only a link": {"links": lambda number: {"next": "/?page=2"} if number < 3 else []},
 }
 METAS: dict[str, object] = {
-    "nothing in meta": {},
-    "pagination a list": {"pagination": []},
-    "pagination a word": {"pagination": "none"},
-    "meta a list": [],
-    "no meta": None,
+    "nothing in meta": {}, "pagination a list": {"pagination": []},
+    "pagination a word": {"pagination": "none"}, "meta a list": [], "no meta": None,
 }
+# fmt: on
 
 
 @pytest.mark.parametrize(
@@ -236,38 +224,34 @@ async def test_all_items_come_whatever_the_counts_are(counts: str, size: int) ->
     assert len(asked) <= -(-250 // size) + 1
 
 
+# fmt: off
 NO_LISTING: dict[str, tuple[Answer, list[str], str]] = {
     "a page that repeats, by its counts": (
-        listed(lambda _: ["a", "b"], total=9, total_pages=5),
-        ["a", "b"],
+        listed(lambda _: ["a", "b"], total=9, total_pages=5), ["a", "b"],
         "Rows of list_runs may be missing: 9 are counted, and 2 were found",
     ),
     "a page that repeats, by its link": (
-        listed(lambda _: ["a", "b"], links={"next": "/?page=2"}),
-        ["a", "b"],
+        listed(lambda _: ["a", "b"], links={"next": "/?page=2"}), ["a", "b"],
         "11 pages in a row brought nothing new",
     ),
     "pages that take turns": (
-        listed(lambda number: [str(number % 3)], links={"next": "/?page=2"}),
-        ["1", "2", "0"],
+        listed(lambda number: [str(number % 3)], links={"next": "/?page=2"}), ["1", "2", "0"],
         "11 pages in a row brought nothing new",
     ),
     "another page than requested": (
-        listed(lambda _: ["a", "b"], current_page=1, total_pages=3),
-        ["a", "b"],
+        listed(lambda _: ["a", "b"], current_page=1, total_pages=3), ["a", "b"],
         "Page 2 was requested, 1 was sent",
     ),
     "fewer rows than counted": (
         listed(lambda number: rows(6)[2 * number - 2 : 2 * number], total=10, total_pages=3),
-        rows(6),
-        "Rows of list_runs may be missing: 10 are counted, and 6 were found",
+        rows(6), "Rows of list_runs may be missing: 10 are counted, and 6 were found",
     ),
     "empty pages forever": (
         listed(lambda number: ["a"] if number == 1 else [], total_pages=lambda number: number + 1),
-        ["a"],
-        "11 pages in a row brought nothing new",
+        ["a"], "11 pages in a row brought nothing new",
     ),
 }
+# fmt: on
 
 
 @pytest.mark.parametrize("case", NO_LISTING)
@@ -295,6 +279,7 @@ async def test_listing_without_end_is_stopped(
         pager_of(listed(names, **counts, links=links)).collect()
 
 
+# fmt: off
 QUIET: dict[str, tuple[Answer, list[str]]] = {
     "nothing": (listed(lambda _: [], total=0, total_pages=0), []),
     "empty pages between": (
@@ -307,8 +292,7 @@ QUIET: dict[str, tuple[Answer, list[str]]] = {
     ),
     "a service that knows no pages": (lambda _: content(["a", "b"]), ["a", "b"]),
     "a service that knows one page": (
-        listed(lambda _: ["a", "b"], current_page=1, total_pages=1),
-        ["a", "b"],
+        listed(lambda _: ["a", "b"], current_page=1, total_pages=1), ["a", "b"],
     ),
     "more rows than counted": (
         listed(lambda number: [f"{number}"] if number <= 10 else [], total=1, total_pages=10),
@@ -319,10 +303,10 @@ QUIET: dict[str, tuple[Answer, list[str]]] = {
         ["a", "b", "c"],
     ),
     "one row twice on a page": (
-        listed(lambda number: ["a", "b", "a"] if number == 1 else [], total_pages=1),
-        ["a", "b"],
+        listed(lambda number: ["a", "b", "a"] if number == 1 else [], total_pages=1), ["a", "b"],
     ),
 }
+# fmt: on
 
 
 @pytest.mark.parametrize("case", QUIET)

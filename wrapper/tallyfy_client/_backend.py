@@ -195,9 +195,6 @@ class HttpLibrary:
         raise unknown from error
 
     def _may_be_sent(self, error: Exception, attempt: Attempt) -> bool:
-        if self.transport is not None:
-            return attempt.sent
-        # A client of the caller's may send more than it reports, in hooks or its transport.
         no_connection = (
             self._module.ConnectError,
             self._module.ConnectTimeout,
@@ -205,6 +202,11 @@ class HttpLibrary:
             self._module.ProxyError,
             self._module.UnsupportedProtocol,
         )
+        if self.transport is not None:
+            # It reports every request, unless a test has put something in its place.
+            is_known = attempt.reports or isinstance(error, (*no_connection, DeadlineExceeded))
+            return attempt.sent or not is_known
+        # A client of the caller's may send more than it reports, in hooks or its transport.
         return attempt.sent or not attempt.reports or not isinstance(error, no_connection)
 
 

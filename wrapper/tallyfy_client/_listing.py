@@ -201,10 +201,6 @@ class Listing(Generic[Item]):
         return self._fell and not self._grew
 
     @property
-    def _growth(self) -> int:
-        return max(0, (self._count or 0) - (self._first_count or 0))
-
-    @property
     def _may_read_again(self) -> bool:
         return self._pages_read_again < self._last_page - self._start_page + 1
 
@@ -263,7 +259,8 @@ class Listing(Generic[Item]):
             return is_end or self._pages_without_news > 1
         if is_misnumbered:
             self._stop(f"Page {page.number} was requested, {page._reported_number} was sent")
-        elif self._pages_without_news > _PATIENCE + self._growth / self._per_page:
+        growth = max(0, (self._count or 0) - (self._first_count or 0))
+        if self._pages_without_news > _PATIENCE + growth / self._per_page:
             self._stop(f"{self._pages_without_news} pages in a row brought nothing new")
         return False
 

@@ -245,14 +245,7 @@ class AsyncPager(_BasePager[Item, AsyncBackend]):
                         yield item
 
     async def pages(self) -> AsyncGenerator[Page[Item], None]:
-        """Iterate over the pages.
-
-        A page that was read again is returned again, with the items that are new on it. To
-        continue after a page, for example after a crash, list with `start_page=page.number + 1`.
-
-        Raises:
-            PaginationError: After the last page, if rows may be missing or the listing has no end.
-        """
+        """Iterate over the pages, as `Pager.pages` does."""
         async with aclosing(_TaskReading(self)) as reading:
             while pages := await reading.next_pages():
                 for page in pages:
@@ -264,11 +257,7 @@ class AsyncPager(_BasePager[Item, AsyncBackend]):
             return await anext(pages, Page([], self._start_page))
 
     async def collect(self) -> list[Item]:
-        """Read all items into a list.
-
-        Raises:
-            PaginationError: As in `pages()`. Its `items` are those that were read.
-        """
+        """Read all items into a list, as `Pager.collect` does."""
         items: list[Item] = []
         try:
             async for page in self.pages():

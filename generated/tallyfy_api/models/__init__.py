@@ -4,48 +4,48 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .asset import Asset
-    from .asset_subject import AssetSubject
-    from .checklist import Checklist
-    from .checklist_to_launch import ChecklistToLaunch
-    from .comment import Comment
-    from .error import Error
-    from .error_detail import ErrorDetail
-    from .folder import Folder
-    from .form_field import FormField
-    from .form_field_column import FormFieldColumn
-    from .form_field_option import FormFieldOption
-    from .group_reference import GroupReference
-    from .guest_reference import GuestReference
-    from .known_error_code import KnownErrorCode
-    from .known_field_type import KnownFieldType
-    from .known_prerun_status import KnownPrerunStatus
-    from .known_run_status import KnownRunStatus
-    from .known_run_type import KnownRunType
-    from .known_step_type import KnownStepType
-    from .known_task_status import KnownTaskStatus
-    from .known_task_type import KnownTaskType
-    from .meta import Meta
-    from .owners import Owners
-    from .pagination import Pagination
-    from .pagination_links import PaginationLinks
-    from .progress import Progress
-    from .run import Run
-    from .run_archived_filter import RunArchivedFilter
-    from .run_list_response import RunListResponse
-    from .run_sort import RunSort
-    from .run_status_filter import RunStatusFilter
-    from .run_task_status_filter import RunTaskStatusFilter
-    from .run_type_filter import RunTypeFilter
-    from .step import Step
-    from .step_timing import StepTiming
-    from .tag import Tag
-    from .tag_statistics import TagStatistics
-    from .task import Task
-    from .task_list_response import TaskListResponse
-    from .task_sort import TaskSort
-    from .task_status_filter import TaskStatusFilter
-    from .user_reference import UserReference
+    from .asset import Asset as Asset
+    from .asset_subject import AssetSubject as AssetSubject
+    from .checklist import Checklist as Checklist
+    from .checklist_to_launch import ChecklistToLaunch as ChecklistToLaunch
+    from .comment import Comment as Comment
+    from .error import Error as Error
+    from .error_detail import ErrorDetail as ErrorDetail
+    from .folder import Folder as Folder
+    from .form_field import FormField as FormField
+    from .form_field_column import FormFieldColumn as FormFieldColumn
+    from .form_field_option import FormFieldOption as FormFieldOption
+    from .group_reference import GroupReference as GroupReference
+    from .guest_reference import GuestReference as GuestReference
+    from .known_error_code import KnownErrorCode as KnownErrorCode
+    from .known_field_type import KnownFieldType as KnownFieldType
+    from .known_prerun_status import KnownPrerunStatus as KnownPrerunStatus
+    from .known_run_status import KnownRunStatus as KnownRunStatus
+    from .known_run_type import KnownRunType as KnownRunType
+    from .known_step_type import KnownStepType as KnownStepType
+    from .known_task_status import KnownTaskStatus as KnownTaskStatus
+    from .known_task_type import KnownTaskType as KnownTaskType
+    from .meta import Meta as Meta
+    from .owners import Owners as Owners
+    from .pagination import Pagination as Pagination
+    from .pagination_links import PaginationLinks as PaginationLinks
+    from .progress import Progress as Progress
+    from .run import Run as Run
+    from .run_archived_filter import RunArchivedFilter as RunArchivedFilter
+    from .run_list_response import RunListResponse as RunListResponse
+    from .run_sort import RunSort as RunSort
+    from .run_status_filter import RunStatusFilter as RunStatusFilter
+    from .run_task_status_filter import RunTaskStatusFilter as RunTaskStatusFilter
+    from .run_type_filter import RunTypeFilter as RunTypeFilter
+    from .step import Step as Step
+    from .step_timing import StepTiming as StepTiming
+    from .tag import Tag as Tag
+    from .tag_statistics import TagStatistics as TagStatistics
+    from .task import Task as Task
+    from .task_list_response import TaskListResponse as TaskListResponse
+    from .task_sort import TaskSort as TaskSort
+    from .task_status_filter import TaskStatusFilter as TaskStatusFilter
+    from .user_reference import UserReference as UserReference
 
 __all__ = (
     "Asset",
@@ -53,15 +53,12 @@ __all__ = (
     "Checklist",
     "ChecklistToLaunch",
     "Comment",
-    "Error",
-    "ErrorDetail",
     "Folder",
     "FormField",
     "FormFieldColumn",
     "FormFieldOption",
     "GroupReference",
     "GuestReference",
-    "KnownErrorCode",
     "KnownFieldType",
     "KnownPrerunStatus",
     "KnownRunStatus",
@@ -69,14 +66,10 @@ __all__ = (
     "KnownStepType",
     "KnownTaskStatus",
     "KnownTaskType",
-    "Meta",
     "Owners",
-    "Pagination",
-    "PaginationLinks",
     "Progress",
     "Run",
     "RunArchivedFilter",
-    "RunListResponse",
     "RunSort",
     "RunStatusFilter",
     "RunTaskStatusFilter",
@@ -86,7 +79,6 @@ __all__ = (
     "Tag",
     "TagStatistics",
     "Task",
-    "TaskListResponse",
     "TaskSort",
     "TaskStatusFilter",
     "UserReference",

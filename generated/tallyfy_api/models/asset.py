@@ -38,13 +38,13 @@ class Asset(Model):
     source: str | None = None
     """The source of the file, `local` or `url`."""
     uploaded_to_s3: bool | None = None
-    """Presumably whether the file has reached the storage."""
+    """Whether the file has reached the storage."""
     url: str | None = None
     """The address of the file."""
     full_url: str | None = None
     """The address of the file, under its other name."""
     public_link: str | None = None
-    """Presumably an address for everyone."""
+    """An address for everyone."""
     subject: models.AssetSubject | None = None
     """What the file belongs to."""
 

@@ -27,7 +27,7 @@ class Checklist(Model):
     id: str
     """The id of the template."""
     increment_id: int | None = None
-    """A number. Presumably it counts up within the organization."""
+    """A number that counts up within the organization."""
     title: str | None = None
     """The title of the template."""
     summary: str | None = None
@@ -35,7 +35,7 @@ class Checklist(Model):
     alias: str | None = None
     """A short name of the template."""
     type: models.KnownRunType | str | None = None
-    """The type of the template. Presumably that of its runs."""
+    """The type of the template, and of its runs."""
     status: str | None = None
     """The status of the template."""
     starred: bool | None = None
@@ -43,9 +43,7 @@ class Checklist(Model):
     guidance: str | None = None
     """Help for those who use the template (docs, sdk)."""
     webhook: str | None = None
-    """An address that the service calls (docs, sdk). Presumably when something happens in a
-    run.
-    """
+    """An address that the service calls (docs, sdk)."""
     icon: str | None = None
     """The icon of the template."""
     folder_id: str | None = None
@@ -69,35 +67,35 @@ class Checklist(Model):
     is_public: bool | None = None
     """Whether everyone can read the template (docs, sdk)."""
     is_public_kickoff: bool | None = None
-    """Presumably whether everyone may launch a run."""
+    """Whether everyone may launch a run."""
     is_featured: bool | None = None
-    """Presumably whether the template is shown first (docs, sdk)."""
+    """Whether the template is shown first (docs, sdk)."""
     is_published_state: bool | None = None
-    """Presumably whether the template is published."""
+    """Whether the template is published."""
     dual_version_enabled: bool | None = None
-    """Presumably whether a draft can be kept beside the published version (docs, sdk)."""
+    """Whether a draft can be kept beside the published version (docs, sdk)."""
     auto_naming: bool | None = None
-    """Presumably whether runs are named by the service."""
+    """Whether runs are named by the service."""
     default_process_name_format: str | None = None
-    """Presumably how runs are named."""
+    """How runs are named."""
     allow_launcher_change_name: bool | None = None
-    """Presumably whether the one who launches a run may rename it."""
+    """Whether the one who launches a run may rename it."""
     can_add_oot: bool | None = None
-    """Presumably whether one-off tasks can be added to its runs."""
+    """Whether one-off tasks can be added to its runs."""
     folderize_process: bool | None = None
-    """Presumably whether its runs are put into a folder."""
+    """Whether its runs are put into a folder."""
     default_folder: str | None = None
-    """The id of a folder (mcp). Presumably the one that its runs are put into."""
+    """The id of the folder that its runs are put into (mcp)."""
     folder_changeable_by_launcher: bool | None = None
-    """Presumably whether the one who launches a run may choose another folder."""
+    """Whether the one who launches a run may choose another folder."""
     tag_process: bool | None = None
-    """Presumably whether its runs get its tags."""
+    """Whether its runs get its tags."""
     kickoff_sharing_user_id: int | str | None = None
-    """A user, by id. Presumably the one in whose name the kick-off form is shared (docs, sdk)."""
+    """The user in whose name the kick-off form is shared, by id (docs, sdk)."""
     public_cover: Any = None
-    """Presumably a picture for its public page. A text (docs, sdk)."""
+    """A picture for its public page. A text (docs, sdk)."""
     explanation_video: Any = None
-    """Presumably a video that explains the template."""
+    """A video that explains the template."""
     automated_actions: Any = None
     """The rules of the template."""
     topic_tags: Any = None
@@ -107,13 +105,13 @@ class Checklist(Model):
     users: list[models.UserReference] | None = None
     """Users who may access the template (mcp)."""
     groups: list[models.GroupReference] | None = None
-    """Groups, presumably those that may access the template."""
+    """Groups that may access the template."""
     folders: Any = None
     """The folders that hold the template. No source shows them here."""
     steps: list[models.Step] | None = None
-    """The steps. There if asked for."""
+    """The steps. Included if asked for."""
     tags: list[models.Tag] | None = None
-    """The tags. There if asked for."""
+    """The tags. Included if asked for."""
     created_at: datetime | None = None
     """When the template was created."""
     last_updated: datetime | None = None

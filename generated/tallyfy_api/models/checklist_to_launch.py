@@ -19,7 +19,7 @@ class ChecklistToLaunch(Model):
     id: str | None = None
     """The id of the template."""
     default_name_format: str | None = None
-    """Presumably how the run that it launches is named."""
+    """How the run that it launches is named."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:

@@ -36,21 +36,21 @@ class Comment(Model):
     parent_comment_id: str | int | None = None
     """The id of the comment that it answers."""
     guest: Any = None
-    """Presumably the guest who wrote it."""
+    """The guest who wrote it."""
     label: str | None = None
     """What it is, such as comment, problem, resolve, improvement or advice."""
     state: str | None = None
-    """Presumably how it is shown, such as open, hide-for-guests or collapsed."""
+    """How it is shown, such as open, hide-for-guests or collapsed."""
     resolve_id: str | int | None = None
-    """Presumably the id of the comment that resolves the issue."""
+    """The id of the comment that resolves the issue."""
     resolved_by: Any = None
-    """Presumably who resolved the issue."""
+    """Who resolved the issue."""
     editable: bool | None = None
-    """Presumably whether it may be changed."""
+    """Whether it may be changed."""
     sent_to: list[models.UserReference] | None = None
-    """The ids of users, presumably of those it was sent to."""
+    """The users it was sent to, by id."""
     sent_by: int | str | None = None
-    """Presumably the user who sent it."""
+    """The user who sent it."""
     created_at: datetime | None = None
     """When it was written."""
     updated_at: datetime | None = None

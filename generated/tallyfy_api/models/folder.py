@@ -28,11 +28,11 @@ class Folder(Model):
     parent: Any = None
     """The folder above."""
     total: int | None = None
-    """A number. Presumably how many things the folder holds."""
+    """How many things the folder holds."""
     position: int | None = None
-    """Presumably the place of the folder among its siblings."""
+    """The place of the folder among its siblings."""
     folder_type: str | None = None
-    """The type of the folder. Presumably what it holds."""
+    """The type of the folder."""
     children: list[models.Folder] | None = None
     """The folders below."""
 

@@ -27,7 +27,7 @@ class FormField(Model):
     id: str | int
     """The id of the field. An old source has a number (swagger)."""
     increment_id: int | None = None
-    """A number. Presumably it counts up within the organization."""
+    """A number that counts up within the organization."""
     label: str | None = None
     """The label of the field."""
     field_type: models.KnownFieldType | str | None = None
@@ -55,7 +55,7 @@ class FormField(Model):
     position: int | None = None
     """The place of the field in the form (mcp)."""
     default_value_enabled: bool | None = None
-    """Presumably whether the default value is used."""
+    """Whether the default value is used."""
     default_value: Any = None
     """The default value."""
     use_wysiwyg_editor: bool | None = None

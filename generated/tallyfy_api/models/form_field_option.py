@@ -21,7 +21,7 @@ class FormFieldOption(Model):
     text: str | None = None
     """The text of the option."""
     value: Any = None
-    """No source says what it means. Null in all examples."""
+    """Null in all examples."""
     required: bool | None = None
     """No source says what it means."""
     selected: bool | None = None

@@ -24,9 +24,9 @@ class Meta(Model):
     count: int | None = None
     """How many results there are. The SDK also looks here; no source shows it."""
     overdue_tasks: int | None = None
-    """Presumably how many tasks of the listing are overdue."""
+    """How many tasks of the listing are overdue."""
     tasks_due_soon: int | None = None
-    """Presumably how many tasks of the listing are due soon."""
+    """How many tasks of the listing are due soon."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:

@@ -27,15 +27,15 @@ class Run(WithKickoffValues):
     id: str
     """The id of the run."""
     increment_id: int | None = None
-    """A number. Presumably it counts up within the organization."""
+    """A number that counts up within the organization."""
     checklist_id: str | None = None
     """The id of the template that the run was launched from."""
     checklist_title: str | None = None
     """The title of that template."""
     assign_someone_else: bool | None = None
-    """Presumably whether tasks may be assigned to others."""
+    """Whether tasks may be assigned to others."""
     name: str | None = None
-    """The name of the run. At most 550 characters."""
+    """The name of the run. At most 550 characters (docs, mcp)."""
     summary: str | None = None
     """A summary of the run."""
     status: models.KnownRunStatus | str | None = None
@@ -85,11 +85,11 @@ class Run(WithKickoffValues):
     collaborators: list[int | str] | None = None
     """The ids of users. No source says what makes a collaborator."""
     max_task_deadline: datetime | None = None
-    """Presumably the latest deadline among the tasks."""
+    """The latest deadline among the tasks."""
     type: models.KnownRunType | str | None = None
     """The type of the run."""
     is_public: bool | None = None
-    """Presumably whether the run is open to everyone."""
+    """Whether the run is open to everyone."""
     users: list[models.UserReference] | None = None
     """Users. Ids (mcp), or objects (webhook). No source says what they are to the run; those of
     a template may access it (mcp).
@@ -99,7 +99,7 @@ class Run(WithKickoffValues):
     parent_id: str | None = None
     """Presumably the id of the run that this one was launched from."""
     can_add_oot: bool | None = None
-    """Presumably whether one-off tasks can be added to the run."""
+    """Whether one-off tasks can be added to the run."""
     has_open_issue: bool | None = None
     """Whether the run has an open issue."""
     custom_fields: Mapping[str, Any] | None = None
@@ -107,31 +107,31 @@ class Run(WithKickoffValues):
     alerts: Any = None
     """An object with a list `issues`. Probably no longer sent."""
     checklist: models.Checklist | None = None
-    """The template. There if asked for with `checklist`."""
+    """The template. Included with `with=checklist`."""
     tasks: list[models.Task] | None = None
-    """The tasks. There if asked for with `tasks`."""
+    """The tasks. Included with `with=tasks`."""
     tags: list[models.Tag] | None = None
-    """The tags. There if asked for with `tags`."""
+    """The tags. Included with `with=tags`."""
     assets: list[models.Asset] | None = None
-    """The files. There if asked for with `assets`."""
+    """The files. Included with `with=assets`."""
     next_task: models.Task | None = None
-    """The task to do next, as a list of one, or an empty list when all are done (docs). There
-    if asked for with `next_task`. Sources disagree on which task that is: the first visible
+    """The task to do next, as a list of one, or an empty list when all are done (docs).
+    Included with `with=next_task`. Sources disagree on which task that is: the first visible
     one that is not complete (documents), the one with the earliest deadline (docs), or the
     first by position (webhook).
     """
     permissions: Any = None
-    """There if asked for with `permissions`. No source says what it holds."""
+    """Included with `with=permissions`."""
     tasks_meta: Any = None
-    """There if asked for with `tasks_meta`. No source says what it holds."""
+    """Included with `with=tasks_meta`."""
     ko_form_fields: list[models.FormField] | None = None
-    """The fields of the kick-off form. There if asked for with `ko_form_fields`."""
+    """The fields of the kick-off form. Included with `with=ko_form_fields`."""
     form_fields: list[models.FormField] | None = None
-    """Form fields, presumably those of the tasks. There if asked for with `form_fields`."""
+    """The form fields of the tasks. Included with `with=form_fields`."""
     stages: Any = None
-    """There if asked for with `stages`. No source says what it holds."""
+    """Included with `with=stages`."""
     folders: list[models.Folder] | None = None
-    """Folders, presumably those that hold the run. There if asked for with `folders`."""
+    """The folders that hold the run. Included with `with=folders`."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:

@@ -27,7 +27,7 @@ class Step(Model):
     id: str | int
     """The id of the step. An old source has a number (swagger)."""
     increment_id: int | None = None
-    """A number. Presumably it counts up within the organization."""
+    """A number that counts up within the organization."""
     checklist_id: str | None = None
     """The id of the template."""
     title: str | None = None
@@ -47,7 +47,7 @@ class Step(Model):
     can_complete_only_assignees: bool | None = None
     """Whether only assignees may complete its tasks (postman)."""
     everyone_must_complete: bool | None = None
-    """Presumably whether every assignee has to complete its tasks."""
+    """Whether every assignee has to complete its tasks."""
     webhook: str | None = None
     """An address that the service calls when its tasks are completed (mcp)."""
     top_secret: bool | None = None
@@ -55,9 +55,9 @@ class Step(Model):
     send_chromeless: bool | None = None
     """Whether an email is sent without Tallyfy's frame around it (mcp)."""
     ai_assigned: bool | None = None
-    """Presumably whether its tasks are assigned to an AI agent."""
+    """Whether its tasks are assigned to an AI agent."""
     ai_on_uncertainty: str | None = None
-    """Presumably what that agent does where it is not sure."""
+    """What that agent does where it is not sure."""
     start_date: models.StepTiming | None = None
     """When its tasks start. Without effect where `is_soft_start_date` is true (mcp)."""
     is_soft_start_date: bool | None = None
@@ -77,12 +77,12 @@ class Step(Model):
     captures: list[models.FormField] | None = None
     """The form fields of the step."""
     prevent_guest_comment: bool | None = None
-    """Presumably whether guests may not comment."""
+    """Whether guests may not comment."""
     assign_run_starter: bool | None = None
-    """Presumably whether its tasks are assigned to the one who launches the run."""
+    """Whether its tasks are assigned to the one who launches the run."""
     folders: Any = None
-    """Folders, presumably those that hold the step. No source shows them. No schema: Prism
-    gives up on a response whose schemas are nested much deeper, and then lets anything pass.
+    """The folders that hold the step. No schema: Prism gives up on a response whose schemas are
+    nested much deeper, and then lets anything pass.
     """
     comments: Any = None
     """The comments. No source shows them here."""
@@ -95,7 +95,7 @@ class Step(Model):
     custom_fields: Mapping[str, Any] | None = None
     """The organization's own fields."""
     owners: Any = None
-    """An old field. Presumably who its tasks are assigned to."""
+    """An old field. Who its tasks are assigned to."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:

@@ -28,7 +28,7 @@ class Tag(Model):
     tag_id: str | None = None
     """The id of the tag, where `id` is that of the association."""
     title: str | None = None
-    """The title of the tag. At most 30 characters."""
+    """The title of the tag. At most 30 characters (docs)."""
     name: str | None = None
     """The title of the tag, under its other name."""
     color: str | None = None
@@ -36,13 +36,13 @@ class Tag(Model):
     type: str | None = None
     """The type of the tag, `private` or `public`."""
     auto_generated: bool | None = None
-    """Presumably whether the service made the tag."""
+    """Whether the service made the tag."""
     created_at: datetime | None = None
     """When the tag was created."""
     deleted_at: datetime | None = None
     """When the tag was deleted."""
     statistics: models.TagStatistics | None = None
-    """How often the tag is used. There if asked for."""
+    """How often the tag is used. Included if asked for."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:

@@ -26,11 +26,11 @@ class Task(Model):
     id: str
     """The id of the task."""
     increment_id: int | None = None
-    """A number. Presumably it counts up within the organization."""
+    """A number that counts up within the organization."""
     title: str | None = None
-    """The title of the task. At most 600 characters."""
+    """The title of the task. At most 600 characters (docs)."""
     summary: str | None = None
-    """What is to be done. May hold HTML. In listings there only if asked for with `summary`."""
+    """What is to be done. May hold HTML. In listings only with `with=summary`."""
     run_id: str | None = None
     """The id of the run that the task belongs to. Null for a one-off task. It decides how the
     task is completed.
@@ -40,7 +40,7 @@ class Task(Model):
     step_id: str | None = None
     """The id of the step of the template. Null for a one-off task."""
     alias: str | None = None
-    """A short name. Presumably that of the step."""
+    """A short name, that of the step."""
     status: models.KnownTaskStatus | str | None = None
     """The status of the task."""
     status_label: str | None = None
@@ -62,7 +62,7 @@ class Task(Model):
     position: int | None = None
     """The place of the task in the run, from 1."""
     blueprint_position: int | None = None
-    """Presumably the place of the step in the template."""
+    """The place of the step in the template."""
     started_at: datetime | None = None
     """When the task is scheduled to start. May lie in the future."""
     shown_at: datetime | None = None
@@ -92,19 +92,19 @@ class Task(Model):
     (sdk), so this does not tell how to complete it.
     """
     everyone_must_complete: bool | None = None
-    """Presumably whether every assignee has to complete the task."""
+    """Whether every assignee has to complete the task."""
     can_complete_only_assignees: bool | None = None
     """Whether only assignees may complete the task (postman)."""
     allow_guest_owners: bool | None = None
     """Whether the task may be assigned to guests (mcp, of steps)."""
     prevent_guest_comment: bool | None = None
-    """Presumably whether guests may not comment."""
+    """Whether guests may not comment."""
     has_deadline_dependent_child_tasks: bool | None = None
-    """Presumably whether deadlines of other tasks depend on this one."""
+    """Whether deadlines of other tasks depend on this one."""
     problem: bool | None = None
-    """Presumably whether a problem was reported on the task."""
+    """Whether a problem was reported on the task."""
     has_issues: bool | None = None
-    """Presumably whether issues were reported on the task."""
+    """Whether issues were reported on the task."""
     is_soft_start_date: bool | None = None
     """Whether the start date is ignored (mcp, of steps)."""
     max_assignable: int | None = None
@@ -116,11 +116,11 @@ class Task(Model):
     send_chromeless: bool | None = None
     """Whether an email is sent without Tallyfy's frame around it (mcp, of steps)."""
     ai_execution_status: str | None = None
-    """Presumably how far an AI agent is with the task."""
+    """How far an AI agent is with the task."""
     ai_session_id: str | int | None = None
-    """Presumably the id of the session of that agent."""
+    """The id of the session of that agent."""
     run_status: str | None = None
-    """Presumably the status of the run."""
+    """The status of the run."""
     deadline_set_by_hand: bool | None = None
     """Whether somebody set the deadline by hand. Automations leave such a deadline alone."""
     custom_fields: Mapping[str, Any] | None = None
@@ -130,35 +130,35 @@ class Task(Model):
     response to a completion of a task of a run.
     """
     name: str | None = None
-    """Of one-off tasks. Presumably what is `title` elsewhere."""
+    """Of one-off tasks. What is `title` elsewhere."""
     description: str | None = None
-    """Of one-off tasks. Presumably what is `summary` elsewhere."""
+    """Of one-off tasks. What is `summary` elsewhere."""
     owner_id: int | str | None = None
     """Of one-off tasks. The owner."""
     run: models.Run | None = None
-    """The run. There if asked for with `run`."""
+    """The run. Included with `with=run`."""
     step: models.Step | None = None
-    """The step of the template. There if asked for with `step`."""
+    """The step of the template. Included with `with=step`."""
     form_fields: list[models.FormField] | None = None
-    """The form fields and their values. There if asked for with `form_fields`."""
+    """The form fields and their values. Included with `with=form_fields`."""
     threads: list[models.Comment] | None = None
-    """The comments. There if asked for with `threads`."""
+    """The comments. Included with `with=threads`."""
     comments: list[models.Comment] | None = None
-    """The comments. There if asked for with `comments`."""
+    """The comments. Included with `with=comments`."""
     issues: list[models.Comment] | None = None
-    """Presumably the comments that report an issue. There if asked for with `issues`."""
+    """The comments that report an issue. Included with `with=issues`."""
     tags: list[models.Tag] | None = None
-    """The tags. There if asked for with `tags`."""
+    """The tags. Included with `with=tags`."""
     assets: list[models.Asset] | None = None
-    """The files. There if asked for with `assets`."""
+    """The files. Included with `with=assets`."""
     folders: list[models.Folder] | None = None
-    """Folders, presumably those that hold the task. There if asked for with `folders`."""
+    """The folders that hold the task. Included with `with=folders`."""
     ko_form_fields: list[models.FormField] | None = attrs.field(
         default=None, metadata={"key": "ko-form-fields"}
     )
-    """The fields of the kick-off form. There if asked for with `ko-form-fields`, with hyphens."""
+    """The fields of the kick-off form. Included with `with=ko-form-fields`, with hyphens."""
     threads_count: Any = None
-    """Presumably how many comments there are. There if asked for with `threads_count`."""
+    """How many comments there are. Included with `with=threads_count`."""
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:

@@ -80,8 +80,8 @@ class Runs:
                 The document gives examples, so others may be known.
             form_fields_values: Include the answers given in form fields. Not in the document;
                 later sources have it.
-            task_status: The status of tasks. Presumably only runs with tasks in this status; no
-                source says more. Not in the document; later sources have it.
+            task_status: Only runs with tasks in this status. Not in the document; later sources
+                have it.
             archived: `only` gives archived runs alone, `true` archived runs together with the
                 others (sdk, mcp). Not in the document; later sources have it.
             per_page: How many runs one request asks for, from 1 to 100.
@@ -222,8 +222,8 @@ class AsyncRuns:
                 The document gives examples, so others may be known.
             form_fields_values: Include the answers given in form fields. Not in the document;
                 later sources have it.
-            task_status: The status of tasks. Presumably only runs with tasks in this status; no
-                source says more. Not in the document; later sources have it.
+            task_status: Only runs with tasks in this status. Not in the document; later sources
+                have it.
             archived: `only` gives archived runs alone, `true` archived runs together with the
                 others (sdk, mcp). Not in the document; later sources have it.
             per_page: How many runs one request asks for, from 1 to 100.

@@ -262,7 +262,10 @@ class Organization:
     """Holds runs and tasks, in the order in which they came."""
 
     def __init__(self, org_id: str, user_id: int, clock: FakeTime, dialect: Dialect) -> None:
-        self.id, self.user_id, self.clock, self.dialect = org_id, user_id, clock, dialect
+        self.id = org_id
+        self.user_id = user_id
+        self.clock = clock
+        self.dialect = dialect
         self.runs: dict[str, RunRecord] = {}
         self.tasks: dict[str, TaskRecord] = {}
         self.forbidden: set[str] = set()

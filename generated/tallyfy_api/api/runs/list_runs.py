@@ -137,8 +137,8 @@ def request(
             and later sources give it for tasks (docs, mcp).
         form_fields_values: Include the answers given in form fields. Not in the document; later
             sources have it.
-        task_status: The status of tasks. Presumably only runs with tasks in this status; no
-            source says more. Not in the document; later sources have it.
+        task_status: Only runs with tasks in this status. Not in the document; later sources
+            have it.
         archived: `only` gives archived runs alone, `true` archived runs together with the
             others (sdk, mcp). Not in the document; later sources have it.
 
