@@ -36,6 +36,8 @@ class SyncHttpClient(Protocol):
 
     def send(self, request: Any, *, stream: bool, auth: Any, follow_redirects: Any) -> Any: ...
 
+    def close(self) -> None: ...  # An AsyncClient has none.
+
 
 class AsyncHttpClient(Protocol):
     """An `httpx.AsyncClient` or an `httpx2.AsyncClient`."""
