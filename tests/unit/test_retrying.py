@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from tallyfy_client import APIStatusError, InternalServerError, RateLimitError
+from tallyfy_client import APIStatusError, APITimeoutError, InternalServerError, RateLimitError
 from tallyfy_client.testing import FakeTallyfy
 from tests.fakes import IN_PROCESS, connected
 from tests.listings import pages_of
@@ -227,6 +228,20 @@ def test_pause_lasts_no_longer_than_may_be_waited(said: str, fake: FakeTallyfy, 
 
 
 @in_process
+def test_after_the_longest_pause_calls_with_a_shorter_deadline_send_again(
+    fake: FakeTallyfy, way: str
+) -> None:
+    fake.fail_next(status=429, headers={"Retry-After": "3600"})
+    with connected(fake, way, deadline=20, max_retry_wait=30) as (client, settle):
+        for error in (RateLimitError, APITimeoutError):
+            with pytest.raises(error):
+                settle(reading(client))
+        fake.time.sleep(30)
+        settle(reading(client))
+    assert (len(fake.requests), fake.time.now()) == (2, 30)
+
+
+@in_process
 def test_pause_as_long_as_may_be_waited_is_waited_for_whatever_clocks_round(
     fake: FakeTallyfy, way: str
 ) -> None:
@@ -260,13 +275,16 @@ def test_pause_that_the_deadline_does_not_allow_is_not_begun(fake: FakeTallyfy, 
     assert (len(fake.requests), fake.time.now()) == (1, 0)
 
 
-def test_requests_that_wait_come_back_spread_out() -> None:
+@pytest.mark.parametrize("attempts", [1, 4], ids=["other requests", "the one that was told"])
+def test_requests_that_wait_come_back_spread_out(attempts: int) -> None:
     random.seed(4)
     ends = set()
     for _ in range(8):
         fake = FakeTallyfy()
         fake.fail_next(status=429, headers={"Retry-After": "50"})
-        with fake.client() as client:
+        with fake.client(max_attempts=attempts) as client:
+            with suppress(RateLimitError):
+                client.runs.list().collect()
             client.runs.list().collect()
         ends.add(fake.time.now())
     assert len(ends) == 8
