@@ -203,45 +203,12 @@ def _model(record: RunRecord | TaskRecord) -> Run | Task:
 
 # --- Fields that are given -----------------------------------------------------------------------
 
+_OF_BOTH = "tags assets folders form_fields member_watchers guest_watchers selected_text_comment"
+_OF_RUNS = "checklist next_task permissions tasks tasks_meta ko_form_fields stages"
+_OF_TASKS = "run step threads comments issues ko-form-fields roles activities threads_count"
 _RELATED: Mapping[type, frozenset[str]] = {
-    Run: frozenset(
-        [
-            "checklist",
-            "tags",
-            "assets",
-            "next_task",
-            "permissions",
-            "tasks",
-            "tasks_meta",
-            "ko_form_fields",
-            "form_fields",
-            "stages",
-            "folders",
-            "member_watchers",
-            "guest_watchers",
-            "selected_text_comment",
-        ]
-    ),
-    Task: frozenset(
-        [
-            "run",
-            "step",
-            "form_fields",
-            "threads",
-            "comments",
-            "issues",
-            "tags",
-            "assets",
-            "folders",
-            "ko-form-fields",
-            "roles",
-            "activities",
-            "threads_count",
-            "member_watchers",
-            "guest_watchers",
-            "selected_text_comment",
-        ]
-    ),
+    Run: frozenset(f"{_OF_BOTH} {_OF_RUNS}".split()),
+    Task: frozenset(f"{_OF_BOTH} {_OF_TASKS}".split()),
     FormField: frozenset(),
 }
 _Model: TypeAlias = type[Run] | type[Task] | type[FormField]

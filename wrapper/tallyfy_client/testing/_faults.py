@@ -37,12 +37,6 @@ class Fault:
             raise ValueError("a fault needs a status, an event or a delay")
         if self.event is not None and self.event not in get_args(Event):
             raise ValueError(f"event must be one of {', '.join(get_args(Event))}")
-        if self.status is None and (self.headers or self.body is not None):
-            raise ValueError("headers and body need a status")
-        if self.status is not None and self.event in _LOSSES:
-            raise ValueError("a status is not seen where no response comes")
-        if self.event == "refused" and self.took_effect:
-            raise ValueError("a request that is refused cannot take effect")
         if self._shows_own_response and self.took_effect is False:
             raise ValueError("there is a response only to a request that took effect")
 
