@@ -156,14 +156,8 @@ class Failing:
         """
         if times < 1:
             raise ValueError("times must be 1 or more")
-        fault = Fault(
-            status=status,
-            event=event,
-            took_effect=took_effect,
-            delay=delay,
-            headers=headers or {},
-            body=body,
-        )
+        how: dict[str, Any] = {"took_effect": took_effect, "headers": headers or {}, "body": body}
+        fault = Fault(status=status, event=event, delay=delay, **how)
         shown = {"status": status, "event": event, "delay": delay or None}
         with self._lock:
             self._faults.append(_planned("fail_next", shown, fault, operation, times))
@@ -176,13 +170,8 @@ class Failing:
         faults: Sequence[Fault] = ANY_FAULT,
         operation: Operations = None,
     ) -> None:
-        """Let requests fail by chance, the same ones in every run with this seed.
-
-        Args:
-            seed: Decides which fail, and how.
-            rate: How many of them fail, from 0 to 1.
-            faults: What can happen, each as likely as the others.
-            operation: As for `fail_next`.
+        """Let a share of the requests fail, from 0 to 1: the same ones in every run with this seed.
+        Each of `faults` is as likely as the others; `operation` is as for `fail_next`.
         """
         if not 0 <= rate <= 1:
             raise ValueError("rate must be from 0 to 1")
@@ -193,11 +182,8 @@ class Failing:
     def limit_rate(self, requests: int, *, seconds: float = 60.0) -> None:
         """Allow a number of requests in each window of time; answer 429 with `Retry-After` beyond.
 
-        Clients that wait in real time, those of `serve` and of the transports, count real time.
-
-        Args:
-            requests: How many requests a window allows.
-            seconds: How long a window is; the next one begins with the first request after it.
+        Clients that wait in real time, those of `serve` and of the transports, count real time. A
+        new window begins with the first request after the one before.
         """
         with self._lock:
             self._limit, self._window = (requests, seconds), (-inf, 0)
@@ -208,12 +194,8 @@ class Failing:
             self._forget_faults()
 
     def after_page(self, number: int, change: Change, *, operation: Operations = None) -> None:
-        """Change something while a listing is read: once, after this page was answered.
-
-        Args:
-            number: The number of the page, from 1.
-            change: What happens then, such as `lambda: fake.remove_run(run)`.
-            operation: `list_runs` or `list_run_tasks`. Either, if not given.
+        """Change something while a listing is read: once, after the page with this number was
+        answered, such as `after_page(1, lambda: fake.remove_run(run))`.
         """
         planned = _planned("after_page", {"number": number}, change, operation, 1)
         planned.page = number
@@ -221,15 +203,11 @@ class Failing:
             self._changes.append(planned)
 
     def after_request(self, number: int, change: Change, *, operation: Operations = None) -> None:
-        """Change something between two requests: once, after so many more have arrived.
+        """Change something between two requests: once, after this number of requests.
 
         `after_request(1, lambda: fake.complete(task), operation="get_task")` is the colleague who
-        completes the task just after it was read.
-
-        Args:
-            number: After how many requests from now, whatever they are answered with.
-            change: What happens then.
-            operation: As for `fail_next`: which requests count.
+        completes the task just after it was read. `number` counts requests of the operations named,
+        whatever they are answered with.
         """
         if number < 1:
             raise ValueError("number must be 1 or more")
