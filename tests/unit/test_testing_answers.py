@@ -357,3 +357,11 @@ def test_related_data_is_wrapped_or_bare(includes: Any, answer: str) -> None:
         fields = shown(fake, "/runs/r1", "form_fields", **query)["form_fields"]
         (field,) = fields["data"] if includes == "wrapped" else fields
         assert (answer in field) == has_answer
+
+
+def test_an_open_issue_is_resolved(fake: FakeTallyfy, client: Tallyfy) -> None:
+    fake.update_task("o1", problem=True)
+    with pytest.raises(UnprocessableEntityError, match="issue"):
+        client.tasks.complete("o1", run_id=None)
+    fake.update_task("o1", problem=False)
+    assert client.tasks.complete("o1", run_id=None).status == "completed"

@@ -23,6 +23,7 @@ from tallyfy_client import (
     APIResponseValidationError,
     APITimeoutError,
     InternalServerError,
+    InvalidRequestError,
     OutcomeUnknownError,
     RateLimitError,
     TallyfyError,
@@ -452,3 +453,20 @@ def test_what_never_happened_is_told(fake: FakeTallyfy) -> None:
         "after_request(number=2, operation=('get_run', 'get_task')) never happened.",
         f"  GET /api/organizations/{fake.org_id}/runs/r1: no response was sent (reset)",
     ]
+
+
+@in_process
+def test_closing_ends_a_wait(fake: FakeTallyfy, way: str) -> None:
+    fake.fail_next(status=503, times=100)
+    with connected(fake, way) as (client, result):
+
+        def close() -> None:
+            closing = client.close()
+            if closing is not None:
+                with pytest.raises(StopIteration):
+                    closing.send(None)
+
+        fake.at(0.1, close)
+        with pytest.raises(InvalidRequestError, match="closed"):
+            result(client.runs.get("r1"))
+    assert len(fake.requests) == 1
