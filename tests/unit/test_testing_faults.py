@@ -177,13 +177,9 @@ def test_an_error_says_what_the_service_usually_says(fake: FakeTallyfy) -> None:
         lambda fake: fake.fail_next(),
         lambda fake: fake.fail_next(event="explosion"),
         lambda fake: fake.fail_next(event="cut_in_body", took_effect=False),
-        lambda fake: fake.fail_next(status=500, times=0),
         lambda fake: fake.fail_next(status=500, operation="delete_run"),
-        lambda fake: fake.fail_randomly(seed=1, rate=1.1),
-        lambda fake: fake.after_request(0, lambda: None),
         lambda fake: fake.after_request(1, lambda: None, operation="get_tasks"),
         lambda fake: fake.after_page(1, lambda: None, operation="list_run"),
-        lambda fake: fake.at(-1, lambda: None),
     ],
 )
 def test_what_cannot_happen_is_not_planned(fake: FakeTallyfy, plan: Any) -> None:

@@ -154,8 +154,6 @@ class Failing:
                 `get_run`, `list_run_tasks`, `get_task`, `complete_run_task`,
                 `complete_one_off_task`. Any, if not given.
         """
-        if times < 1:
-            raise ValueError("times must be 1 or more")
         how: dict[str, Any] = {"took_effect": took_effect, "headers": headers or {}, "body": body}
         fault = Fault(status=status, event=event, delay=delay, **how)
         shown = {"status": status, "event": event, "delay": delay or None}
@@ -173,8 +171,6 @@ class Failing:
         """Let a share of the requests fail, from 0 to 1: the same ones in every run with this seed.
         Each of `faults` is as likely as the others; `operation` is as for `fail_next`.
         """
-        if not 0 <= rate <= 1:
-            raise ValueError("rate must be from 0 to 1")
         planned = _planned("fail_randomly", {"seed": seed}, faults, operation, 1)
         with self._lock:
             self._chances = [(planned, Random(seed), rate)]
@@ -209,8 +205,6 @@ class Failing:
         completes the task just after it was read. `number` counts requests of the operations named,
         whatever they are answered with.
         """
-        if number < 1:
-            raise ValueError("number must be 1 or more")
         planned = _planned("after_request", {"number": number}, change, operation, number)
         with self._lock:
             self._changes.append(planned)
