@@ -31,7 +31,7 @@ export PATH := $(CURDIR)/$(VENV_BIN):$(PATH)
 
 .PHONY: help setup generate mock demo test lint typecheck docs \
 	test-unit test-tools test-contract test-python coverage fuzz mutants bench format check-generated \
-	lint-contract lint-workflows surface-diff contract-live contract-bundle contract-types lock docs-serve docs-check build release-check clean FORCE
+	lint-contract lint-workflows surface-diff contract-live contract-bundle contract-types contract-coverage lock docs-serve docs-check build release-check clean FORCE
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^#[.] / {print "\n" substr($$0, 4)} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
@@ -133,6 +133,9 @@ contract-types: setup ## generate TypeScript types from the bundle, and compile 
 	@$(VENV_PY) -m tools.bundle --typescript
 	@$(VENV_BIN)/npx --yes --package=openapi-typescript@7.13.0 --package=typescript@5.9.3 -- openapi-typescript dist/openapi.json --output dist/openapi.ts
 	@$(VENV_BIN)/npx --yes --package=openapi-typescript@7.13.0 --package=typescript@5.9.3 -- tsc --strict --noEmit --module nodenext dist/openapi.ts dist/examples.ts
+
+contract-coverage: setup ## what Schemathesis exercises of the contract, failing below what it did
+	@FUZZ_SEED=$(SEED) FUZZ_EXAMPLES=100 $(VENV_PY) -m pytest -p tests.schema_coverage -m fuzz -q -s tests/contract/test_schemathesis.py
 
 contract-live: setup ## compare openapi.yaml with the real service, by reading only
 	@$(VENV_PY) -m tools.contract_live

@@ -67,7 +67,7 @@ class Stage:
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     stage = Stage()
     contract = load_contract()
-    contract["components"]["schemas"]["TallyfyClientHeader"]["enum"].append("TallyfySDK")
+    contract["components"]["parameters"]["TallyfyClient"]["schema"]["enum"].append("TallyfySDK")
     path = tmp_path_factory.mktemp("contract") / "openapi.json"
     path.write_text(json.dumps(contract))
     with (

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
+import attrs
 import pytest
 
 from tallyfy_client import (
@@ -250,6 +251,16 @@ def test_tasks_whose_run_is_gone_are_read(fake: FakeTallyfy, way: str) -> None:
     fake.fail_next(status=404, operation="list_run_tasks")
     with connected(fake, way) as (client, settle):
         assert len(collected(settle, client.tasks.as_completed(tasks, timeout=0))) == 2
+
+
+@ways
+def test_tasks_with_an_empty_run_id_are_read(fake: FakeTallyfy, way: str) -> None:
+    tasks = [attrs.evolve(task, run_id="") for task in run_of(fake, 2)]
+    for task in tasks:
+        fake.complete(task.id)
+    with connected(fake, way) as (client, settle):
+        collected(settle, client.tasks.as_completed(tasks, timeout=0))
+    assert asked(fake) == {"get_task": 2}
 
 
 @ways
