@@ -174,17 +174,6 @@ def test_what_is_pending_at_the_end_is_named(fake: FakeTallyfy, way: str) -> Non
 
 @ways
 @methods
-def test_a_frozen_clock_ends_a_wait(
-    fake: FakeTallyfy, way: str, method: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    task = fake.add_one_off_task()
-    monkeypatch.setattr(fake.time, "now", lambda: 0.0)
-    with connected(fake, way) as connection, pytest.raises(WaitTimeoutError):
-        wait(connection, method, task.id, timeout=60)
-
-
-@ways
-@methods
 def test_each_look_has_the_deadline_of_a_call(fake: FakeTallyfy, way: str, method: str) -> None:
     task = fake.add_one_off_task()
     fake.complete(task)
@@ -211,17 +200,6 @@ def test_intervals(fake: FakeTallyfy, way: str, method: str, intervals: list[flo
     times = [(request.at - start).total_seconds() for request in fake.requests]
     assert [round(later - sooner, 2) for sooner, later in pairwise(times)][:6] == intervals
     assert times[-1] == 325
-
-
-@ways
-def test_tasks_come_as_they_are_completed(fake: FakeTallyfy, way: str) -> None:
-    first, second, third = run_of(fake, 3)
-    fake.at(40, partial(fake.complete, third))
-    fake.at(100, partial(fake.complete, first))
-    fake.complete(second)
-    with connected(fake, way) as (client, settle):
-        found = collected(settle, client.tasks.as_completed([first, second, third], timeout=600))
-    assert [task.id for task in found] == [second.id, third.id, first.id]
 
 
 @ways
@@ -316,3 +294,14 @@ def test_time_of_the_caller_is_not_missing_for_the_other_tasks(
 def test_what_is_no_list_of_tasks_is_refused_at_once(tasks: Any, way: str) -> None:
     with connected(FakeTallyfy(), way) as (client, _), pytest.raises(InvalidRequestError):
         client.tasks.as_completed(tasks, timeout=1)
+
+
+@ways
+@methods
+def test_a_frozen_clock_ends_a_wait(
+    fake: FakeTallyfy, way: str, method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = fake.add_one_off_task()
+    monkeypatch.setattr(fake.time, "now", lambda: 0.0)
+    with connected(fake, way) as connection, pytest.raises(WaitTimeoutError):
+        wait(connection, method, task.id, timeout=60)
