@@ -25,12 +25,7 @@ DIALECTS = {
     "as usual": Dialect(),
     "the other way": Dialect(
         includes="bare",
-        form_answers="value",
-        owners="objects",
-        started_status="active",
-        closed_status="own",
         second_completion="repeated",
-        taskdata="ignored",
         total_pages="of_100",
         wrong_values="refused",
         client_header="any_official",

@@ -29,9 +29,7 @@ PROGRAM = ROOT / "tests" / "contract" / "official_sdk.py"
 RUN = "18b98539ca4969844ca1ff33b735c4ac"
 DIALECTS = {
     "as usual": Dialect(client_header="any_official"),
-    "the other way": Dialect(
-        client_header="any_official", includes="bare", started_status="active", total_pages="of_100"
-    ),
+    "the other way": Dialect(client_header="any_official", includes="bare", total_pages="of_100"),
 }
 
 
@@ -69,7 +67,7 @@ class Stage:
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     stage = Stage()
     contract = load_contract()
-    contract["components"]["schemas"]["TallyfyClientHeader"]["enum"].append("TallyfySDK")
+    contract["components"]["parameters"]["TallyfyClient"]["schema"]["enum"].append("TallyfySDK")
     path = tmp_path_factory.mktemp("contract") / "openapi.json"
     path.write_text(json.dumps(contract))
     with (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -401,6 +401,37 @@ async def test_completion_is_sent_once_by_a_transport_that_sends_more_than_it_re
                 await settled(completing(client))
     assert caught.value.may_have_taken_effect
     assert api.asked.count(COMPLETE) == (made_by is not AsyncAuditing or is_reached_first)
+
+
+class FailsToClose(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """The body of a response that is cut off."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield b"{"
+        raise httpx.ReadError("cut off")
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield b"{"
+        raise httpx.ReadError("cut off")
+
+    def close(self) -> None:
+        raise RuntimeError("cannot be closed")
+
+    async def aclose(self) -> None:
+        self.close()
+
+
+@pytest.mark.parametrize("kind", [Tallyfy, AsyncTallyfy])
+async def test_response_that_cannot_be_closed_hides_no_outcome(kind: Any) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.method == "POST":
+            return httpx.Response(200, stream=FailsToClose())
+        return httpx.Response(200, json={"data": {"id": "t1", "status": "completed"}})
+
+    of = httpx.Client if kind is Tallyfy else httpx.AsyncClient
+    client = kind(TOKEN, org_id=ORG, http_client=of(transport=httpx.MockTransport(answer)))
+    task = await settled(client.tasks.complete("t1", run_id=None))
+    assert task.status == "completed"
 
 
 def test_mock_in_place_of_our_transport_may_have_sent_a_completion(

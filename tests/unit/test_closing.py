@@ -8,9 +8,16 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
+import httpx
 import pytest
 
-from tallyfy_client import InvalidRequestError, OutcomeUnknownError, Tallyfy
+from tallyfy_client import (
+    APITimeoutError,
+    AsyncTallyfy,
+    InvalidRequestError,
+    OutcomeUnknownError,
+    Tallyfy,
+)
 from tests.service import (
     COMPLETE,
     KINDS,
@@ -140,3 +147,25 @@ async def test_what_is_under_way_fails(call: Any, api: Api) -> None:
         with pytest.raises(InvalidRequestError if call is reading else OutcomeUnknownError):
             await calling
     assert api.asked == [READ if call is reading else COMPLETE]
+
+
+async def test_client_can_be_closed_while_a_call_ends_at_its_deadline() -> None:
+    is_ending = asyncio.Event()
+
+    class Transport(httpx.AsyncBaseTransport):
+        async def handle_async_request(self, _: httpx.Request) -> httpx.Response:
+            try:
+                await asyncio.Event().wait()
+            finally:
+                is_ending.set()
+                await asyncio.sleep(0)
+                await asyncio.sleep(0)
+            raise AssertionError
+
+    async with httpx.AsyncClient(transport=Transport()) as http_client:
+        client = AsyncTallyfy(TOKEN, org_id=ORG, deadline=0.01, http_client=http_client)
+        call = asyncio.ensure_future(client.tasks.get("t1"))
+        await is_ending.wait()
+        await client.close()
+        with pytest.raises(APITimeoutError):
+            await call

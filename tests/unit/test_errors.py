@@ -21,6 +21,7 @@ from tallyfy_client import (
     APIResponseValidationError,
     APIStatusError,
     APITimeoutError,
+    AsyncTallyfy,
     AuthenticationError,
     BadRequestError,
     BudgetExceededError,
@@ -35,6 +36,7 @@ from tallyfy_client import (
     PaymentRequiredError,
     PermissionDeniedError,
     RateLimitError,
+    Tallyfy,
     TallyfyError,
     Task,
     UnprocessableEntityError,
@@ -386,3 +388,25 @@ def test_errors_of_another_process_arrive_as_they_are() -> None:
     assert [(type(one), str(one), vars(one)) for one in raised] == [
         (type(one), str(one), vars(one)) for one in examples()
     ]
+
+
+class NoStore:
+    def acquire(self, _: str) -> float:
+        raise APIConnectionError("the store did not answer")
+
+    async def acquire_async(self, org_id: str) -> float:
+        return self.acquire(org_id)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("case", ["a budget", "a token function", "a closed client"])
+@pytest.mark.parametrize("kind", [Tallyfy, AsyncTallyfy])
+async def test_error_before_sending_names_the_operation(case: str, kind: Any) -> None:
+    budget = NoStore() if case == "a budget" else None
+    token = (lambda: "") if case == "a token function" else "token-123456"
+    client = kind(token, org_id="o1", budget=budget)
+    if case == "a closed client":
+        await settled(client.close())
+    with pytest.raises(TallyfyError) as caught:
+        await settled(client.tasks.complete("t1", run_id=None))
+    assert (caught.value.operation, caught.value.ids) == ("complete_task", {"task": "t1"})

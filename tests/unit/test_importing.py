@@ -23,6 +23,8 @@ OF_EXTRAS = {"limits", "redis", "opentelemetry", "httpx2", "aiohttp"}
             {"tallyfy_api", "httpx"},
             OF_TESTS | OF_EXTRAS,
         ),
+        ("import tallyfy_client.testing", {"tallyfy_client"}, OF_TESTS),
+        ("import _tallyfy_client_pytest", {"pytest"}, {"tallyfy_client", "tallyfy_api", "httpx"}),
     ],
 )
 def test_import_loads_no_more_than_is_needed(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from itertools import count
 from typing import Any
 
@@ -109,12 +107,12 @@ def within_a_job(telemetry: Telemetry, connection: Any, call: Callable[[Any], An
 
 
 @in_process
-def test_a_call_is_a_span_with_a_span_for_each_request(
+def test_a_call_and_each_request_are_spans_and_are_measured(
     fake: FakeTallyfy, way: str, telemetry: Telemetry
 ) -> None:
     fake.fail_next(status=503)
     with connected(fake, way, observers=[telemetry.observer]) as (client, result):
-        result(client.tasks.get("t1"))
+        result(client.tasks.get("t1", with_="run"))
     first, second, call = telemetry.spans
     assert (call.name, call.kind, call.parent) == ("get_task", SpanKind.INTERNAL, None)
     assert call.attributes == {
@@ -125,35 +123,25 @@ def test_a_call_is_a_span_with_a_span_for_each_request(
     }
     assert [(one.name, one.kind) for one in (first, second)] == [("GET", SpanKind.CLIENT)] * 2
     assert [parent_of(one) for one in (first, second)] == [id_of(call)] * 2
+    error, unset = StatusCode.ERROR, StatusCode.UNSET
+    assert [one.status.status_code for one in telemetry.spans] == [error, unset, unset]
 
-
-@in_process
-def test_a_request_has_the_attributes_of_the_conventions(
-    fake: FakeTallyfy, way: str, telemetry: Telemetry
-) -> None:
-    fake.fail_next(status=503)
-    with connected(fake, way, observers=[telemetry.observer]) as (client, result):
-        result(client.tasks.get("t1", with_="run"))
-    first, second = (dict(span.attributes or {}) for span in telemetry.named("GET"))
-    request_id = second.pop("http.response.header.x-request-id")
-    assert isinstance(request_id, tuple)
-    assert second == {
-        "http.request.method": "GET",
-        "server.address": "go.tallyfy.com",
-        "server.port": 443,
+    asked = {"http.request.method": "GET", "server.address": "go.tallyfy.com", "server.port": 443}
+    failed = {**asked, "http.response.status_code": 503, "error.type": "503"}
+    passed = {**asked, "http.response.status_code": 200}
+    names = {
         "url.full": f"https://go.tallyfy.com/api/organizations/{fake.org_id}/tasks/t1",
-        "http.response.status_code": 200,
-        "http.request.resend_count": 1,
         "tallyfy.operation": "get_task",
         "tallyfy.task_id": "t1",
     }
-    assert (first["http.response.status_code"], first["error.type"]) == (503, "503")
-    assert "http.request.resend_count" not in first
-    assert [one.status.status_code for one in telemetry.spans] == [
-        StatusCode.ERROR,
-        StatusCode.UNSET,
-        StatusCode.UNSET,
-    ]
+    shown = [dict(span.attributes or {}) for span in (first, second)]
+    assert all(isinstance(one.pop("http.response.header.x-request-id"), tuple) for one in shown)
+    assert shown == [failed | names, passed | names | {"http.request.resend_count": 1}]
+
+    operation = {"tallyfy.operation": "get_task"}
+    assert telemetry.points("http.client.request.duration") == [(failed, 1), (passed, 1)]
+    assert telemetry.points("tallyfy.client.call.duration") == [(operation, 1)]
+    assert telemetry.points("tallyfy.client.retries") == [(operation, 1)]
 
 
 @in_process
@@ -209,27 +197,6 @@ def test_nothing_secret_is_in_a_span(fake: FakeTallyfy, way: str, telemetry: Tel
     assert "message" not in exported
 
 
-@in_process
-def test_durations_and_retries_are_measured(
-    fake: FakeTallyfy, way: str, telemetry: Telemetry
-) -> None:
-    fake.fail_next(status=503)
-    with connected(fake, way, observers=[telemetry.observer]) as (client, result):
-        result(client.tasks.get("t1"))
-    server = {
-        "http.request.method": "GET",
-        "server.address": "go.tallyfy.com",
-        "server.port": 443,
-    }
-    assert telemetry.points("http.client.request.duration") == [
-        ({**server, "http.response.status_code": 503, "error.type": "503"}, 1),
-        ({**server, "http.response.status_code": 200}, 1),
-    ]
-    operation = {"tallyfy.operation": "get_task"}
-    assert telemetry.points("tallyfy.client.call.duration") == [(operation, 1)]
-    assert telemetry.points("tallyfy.client.retries") == [(operation, 1)]
-
-
 @pytest.mark.parametrize(
     ("metric", "seconds"), [("tallyfy.client.call", 6), ("http.client.request", 2)]
 )
@@ -268,39 +235,15 @@ def test_pages_that_are_read_ahead_keep_the_parent(
     assert {parent_of(one) for one in requests} == {id_of(page) for page in pages}
 
 
-def test_calls_of_many_threads_have_each_their_own_requests(
+@pytest.mark.anyio
+async def test_calls_of_many_tasks_have_each_their_own_requests(
     fake: FakeTallyfy, telemetry: Telemetry
 ) -> None:
-    with (
-        fake.client(observers=[telemetry.observer]) as client,
-        ThreadPoolExecutor(4) as pool,
-        telemetry.tracer.start_as_current_span("job") as job,
-    ):
-        calls = [
-            pool.submit(copy_context().run, client.tasks.get, f"t{1 + number % 2}")
-            for number in range(20)
-        ]
-        assert all(call.result() for call in calls)
-    check_siblings(telemetry, id_of(job), 20)
-
-
-def test_calls_of_many_tasks_have_each_their_own_requests(
-    fake: FakeTallyfy, telemetry: Telemetry
-) -> None:
-    async def run() -> int:
-        async with fake.async_client(observers=[telemetry.observer]) as client:
-            with telemetry.tracer.start_as_current_span("job") as job:
-                await asyncio.gather(*(client.tasks.get(f"t{1 + n % 2}") for n in range(20)))
-        return id_of(job)
-
-    check_siblings(telemetry, asyncio.run(run()), 20)
-
-
-def check_siblings(telemetry: Telemetry, job: int, count: int) -> None:
+    async with fake.async_client(observers=[telemetry.observer]) as client:
+        await asyncio.gather(*(client.tasks.get(f"t{1 + n % 2}") for n in range(20)))
     calls, requests = telemetry.named("get_task"), telemetry.named("GET")
-    assert [parent_of(call) for call in calls] == [job] * count
     tasks = {id_of(call): (call.attributes or {})["tallyfy.task_id"] for call in calls}
-    assert len(requests) == len(tasks) == count
+    assert len(requests) == len(tasks) == 20
     for request in requests:
         parent = parent_of(request)
         assert parent is not None

@@ -154,7 +154,7 @@ async def test_id_stays_one_segment_of_the_path(given: str, path: str, api: Api)
         (lambda client: client.tasks.list(Task("t1", run_id="r1")).collect(), "Task"),
         (lambda client: client.tasks.list("r1", deadline_on="soon"), ": 'soon'"),
         (lambda client: client.raw_request("FETCH", "/x"), "not 'FETCH'"),
-        (lambda client: client.with_options(deadline="9"), "not str"),
+        (lambda client: client.with_options(deadline="9"), "not '9'"),
         (lambda client: client.with_options(max_attempts=None), "not None"),
         (lambda client: client.with_options(org_id=7), "not 7"),
         (lambda client: client.with_options(budget="x"), "not str"),

@@ -135,6 +135,7 @@ RETRY_AFTER: list[tuple[dict[str, str], float | None]] = [
     ({"Retry-After": DATE, "Date": MINUTE}, 0),
     ({"Retry-After": DATE}, 0),
     ({"Retry-After": DATE, "Date": "nonsense"}, 0),
+    ({"Retry-After": "7, 120"}, 120),
     *(({"Retry-After": said}, None) for said in ("", "soon", "-5", "1e3", "inf", "nan", "٣")),
     # No date, or none that a calendar can hold.
     ({"Retry-After": "Sun, 99 Nov 1994 08:49:37 GMT"}, None),
@@ -250,6 +251,18 @@ def test_pause_as_long_as_may_be_waited_is_waited_for_whatever_clocks_round(
             fake.fail_next(status=429, headers={"Retry-After": "60"})
             settle(reading(client))
     assert len(fake.requests) == 100
+
+
+@in_process
+def test_copy_that_waits_less_ends_no_pause_of_the_client(fake: FakeTallyfy, way: str) -> None:
+    fake.fail_next(status=429, headers={"Retry-After": "50"})
+    with connected(fake, way, max_attempts=1) as (client, settle):
+        with pytest.raises(RateLimitError):
+            settle(reading(client))
+        settle(reading(client.with_options(max_retry_wait=2)))
+        assert 2 <= fake.time.now() <= 2 + JITTER
+        settle(reading(client))
+    assert 50 <= fake.time.now() <= 50 + 2 * JITTER
 
 
 @in_process

@@ -19,16 +19,6 @@ def fake() -> FakeTallyfy:
     return FakeTallyfy()
 
 
-def test_a_run_is_a_name_and_titles(fake: FakeTallyfy) -> None:
-    run = fake.add_run(name="Onboarding", tasks=["Welcome call", "Set up account"])
-    assert (run.name, run.status) == ("Onboarding", "active")
-    assert run.progress == Progress(complete=0, total=2, percent=0)
-    found = [(task.title, task.position, task.run_id) for task in fake.tasks(run)]
-    assert found == [("Welcome call", 1, run.id), ("Set up account", 2, run.id)]
-    nothing = fake.add_run()
-    assert (nothing.name, fake.tasks(nothing)) == (f"Process {nothing.increment_id}", [])
-
-
 STARTED: list[tuple[dict[str, Any], list[Any], str, list[str]]] = [
     ({}, ["Next", "Later"], "active", ["in-progress", "not-started"]),
     ({}, [{"status": "completed"}, "Next"], "active", ["completed", "in-progress"]),
@@ -63,11 +53,6 @@ def test_tasks_are_titles_mappings_or_models(fake: FakeTallyfy) -> None:
     assert shown["step"]["data"] == {"id": "s1", "title": "Call"}
 
 
-def test_a_run_is_taken_as_a_model(fake: FakeTallyfy) -> None:
-    other = FakeTallyfy().add_run(name="Copied", due_date=datetime(2025, 3, 1, tzinfo=UTC))
-    assert fake.add_run(other) == other
-
-
 def test_a_run_is_taken_as_the_service_sends_it(fake: FakeTallyfy) -> None:
     # A row of the service has an id, and may have fields that the contract does not know.
     task = {"id": "t1", "title": "First", "run_id": "r0", "new_field": 1}
@@ -87,14 +72,6 @@ def test_a_one_off_task_has_no_run(fake: FakeTallyfy) -> None:
     assert (task.title, task.run_id, task.step_id) == ("Renew the lease", None, None)
     assert (task.is_oneoff_task, task.status) == (True, "not-started")
     assert fake.tasks(None) == [task]
-
-
-def test_a_task_is_added_behind_the_last(fake: FakeTallyfy) -> None:
-    run = fake.add_run(tasks=["First", "Second"])
-    fake.remove_task(fake.tasks(run)[0])
-    task = fake.add_task(run, "Third", task_type="approval")
-    assert (task.position, task.task_type, task.run_id) == (3, "approval", run.id)
-    assert [task.position for task in fake.tasks(run)] == [2, 3]
 
 
 NOBODY: dict[str, Any] = {"users": [], "guests": [], "groups": [], "taskUrls": []}
@@ -146,27 +123,12 @@ def test_everything_is_the_same_in_every_run_of_a_test(fake: FakeTallyfy) -> Non
     assert fill(fake) == fill(FakeTallyfy())
 
 
-def test_ids_are_as_those_of_the_service(fake: FakeTallyfy) -> None:
-    one, two = (fake.add_run(checklist_title="Onboarding", tasks=["First"]) for _ in range(2))
-    (task,) = fake.tasks(one)
-    for given in (one.id, task.id, task.step_id, one.checklist_id, fake.org_id):
-        assert len(bytes.fromhex(str(given))) == 16
-    assert one.id != two.id
-    assert one.checklist_id == two.checklist_id
-
-
 def test_an_id_is_given_once_and_a_date_has_a_zone(fake: FakeTallyfy) -> None:
     fake.add_run(id="r1")
     with pytest.raises(ValueError, match="there is one with the id 'r1' already"):
         fake.add_run(id="r1")
     with pytest.raises(ValueError, match="time zone"):
         fake.now = datetime(2025, 1, 1)
-
-
-def test_each_change_takes_a_second(fake: FakeTallyfy) -> None:
-    before = fake.now
-    one, two = fake.add_run(), fake.add_run()
-    assert (one.created_at, two.created_at) == (before, before + timedelta(seconds=1))
 
 
 def test_what_is_due_goes_by_the_date(fake: FakeTallyfy) -> None:
@@ -257,21 +219,3 @@ def test_it_is_filled_with_the_examples_of_the_contract(fake: FakeTallyfy) -> No
             rows = example["data"] if isinstance(example["data"], list) else [example["data"]]
             for row in rows:
                 assert ask(fake, prefix + row["id"]).json()["data"]["id"] == row["id"]
-
-
-def test_examples_of_one_run_complete_each_other(fake: FakeTallyfy) -> None:
-    def answer(operation: str, row: dict[str, Any]) -> dict[str, Any]:
-        content = {"application/json": {"examples": {"one": {"value": {"data": row}}}}}
-        return {"get": {"operationId": operation, "responses": {"200": {"content": content}}}}
-
-    paths = {
-        "/runs": answer("listRuns", {"id": "r1", "name": "First"}),
-        "/run": answer("getRun", {"id": "r1", "name": "", "type": "x", "tasks": [{"id": "t0"}]}),
-        "/task": answer("getTask", {"id": "t1", "run_id": "r2"}),
-        "/one-off": answer("getTask", {"id": "t2"}),
-    }
-    fake.add_examples({"paths": paths})
-
-    assert (fake.run("r1").name, fake.run("r1").type) == ("First", "x")
-    assert [task.id for task in fake.tasks("r2")] == ["t1"]
-    assert "t2" in [task.id for task in fake.tasks(None)]

@@ -10,7 +10,6 @@ import pytest
 
 from tallyfy_client.testing import Dialect, FakeTallyfy
 from tallyfy_client.testing._filters import NO_FILTERS, RUN_FILTERS, TASK_FILTERS
-from tests.contract.reading import OPERATIONS
 from tests.fakes import ask
 
 NOW = datetime(2025, 1, 15, 10, tzinfo=UTC)
@@ -223,24 +222,6 @@ def test_tasks_are_sorted(fake: FakeTallyfy, query: str, found: str) -> None:
     assert listed(fake, query, "/runs/r1/tasks") == found
 
 
-def test_a_status_that_is_given_later_counts_alone(fake: FakeTallyfy) -> None:
-    run = fake.add_run(name="Late", tasks=[LATE])
-    assert listed(fake, "status=delayed") == "Late"
-    fake.update_run(run, status="active")
-    assert listed(fake, "status=delayed") == ""
-
-
-def test_a_listing_follows_what_changes(fake: FakeTallyfy) -> None:
-    run = fake.add_run(name="Old", tasks=["First"])
-    fake.update_run(run, name="New")
-    fake.add_run(name="Another")
-    assert listed(fake, "status=active&sort=name") == "Another New"
-    fake.complete(fake.tasks(run)[0])
-    assert listed(fake, "status=active") == "Another"
-    fake.remove_run(run)
-    assert listed(fake, "") == "Another"
-
-
 # --- Pages ---------------------------------------------------------------------------------------
 
 
@@ -286,10 +267,6 @@ def test_a_page(
     about = body["meta"]["pagination"]
     assert len(body["data"]) == about["count"] == rows
     assert (about["current_page"], about["per_page"], {*about["links"]}) == (number, size, links)
-
-
-def test_an_empty_listing_has_one_page(fake: FakeTallyfy) -> None:
-    assert ask(fake, "/runs").json() == OPERATIONS["listRuns"].examples()["empty"]
 
 
 def test_without_pagination_everything_comes_at_once(full: FakeTallyfy) -> None:

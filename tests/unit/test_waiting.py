@@ -8,6 +8,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
+import attrs
 import pytest
 
 from tallyfy_client import (
@@ -173,17 +174,6 @@ def test_what_is_pending_at_the_end_is_named(fake: FakeTallyfy, way: str) -> Non
 
 @ways
 @methods
-def test_a_frozen_clock_ends_a_wait(
-    fake: FakeTallyfy, way: str, method: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    task = fake.add_one_off_task()
-    monkeypatch.setattr(fake.time, "now", lambda: 0.0)
-    with connected(fake, way) as connection, pytest.raises(WaitTimeoutError):
-        wait(connection, method, task.id, timeout=60)
-
-
-@ways
-@methods
 def test_each_look_has_the_deadline_of_a_call(fake: FakeTallyfy, way: str, method: str) -> None:
     task = fake.add_one_off_task()
     fake.complete(task)
@@ -222,17 +212,6 @@ def test_shortest_interval_is_a_tenth_of_a_second(fake: FakeTallyfy, way: str, m
         with pytest.raises(InvalidRequestError, match=r"0\.1 or more"):
             wait(connection, method, task.id, timeout=0.1, poll_interval=0.09)
     assert len(fake.requests) == 2
-
-
-@ways
-def test_tasks_come_as_they_are_completed(fake: FakeTallyfy, way: str) -> None:
-    first, second, third = run_of(fake, 3)
-    fake.at(40, partial(fake.complete, third))
-    fake.at(100, partial(fake.complete, first))
-    fake.complete(second)
-    with connected(fake, way) as (client, settle):
-        found = collected(settle, client.tasks.as_completed([first, second, third], timeout=600))
-    assert [task.id for task in found] == [second.id, third.id, first.id]
 
 
 @ways
@@ -287,6 +266,16 @@ def test_tasks_whose_run_is_gone_are_read(fake: FakeTallyfy, way: str) -> None:
 
 
 @ways
+def test_tasks_with_an_empty_run_id_are_read(fake: FakeTallyfy, way: str) -> None:
+    tasks = [attrs.evolve(task, run_id="") for task in run_of(fake, 2)]
+    for task in tasks:
+        fake.complete(task.id)
+    with connected(fake, way) as (client, settle):
+        collected(settle, client.tasks.as_completed(tasks, timeout=0))
+    assert asked(fake) == {"get_task": 2}
+
+
+@ways
 def test_ids_alone_are_read_one_by_one_and_then_by_their_runs(fake: FakeTallyfy, way: str) -> None:
     ids = [task.id for task in run_of(fake, 10)]
     fake.at(1, lambda: [fake.complete(id_) for id_ in ids])
@@ -317,3 +306,14 @@ def test_time_of_the_caller_is_not_missing_for_the_other_tasks(
 def test_what_is_no_list_of_tasks_is_refused_at_once(tasks: Any, way: str) -> None:
     with connected(FakeTallyfy(), way) as (client, _), pytest.raises(InvalidRequestError):
         client.tasks.as_completed(tasks, timeout=1)
+
+
+@ways
+@methods
+def test_a_frozen_clock_ends_a_wait(
+    fake: FakeTallyfy, way: str, method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = fake.add_one_off_task()
+    monkeypatch.setattr(fake.time, "now", lambda: 0.0)
+    with connected(fake, way) as connection, pytest.raises(WaitTimeoutError):
+        wait(connection, method, task.id, timeout=60)

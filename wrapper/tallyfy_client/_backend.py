@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
@@ -35,7 +36,7 @@ class SyncHttpClient(Protocol):
 
     def send(self, request: Any, *, stream: bool, auth: Any, follow_redirects: Any) -> Any: ...
 
-    def close(self) -> None: ...
+    def close(self) -> None: ...  # An AsyncClient has none.
 
 
 class AsyncHttpClient(Protocol):
@@ -48,11 +49,25 @@ class AsyncHttpClient(Protocol):
         self, request: Any, *, stream: bool, auth: Any, follow_redirects: Any
     ) -> Any: ...
 
-    async def aclose(self) -> None: ...
-
 
 class DeadlineExceeded(TimeoutError):  # noqa: N818
     """The deadline passed before there was a response."""
+
+
+class Backend(ABC):
+    """Carries steps out. Subclasses decide what they are carried out on, and in which time."""
+
+    def now(self) -> float:
+        """Return the seconds of a clock that never goes back."""
+        return monotonic()
+
+    @abstractmethod
+    def check_usable(self) -> None:
+        """Refuse to go on with a closed client, or one of another process or event loop.
+
+        Raises:
+            InvalidRequestError: The client cannot be used.
+        """
 
 
 class Attempt:
@@ -66,13 +81,14 @@ class Attempt:
         self.sent = False
         self.response: Any = None
         self.parts: list[bytes] = []
-
         if send.until < inf:
             self.limit_timeouts()
 
     def limit_timeouts(self) -> None:
         """No phase may take longer than what is left of the deadline."""
-        self.timeouts.update(self.send.timeouts.within(self.send.until - monotonic()))
+        left = max(self.send.until - monotonic(), 0.001)
+        for phase, limit in self.send.timeouts._asdict().items():
+            self.timeouts[phase] = left if limit is None else min(limit, left)
 
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
         self.reports = True
@@ -113,7 +129,7 @@ class HttpLibrary:
         except (ValueError, self._module.InvalidURL):
             raise ConfigurationError("base_url is not a valid URL.") from None
 
-    def check_usable(self) -> None:
+    def check_usable(self, is_closed: bool) -> None:
         if os.getpid() != self.pid:
             raise InvalidRequestError(
                 "This client was created before the process was forked. Create one in each "
@@ -121,16 +137,18 @@ class HttpLibrary:
             )
         if self._http_client is not None and self._http_client.is_closed:
             raise InvalidRequestError("The http_client you passed is closed. Pass an open one.")
+        if is_closed:
+            raise InvalidRequestError("This client is closed. Create a new one.")
 
     def request(self, attempt: Attempt, trace: Any) -> Any:
         """Return the request as the library has it."""
-        send = attempt.send
+        asked = attempt.send.request
         try:
             return self._module.Request(
-                send.request.method,
-                f"{self._base_url}{send.request.target}",
-                headers=send.headers,
-                content=send.request.body,
+                asked.method,
+                f"{self._base_url}{asked.path}{'?' if asked.query else ''}{asked.query}",
+                headers=attempt.send.headers,
+                content=asked.body,
                 extensions={"timeout": attempt.timeouts, "trace": trace},
             )
         except self._module.InvalidURL:
@@ -142,7 +160,9 @@ class HttpLibrary:
         Raises:
             Exception: The error is of the caller's code: a hook, or the handler of a signal.
         """
-        if self._is_about_status(error, http_request):
+        is_status = isinstance(error, self._module.HTTPStatusError)
+        if is_status and error.response.request is http_request:  # type: ignore[attr-defined]
+            # A hook raised it for the status of our own response.
             attempt.response = error.response  # type: ignore[attr-defined]
             with suppress(self._module.ResponseNotRead):
                 attempt.parts = [attempt.response.content]
@@ -153,8 +173,12 @@ class HttpLibrary:
         if attempt.response is not None and not attempt.response.is_success:
             # The status says what matters, even if the explanation is cut off.
             return attempt.received()
+        request = attempt.send.request
         if isinstance(error, self._module.DecodingError) and attempt.response is not None:
-            self._raise_undecodable(attempt)
+            text = f"{attempt.response.status_code} at {request}: the response cannot be decoded"
+            may = not request.is_safe
+            unread = APIResponseValidationError(text, body=b"", may_have_taken_effect=may)
+            raise about(unread, request) from None
         timed_out = isinstance(error, (self._module.TimeoutException, TimeoutError))
         sent = self._may_be_sent(error, attempt)
         if isinstance(error, self._module.ProtocolError):
@@ -162,11 +186,6 @@ class HttpLibrary:
         # Its frames and causes hold the request, and what the service sent.
         error.__cause__ = error.__context__ = None
         return Failure(error.with_traceback(None), sent, timed_out)
-
-    def _is_about_status(self, error: Exception, http_request: object) -> bool:
-        """Whether a hook raised it for the status of our own response."""
-        is_kind = isinstance(error, self._module.HTTPStatusError)
-        return is_kind and error.response.request is http_request  # type: ignore[attr-defined]
 
     def _raise_error_of_caller(self, error: Exception, attempt: Attempt) -> NoReturn:
         request = attempt.send.request
@@ -176,13 +195,6 @@ class HttpLibrary:
         unknown = about(OutcomeUnknownError(text), request)
         unknown.is_final = True
         raise unknown from error
-
-    def _raise_undecodable(self, attempt: Attempt) -> NoReturn:
-        request = attempt.send.request
-        text = f"{attempt.response.status_code} at {request}: the response cannot be decoded"
-        may = not request.is_safe
-        error = APIResponseValidationError(text, body=b"", may_have_taken_effect=may)
-        raise about(error, request) from None
 
     def _may_be_sent(self, error: Exception, attempt: Attempt) -> bool:
         no_connection = (

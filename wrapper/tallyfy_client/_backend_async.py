@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import os
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from contextlib import suppress
 from inspect import isawaitable
 from math import inf
 from time import monotonic
 from typing import Any, TypeVar
 
-from ._backend import AsyncHttpClient, Attempt, DeadlineExceeded, HttpLibrary
+from ._backend import AsyncHttpClient, Attempt, Backend, DeadlineExceeded, HttpLibrary
 from ._errors import InvalidRequestError
-from ._values import Ask, Outcome, RawResponse, Send, Sleep, Steps
+from ._values import Ask, Outcome, Send, Sleep, Steps
 
 T = TypeVar("T")
 
 
-class AsyncBackend(ABC):
-    """Carries steps out. Subclasses decide what they are carried out on, and in which time."""
+class AsyncBackend(Backend):
+    """Carries steps out in the task of the caller, as `SyncBackend` does in its thread."""
 
     async def run(self, steps: Steps[T]) -> T:
-        """Carry steps out until they have a result."""
         try:
             step = next(steps)
             while True:
@@ -45,29 +44,14 @@ class AsyncBackend(ABC):
             result: T = end.value
             return result
 
-    def now(self) -> float:
-        """Return the seconds of a clock that never goes back."""
-        return monotonic()
+    @abstractmethod
+    async def sleep(self, seconds: float) -> None: ...
 
     @abstractmethod
-    def check_usable(self) -> None:
-        """Refuse to go on with a closed client, or one of another process or event loop.
-
-        Raises:
-            InvalidRequestError: The client cannot be used.
-        """
+    async def send(self, send: Send) -> Outcome: ...
 
     @abstractmethod
-    async def sleep(self, seconds: float) -> None:
-        """Wait. Closing the client ends the wait."""
-
-    @abstractmethod
-    async def send(self, send: Send) -> Outcome:
-        """Send a request once."""
-
-    @abstractmethod
-    async def close(self) -> None:
-        """Send nothing more, and close the connections."""
+    async def close(self) -> None: ...
 
 
 class AsyncHttpBackend(AsyncBackend):
@@ -81,7 +65,7 @@ class AsyncHttpBackend(AsyncBackend):
         self._limits: set[asyncio.Timeout] = set()
 
     def check_usable(self) -> None:
-        self._library.check_usable()
+        self._library.check_usable(self._closed.is_set())
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
@@ -94,8 +78,6 @@ class AsyncHttpBackend(AsyncBackend):
             raise InvalidRequestError(
                 "This client belongs to another event loop. Create one in each event loop."
             )
-        if self._closed.is_set():
-            raise InvalidRequestError("This client is closed. Create a new one.")
 
     async def sleep(self, seconds: float) -> None:
         with suppress(TimeoutError):
@@ -112,14 +94,17 @@ class AsyncHttpBackend(AsyncBackend):
                 self._limits.add(limit)
                 try:
                     attempt.response = await self._library.respond(http_request)
-                    return await _read(attempt)
+                    async for part in attempt.response.aiter_bytes():
+                        attempt.parts.append(part)
+                    return attempt.received()
                 except Exception as error:
                     return self._library.outcome(error, attempt, http_request)
                 finally:
                     self._limits.discard(limit)
                     # Also one that the caller's client raised an error for.
                     if attempt.response is not None:
-                        await attempt.response.aclose()
+                        with suppress(Exception):  # It would hide the outcome.
+                            await attempt.response.aclose()
                     # It refers to the attempt, which refers to the response.
                     http_request.extensions.pop("trace", None)
         except TimeoutError:
@@ -133,12 +118,7 @@ class AsyncHttpBackend(AsyncBackend):
             self._closed.set()
             # The transport would forget a connection that is being opened, and leave it open.
             for limit in self._limits:
-                limit.reschedule(0)
+                if not limit.expired():
+                    limit.reschedule(0)
             if self._library.transport is not None:
                 await self._library.transport.aclose()
-
-
-async def _read(attempt: Attempt) -> RawResponse:
-    async for part in attempt.response.aiter_bytes():
-        attempt.parts.append(part)
-    return attempt.received()

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import os
-from abc import ABC, abstractmethod
+from abc import abstractmethod
+from contextlib import suppress
 from threading import Event
 from time import monotonic
 from typing import Any, TypeVar
 
-from ._backend import Attempt, DeadlineExceeded, HttpLibrary, SyncHttpClient
-from ._errors import InvalidRequestError
-from ._values import Ask, Outcome, RawResponse, Send, Sleep, Steps
+from ._backend import Attempt, Backend, DeadlineExceeded, HttpLibrary, SyncHttpClient
+from ._values import Ask, Outcome, Send, Sleep, Steps
 
 T = TypeVar("T")
 
 
-class SyncBackend(ABC):
-    """Carries steps out. Subclasses decide what they are carried out on, and in which time."""
+class SyncBackend(Backend):
+    """Carries steps out in the thread of the caller."""
 
     def run(self, steps: Steps[T]) -> T:
         """Carry steps out until they have a result."""
@@ -41,18 +41,6 @@ class SyncBackend(ABC):
             result: T = end.value
             return result
 
-    def now(self) -> float:
-        """Return the seconds of a clock that never goes back."""
-        return monotonic()
-
-    @abstractmethod
-    def check_usable(self) -> None:
-        """Refuse to go on with a closed client, or one of another process.
-
-        Raises:
-            InvalidRequestError: The client cannot be used.
-        """
-
     @abstractmethod
     def sleep(self, seconds: float) -> None:
         """Wait. Closing the client ends the wait."""
@@ -74,9 +62,7 @@ class HttpBackend(SyncBackend):
         self._closed = Event()
 
     def check_usable(self) -> None:
-        self._library.check_usable()
-        if self._closed.is_set():
-            raise InvalidRequestError("This client is closed. Create a new one.")
+        self._library.check_usable(self._closed.is_set())
 
     def sleep(self, seconds: float) -> None:
         self._closed.wait(seconds)
@@ -87,13 +73,18 @@ class HttpBackend(SyncBackend):
         http_request = self._library.request(attempt, attempt.trace)
         try:
             attempt.response = self._library.respond(http_request)
-            return _read(attempt)
+            for part in attempt.response.iter_bytes():
+                attempt.parts.append(part)
+                if monotonic() > send.until:
+                    raise DeadlineExceeded
+            return attempt.received()
         except Exception as error:
             return self._library.outcome(error, attempt, http_request)
         finally:
             # Also one that the caller's client raised an error for.
             if attempt.response is not None:
-                attempt.response.close()
+                with suppress(Exception):  # It would hide the outcome.
+                    attempt.response.close()
             # It refers to the attempt, which refers to the response.
             http_request.extensions.pop("trace", None)
 
@@ -102,11 +93,3 @@ class HttpBackend(SyncBackend):
             self._closed.set()
             if self._library.transport is not None:
                 self._library.transport.close()
-
-
-def _read(attempt: Attempt) -> RawResponse:
-    for part in attempt.response.iter_bytes():
-        attempt.parts.append(part)
-        if monotonic() > attempt.send.until:
-            raise DeadlineExceeded
-    return attempt.received()

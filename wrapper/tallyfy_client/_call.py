@@ -96,11 +96,17 @@ def one_call(
     if settings.deadline is not None:
         until = min(context.now() + settings.deadline, context.until)
         context = context._replace(until=until)
-    if settings.observers:
+    try:
+        if not settings.observers:
+            return (yield from steps(context))
         call = ObservedCall(operation, dict(ids), settings.org_id, settings.base_url)
         watch = Watch(settings.observers, call)
         return (yield from watch.whole(steps(context._replace(watch=watch))))
-    return (yield from steps(context))
+    except TallyfyError as error:
+        # Of a budget or a token function, or of a back end that refuses to send.
+        if error.operation is None:
+            error.operation, error.ids = operation, dict(ids)
+        raise
 
 
 def attempts(request: Request[T], context: Context, *, uses_budget: bool = True) -> Steps[T]:
@@ -114,8 +120,7 @@ def attempts(request: Request[T], context: Context, *, uses_budget: bool = True)
             yield from _wait_for_pause(request, context)
         if uses_budget and settings.budget is not None:
             yield from _wait_for_room(request, context, settings.budget)
-        if token is None:
-            token = yield from _token(settings)
+        token = token or (yield from _token(settings))
         outcome = yield from _send(request, context, token, attempt)
         if refused is None and isinstance(outcome, RawResponse) and outcome.status_code == 401:
             # The token may have expired. A function is asked once for another one.
@@ -136,15 +141,16 @@ def attempts(request: Request[T], context: Context, *, uses_budget: bool = True)
 
 def _wait_for_pause(request: Request[Any], context: Context) -> Steps[None]:
     # Meanwhile another request may be told to wait longer.
-    while (until := context.pause.until) > context.now():
-        left = min(until - context.now(), context.settings.max_retry_wait)
+    while (left := (until := context.pause.until) - context.now()) > 0:
         # Spread out, or all would come back at once.
-        wait = left + uniform(0, JITTER)
+        wait = min(left, context.settings.max_retry_wait) + uniform(0, JITTER)
         if not context.has_time_for(wait):
             why = "the service asked for a longer pause than the deadline allows"
             raise _error(APITimeoutError, request, why)
         context.note("pause", request, "waiting %(wait).3f s, as the service asked", wait=wait)
         yield Sleep(wait)
+        if wait < left:
+            return  # A copy with a shorter `max_retry_wait`: for others, the pause goes on.
         context.pause.end(until)
 
 
@@ -165,10 +171,8 @@ def _wait_for_room(request: Request[Any], context: Context, budget: BudgetLike) 
 
 
 def _token(settings: Settings) -> Steps[Secret]:
-    if isinstance(settings.token, Secret):
-        return settings.token
-    token: Secret = yield Ask(settings.token.ask, settings.token.ask_async)
-    return token
+    given = settings.token
+    return given if isinstance(given, Secret) else (yield Ask(given.ask, given.ask_async))
 
 
 def _send(request: Request[Any], context: Context, token: Secret, attempt: int) -> Steps[Outcome]:
@@ -247,7 +251,8 @@ def _wait_after(
         return None
     settings = context.settings
     asked_for = error.retry_after if isinstance(error, APIStatusError) else None
-    wait = min(_back_off(attempt), settings.max_retry_wait) if asked_for is None else asked_for
+    back_off = FIRST_BACK_OFF * 2.0 ** (attempt - 1) + uniform(0, JITTER)
+    wait = min(back_off, settings.max_retry_wait) if asked_for is None else asked_for
     if isinstance(error, RateLimitError):
         # Other requests wait even if this one gives up, but never for an absurd header.
         context.pause.extend(context.now() + min(wait, settings.max_retry_wait))
@@ -268,25 +273,17 @@ def may_be_tried_again(error: TallyfyError) -> bool:
     return is_transient and not error.may_have_taken_effect
 
 
-def _back_off(attempt: int) -> float:
-    return FIRST_BACK_OFF * 2.0 ** (attempt - 1) + uniform(0, JITTER)
-
-
 def _log_attempt(
     request: Request[Any], token: Secret, outcome: Outcome, attempt: int, elapsed: float
 ) -> None:
-    response = outcome if isinstance(outcome, RawResponse) else None
-    ended = outcome.kind if isinstance(outcome, Failure) else outcome.status_code
-    request_id = response and response.request_id
-    log(
-        INFO,
-        request,
-        f"{ended} in %(elapsed).3f s (attempt %(attempt)d)",
-        status=response and response.status_code,
-        attempt=attempt,
-        elapsed=elapsed,
-        request_id=request_id and token.hide_in(request_id),
-    )
+    if isinstance(outcome, Failure):
+        ended, status, request_id = outcome.kind, None, None
+    else:
+        status, request_id = outcome.status_code, outcome.without(token).request_id
+        ended = str(status)
+    text = f"{ended} in %(elapsed).3f s (attempt %(attempt)d)"
+    fields = {"status": status, "attempt": attempt, "elapsed": elapsed, "request_id": request_id}
+    log(INFO, request, text, **fields)
 
 
 def _note_retry(

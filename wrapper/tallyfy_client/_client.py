@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from types import EllipsisType
 from typing import Any, Self, Unpack
 
@@ -18,7 +19,6 @@ from ._settings import (
     AsyncToken,
     BudgetLike,
     Options,
-    Settings,
     SyncToken,
     Timeout,
     changed,
@@ -30,31 +30,33 @@ from .observers import Observer
 
 
 class BaseClient:
-    """Common to both clients."""
-
-    _settings: Settings
     _context: Context
+    _is_copy = False
 
     @property
     def org_id(self) -> str:
         """The id of the organization."""
-        return self._settings.org_id
+        return self._context.settings.org_id
 
     @property
     def base_url(self) -> str:
         """The URL of the service."""
-        return self._settings.base_url
+        return self._context.settings.base_url
 
     def __repr__(self) -> str:
         # A debugger may show a client whose `__init__` failed.
-        return f"{type(self).__name__}({getattr(self, '_settings', '')})"
+        shown = self._context.settings if hasattr(self, "_context") else ""
+        return f"{type(self).__name__}({shown})"
 
-    def _changed(self, token: object, options: Options) -> tuple[Settings, Pause]:
-        """Return the settings of a copy, and its pause: another one for another token."""
-        before = self._settings
-        settings = changed(before, token, options)
-        is_same = settings.org_id == before.org_id and settings.token == before.token
-        return settings, self._context.pause if is_same else Pause()
+    def _copy(self, token: object, options: Options) -> Self:
+        """Return a copy with other settings. Another token or organization has its own pause."""
+        old = self._context
+        settings = changed(old.settings, token, options)
+        is_same = (settings.org_id, settings.token) == (old.settings.org_id, old.settings.token)
+        other = copy(self)
+        other._is_copy = True
+        other._context = old._replace(settings=settings, pause=old.pause if is_same else Pause())
+        return other
 
 
 class Tallyfy(BaseClient, Resources):
@@ -92,9 +94,9 @@ class Tallyfy(BaseClient, Resources):
                 is refused unless it is this machine.
             timeout: Seconds to wait for the service in each phase (connecting, writing, reading),
                 or a `Timeout` of httpx or httpx2. 30 seconds, and 10 for connecting, if not given.
-            deadline: Seconds that a call may take in all, with its attempts, the waits between
-                them, and the read-back of a completion, for which a quarter of it is kept, 5
-                seconds at most. No limit if not given. Each page of a listing is a call.
+            deadline: Seconds that a call may take in all: attempts, waits, and the read-back of a
+                completion, for which a quarter is kept, 5 seconds at most. No limit if not given.
+                Each page of a listing is a call.
             max_attempts: How many times a request is sent at most.
             max_retry_wait: The longest single wait before another attempt, in seconds. If the
                 service asks for a longer one, its error is raised at once, with `retry_after`.
@@ -114,7 +116,7 @@ class Tallyfy(BaseClient, Resources):
         """
         token = hidden(token)
         set_up_from_environment()
-        self._settings = settings_of(
+        settings = settings_of(
             token=token,
             org_id=org_id,
             base_url=base_url,
@@ -128,15 +130,11 @@ class Tallyfy(BaseClient, Resources):
             observers=observers,
             allow_insecure_http=allow_insecure_http,
         )
-        self._is_copy = False
         # The in-memory fake passes its own back end.
         backend = http_client if isinstance(http_client, SyncBackend) else None
-        self._use(backend or HttpBackend(self.base_url, http_client), self._settings, Pause())
-
-    def _use(self, backend: SyncBackend, settings: Settings, pause: Pause) -> None:
-        self._backend, self._settings = backend, settings
-        self._context = Context(settings, pause, backend.now)
-        super().__init__(backend, self._context)
+        self._backend = backend or HttpBackend(settings.base_url, http_client)
+        self._context = Context(settings, Pause(), self._backend.now)
+        super().__init__(self._backend, self._context)
 
     def with_options(
         self, *, token: SyncToken | EllipsisType = ..., **options: Unpack[Options]
@@ -154,9 +152,8 @@ class Tallyfy(BaseClient, Resources):
             ConfigurationError: A setting is not acceptable.
         """
         token = hidden(token)
-        other = object.__new__(type(self))
-        other._is_copy = True
-        other._use(self._backend, *self._changed(token, options))
+        other = self._copy(token, options)
+        Resources.__init__(other, self._backend, other._context)
         return other
 
     def raw_request(
@@ -211,10 +208,7 @@ class Tallyfy(BaseClient, Resources):
 
 
 class AsyncTallyfy(BaseClient, AsyncResources):
-    """A client of the Tallyfy API for asyncio. Use it in an `async with` statement, or close it.
-
-    Settings that are not given come from the environment, as for `Tallyfy`.
-    """
+    """`Tallyfy` for asyncio. Use it in an `async with` statement, or close it."""
 
     def __init__(
         self,
@@ -243,7 +237,7 @@ class AsyncTallyfy(BaseClient, AsyncResources):
         """
         token = hidden(token)
         set_up_from_environment()
-        self._settings = settings_of(
+        settings = settings_of(
             token=token,
             org_id=org_id,
             base_url=base_url,
@@ -257,15 +251,11 @@ class AsyncTallyfy(BaseClient, AsyncResources):
             observers=observers,
             allow_insecure_http=allow_insecure_http,
         )
-        self._is_copy = False
         # The in-memory fake passes its own back end.
         backend = http_client if isinstance(http_client, AsyncBackend) else None
-        self._use(backend or AsyncHttpBackend(self.base_url, http_client), self._settings, Pause())
-
-    def _use(self, backend: AsyncBackend, settings: Settings, pause: Pause) -> None:
-        self._backend, self._settings = backend, settings
-        self._context = Context(settings, pause, backend.now)
-        super().__init__(backend, self._context)
+        self._backend = backend or AsyncHttpBackend(settings.base_url, http_client)
+        self._context = Context(settings, Pause(), self._backend.now)
+        super().__init__(self._backend, self._context)
 
     def with_options(
         self, *, token: AsyncToken | EllipsisType = ..., **options: Unpack[Options]
@@ -276,9 +266,8 @@ class AsyncTallyfy(BaseClient, AsyncResources):
             ConfigurationError: A setting is not acceptable.
         """
         token = hidden(token)
-        other = object.__new__(type(self))
-        other._is_copy = True
-        other._use(self._backend, *self._changed(token, options))
+        other = self._copy(token, options)
+        AsyncResources.__init__(other, self._backend, other._context)
         return other
 
     async def raw_request(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import deque
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -76,31 +75,30 @@ def _phrase(status: int) -> str:
 def _field_errors(errors: object) -> dict[str, list[str]]:
     # Messages without the name of a field get an empty name.
     by_field = errors if isinstance(errors, dict) else {"": errors} if errors else {}
-    return {name: list(_texts(value)) for name, value in by_field.items()}
+    try:
+        return {name: list(_texts(value)) for name, value in by_field.items()}
+    except RecursionError:
+        return {}
 
 
-def _texts(said: object) -> Iterator[str]:
+def _texts(said: object, prefix: str = "") -> Iterator[str]:
     """Find the messages for one field: text, a list of texts, or objects keyed by an id."""
-    pending = deque([("", said)])  # Not recursive: bodies can be nested deeper than calls.
-    while pending:
-        prefix, value = pending.popleft()
-        match value:
-            case None:
-                continue
-            case dict():
-                inner = [(f"{prefix}{key}: ", value[key]) for key in value]
-                pending.extendleft(reversed(inner))
-            case list():
-                pending.extendleft((prefix, each) for each in reversed(value))
-            case _:
-                yield f"{prefix}{value}"
+    if isinstance(said, dict):
+        for key, value in said.items():
+            yield from _texts(value, f"{prefix}{key}: ")
+    elif isinstance(said, list):
+        for value in said:
+            yield from _texts(value, prefix)
+    elif said is not None:
+        yield f"{prefix}{said}"
 
 
 def seconds_to_wait(headers: Mapping[str, str]) -> float | None:
     """Read `Retry-After`: seconds or an HTTP date. None if it is not given, or is neither."""
     value = headers.get("retry-after", "").strip()
-    if re.fullmatch(r"[0-9]+([.][0-9]+)?", value):
-        return float(value)
+    numbers = [part.strip() for part in value.split(",")]
+    if all(re.fullmatch(r"[0-9]+([.][0-9]+)?", number) for number in numbers):
+        return max(map(float, numbers))  # A gateway may have added a second header.
     until = _http_date(value)
     if until is None:
         return None

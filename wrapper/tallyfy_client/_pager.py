@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import aclosing, closing
+from contextlib import aclosing, closing, suppress
 from contextvars import copy_context
 from functools import partial
 from threading import Thread
@@ -130,8 +130,8 @@ class _ThreadReading(_Reading[Item, SyncBackend]):
     def next_pages(self) -> list[Page[Item]]:
         """Return the next pages, at least one; none at the end."""
         while numbers := self._listing.wanted():
-            # If no thread can be started, pages are read one after another.
-            all(map(self._start, self._to_read_ahead(numbers)))
+            for number in self._to_read_ahead(numbers):
+                self._start(number)
             page = self._under_way.pop(numbers[0], None)
             if pages := self._accept(page.result() if page else self._fetch(numbers[0])):
                 return pages
@@ -141,7 +141,7 @@ class _ThreadReading(_Reading[Item, SyncBackend]):
     def _fetch(self, number: int) -> Fetched[Item]:
         return self._pager._backend.run(self._steps(number))
 
-    def _start(self, number: int) -> bool:
+    def _start(self, number: int) -> None:
         page: Future[Fetched[Item]] = Future()
         page.set_running_or_notify_cancel()
 
@@ -154,13 +154,10 @@ class _ThreadReading(_Reading[Item, SyncBackend]):
         # Token functions and hooks see the caller's context variables. Daemon threads do not keep
         # a program from ending.
         thread = Thread(target=copy_context().run, args=[run], name="tallyfy-pages", daemon=True)
-        try:
+        # With too many threads, or when the interpreter shuts down, pages are read one by one.
+        with suppress(RuntimeError):
             thread.start()
-        except RuntimeError:
-            # There are too many, or the interpreter is shutting down.
-            return False
-        self._under_way[number] = page
-        return True
+            self._under_way[number] = page
 
     def close(self) -> None:
         """Send nothing more. Threads end with the response they wait for."""

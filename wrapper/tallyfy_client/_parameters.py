@@ -76,7 +76,7 @@ def warn_deprecated(what: str) -> None:
 
 
 def segment(value: str) -> str:
-    """Return a text as one segment of a path."""
+    """Return a text as one segment of a path, or one part of a query."""
     return quote(value, safe="")
 
 
@@ -183,6 +183,15 @@ def whole_number(name: str, given: int | None, *, least: int, most: int) -> int 
     return given
 
 
+def seconds(name: str, given: object, *, least: float) -> float:
+    """Return a number of seconds, `least` or more."""
+    if isinstance(given, bool) or not isinstance(given, int | float) or not least <= given < 2**31:
+        raise InvalidRequestError(
+            f"{name} must be a number of seconds, {least:g} or more, not {_shown(given)}"
+        )
+    return float(given)
+
+
 def day(name: str, given: date | str | None) -> str | None:
     """Write a day as YYYY-MM-DD. A date and time stands for the day in its own zone."""
     if given is None:
@@ -228,11 +237,16 @@ def json_object(name: str, given: Mapping[str, Any] | None) -> dict[str, Any] | 
     """Return a mapping that JSON can represent."""
     if given is None:
         return None
-    if not isinstance(given, Mapping):
-        raise InvalidRequestError(f"{name} must be a mapping, not {type(given).__name__}")
-    values = dict(given)
+    values = dict(mapping(name, given))
     json_body(name, values)
     return values
+
+
+def mapping(name: str, given: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """Return a mapping, an empty one for None."""
+    if given is not None and not isinstance(given, Mapping):
+        raise InvalidRequestError(f"{name} must be a mapping, not {type(given).__name__}")
+    return given or {}
 
 
 def json_body(name: str, value: Any) -> bytes:
@@ -256,15 +270,13 @@ def _has_text_keys(value: object) -> bool:
     return True
 
 
-def encoded(*pairs: tuple[str, str | int | None]) -> str:
+def encoded(*pairs: tuple[str, str | float | None]) -> str:
     """Write a query. Spaces become `%20`: the service does not read `+` as a space."""
     return "&".join([f"{name}={_value(given)}" for name, given in pairs if given is not None])
 
 
-def _value(given: str | int) -> str:
-    if isinstance(given, bool):
-        return "true" if given else "false"
-    return quote(str(given), safe="")
+def _value(given: str | float) -> str:
+    return str(given).lower() if isinstance(given, bool) else segment(str(given))
 
 
 def _shown(given: object) -> str:

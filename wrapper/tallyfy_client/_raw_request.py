@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any, Literal
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import quote, unquote
 
 from tallyfy_api.contract import HEADERS
 
 from ._errors import InvalidRequestError
-from ._parameters import encodable, json_body, one_of
+from ._parameters import encodable, encoded, json_body, mapping, one_of, segment
 from ._values import RawResponse, Request
 
 Method = Literal["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
@@ -45,16 +45,10 @@ def raw_request(
         "raw_request",
         str(one_of("method", str(method).upper(), Method)),
         _path(path),
-        _query(_mapping("params", params)),
-        headers={**HEADERS, **is_json, **dict(map(_header, _mapping("headers", headers).items()))},
+        _query(mapping("params", params)),
+        headers={**HEADERS, **is_json, **dict(map(_header, mapping("headers", headers).items()))},
         body=_content(content) if json is None else json_body("json", json),
     )
-
-
-def _mapping(name: str, given: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    if given is not None and not isinstance(given, Mapping):
-        raise InvalidRequestError(f"{name} must be a mapping, not {type(given).__name__}")
-    return given or {}
 
 
 def _path(given: str) -> str:
@@ -71,21 +65,18 @@ def _path(given: str) -> str:
 
 def _query(given: Mapping[str, Any]) -> str:
     parts = [
-        (_part(name), _part(value))
+        (segment(str(_part(name))), _part(value))
         for name, values in given.items()
         for value in (values if isinstance(values, list | tuple) else [values])
     ]
-    # The service does not read `+` as a space.
-    return urlencode(parts, quote_via=quote, safe="")
+    return encoded(*parts)
 
 
-def _part(given: object) -> str:
-    if isinstance(given, bool):
-        given = str(given).lower()
+def _part(given: object) -> str | float:
     if not isinstance(given, str | int | float):
         kind = type(given).__name__
         raise InvalidRequestError(f"params must contain strings or numbers, not {kind}")
-    return encodable("params", given if isinstance(given, str) else str(given))
+    return encodable("params", given) if isinstance(given, str) else given
 
 
 def _content(given: bytes | str | None) -> bytes | None:

@@ -6,7 +6,6 @@ import inspect
 import os
 from asyncio import Lock as AsyncLock
 from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
 from ipaddress import ip_address
 from threading import RLock
 from types import EllipsisType
@@ -19,7 +18,7 @@ from tallyfy_api import contract
 
 from . import __version__
 from ._errors import ConfigurationError, InvalidRequestError
-from ._parameters import whole_number
+from ._parameters import seconds, whole_number
 from ._values import Secret, Timeouts
 from .observers import Observer
 
@@ -91,24 +90,11 @@ class Options(TypedDict, total=False):
     observers: Sequence[Observer]
 
 
-def seconds(name: str, given: object, *, least: float) -> float:
-    """Return a number of seconds, `least` or more."""
-    if isinstance(given, bool) or not isinstance(given, int | float) or not least <= given < 2**31:
-        raise InvalidRequestError(
-            f"{name} must be a number of seconds, {least:g} or more, not {_shown(given)}"
-        )
-    return float(given)
-
-
 def is_this_machine(host: str) -> bool:
     try:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def _shown(given: object) -> str:
-    return str(given) if isinstance(given, int | float) else type(given).__name__
 
 
 TokenT = TypeVar("TokenT")
@@ -245,13 +231,16 @@ class Settings:
         return f"{own} {self.user_agent}" if self.user_agent else own
 
 
-def settings_of(**options: Any) -> Settings:
-    """Check the settings of a new client.
+def settings_of(before: Settings | None = None, **options: Any) -> Settings:
+    """Check the settings of a new client, or of a copy of one that has these.
 
     Raises:
         ConfigurationError: A setting is missing or not acceptable.
     """
-    return _checked(partial(Settings, **options))
+    try:
+        return Settings(**options) if before is None else evolve(before, **options)
+    except InvalidRequestError as error:
+        raise ConfigurationError(str(error)) from None
 
 
 def changed(settings: Settings, token: object | EllipsisType, options: Options) -> Settings:
@@ -259,11 +248,4 @@ def changed(settings: Settings, token: object | EllipsisType, options: Options) 
     given = {} if token is ... else {"token": token}
     if unknown := options.keys() - Options.__annotations__.keys():
         raise TypeError(f"unexpected options: {', '.join(sorted(unknown))}")
-    return _checked(partial(evolve, settings, **given, **options))
-
-
-def _checked(make: Callable[[], Settings]) -> Settings:
-    try:
-        return make()
-    except InvalidRequestError as error:
-        raise ConfigurationError(str(error)) from None
+    return settings_of(settings, **given, **options)

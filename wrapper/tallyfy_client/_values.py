@@ -28,10 +28,6 @@ class Secret(str):
     def __repr__(self) -> str:
         return "***"
 
-    def hide_in(self, text: str) -> str:
-        """Replace the secret where a service repeats it."""
-        return text if len(self) < _SHORTEST_SECRET else text.replace(self, "[token]")
-
 
 class Request(NamedTuple, Generic[T_co]):
     """A request without its token and base URL, and how to read its response.
@@ -72,11 +68,6 @@ class Request(NamedTuple, Generic[T_co]):
     def is_safe(self) -> bool:
         """Whether the request changes nothing (RFC 9110, section 9.2.1)."""
         return self.method in {"GET", "HEAD", "OPTIONS"}
-
-    @property
-    def target(self) -> str:
-        """The path with its query."""
-        return f"{self.path}?{self.query}" if self.query else self.path
 
     def page(self, number: int) -> Request[T_co]:
         """Return the request for another page of the same listing."""
@@ -126,7 +117,7 @@ class RawResponse(NamedTuple):
         # PHP escapes slashes in JSON.
         for written in (secret.encode(), secret.replace("/", "\\/").encode()):
             content = content.replace(written, b"[token]")
-        headers = {name: secret.hide_in(value) for name, value in self.headers.items()}
+        headers = {name: value.replace(secret, "[token]") for name, value in self.headers.items()}
         return RawResponse(self.status_code, headers, content)
 
 
@@ -137,14 +128,6 @@ class Timeouts(NamedTuple):
     read: float | None
     write: float | None
     pool: float | None
-
-    def within(self, seconds: float) -> dict[str, float | None]:
-        """Return the timeouts, none of them longer than this."""
-        seconds = max(seconds, 0.001)
-        return {
-            name: seconds if limit is None else min(limit, seconds)
-            for name, limit in self._asdict().items()
-        }
 
 
 class Failure(NamedTuple):

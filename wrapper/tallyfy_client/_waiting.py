@@ -15,8 +15,7 @@ from ._backend_sync import SyncBackend
 from ._call import Context, may_be_tried_again, perform
 from ._completion import is_completed
 from ._errors import InvalidRequestError, TallyfyError, WaitTimeoutError, about
-from ._parameters import identifier
-from ._settings import seconds
+from ._parameters import identifier, seconds
 from ._values import Sleep, Steps
 
 AwaitedTask: TypeAlias = str | Task | tuple[str | Task, str | Run | None]
@@ -152,10 +151,9 @@ def _runs_of(tasks: Iterable[AwaitedTask]) -> dict[str, str | None]:
 
 def _run_of(given: AwaitedTask) -> tuple[str, str | None]:
     match given:
-        case (task, None):
-            return identifier("task", task, Task), None
         case (task, run):
-            return identifier("task", task, Task), identifier("run_id", run, Run)
-        case Task(run_id=str(run_id)):
+            run_id = None if run is None else identifier("run_id", run, Run)
+            return identifier("task", task, Task), run_id
+        case Task(run_id=str(run_id)) if run_id:
             return identifier("task", given, Task), run_id
     return identifier("task", given, Task), None

@@ -36,8 +36,8 @@ def main(arguments: list[str] | None = None) -> int:
             # A wait without an end can miss a signal that comes just before it.
             while not stopped.wait(0.2):
                 pass
-    except OSError as error:
-        print(f"Port {options.port} cannot be used: {error.strerror}.", file=sys.stderr)
+    except (OSError, OverflowError) as error:
+        print(f"Port {options.port} cannot be used: {error}.", file=sys.stderr)
         return 1
     return 0
 
@@ -47,8 +47,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m tallyfy_client.testing",
         description="Serve an in-memory Tallyfy until Ctrl-C. Changes are gone afterwards.",
     )
-    parser.add_argument("--port", type=_number, default=0, metavar="N", help="default: a free port")
-    parser.add_argument("--runs", type=_number, default=25, metavar="N", help="how many runs; 25")
+    parser.add_argument("--port", type=int, default=0, metavar="N", help="default: a free port")
+    parser.add_argument("--runs", type=int, default=25, metavar="N", help="how many runs; 25")
     parser.add_argument(
         "--any-official",
         action="store_true",
@@ -56,12 +56,6 @@ def _parser() -> argparse.ArgumentParser:
         "X-Tallyfy-Client",
     )
     return parser
-
-
-def _number(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) > 65535:
-        raise argparse.ArgumentTypeError("a whole number from 0 to 65535 is needed")
-    return int(text)
 
 
 def sample_fake(runs: int = 25, *, any_official: bool = False) -> FakeTallyfy:

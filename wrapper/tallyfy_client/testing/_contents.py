@@ -55,13 +55,9 @@ class Contents:
             return _model(self._organization.add_run(given, related, all_tasks))
 
     def add_task(self, run: str | Run, task: GivenTask | None = None, /, **fields: Any) -> Task:
-        """Add a task at the end of a run.
-
-        Args:
-            run: The run, or its id.
-            task: A title, the task as the service sends it, or a model.
-            fields: Fields of the task, such as `title`, `task_type="approval"` or `deadline`, and
-                its related data, such as `form_fields=[{"label": "Notes", "required": True}]`.
+        """Add a task at the end of a run: a title, the task as the service sends it, or a model.
+        Fields may stand beside it, such as `task_type="approval"` or `deadline`, and related data,
+        such as `form_fields=[{"label": "Notes", "required": True}]`.
         """
         with self._lock:
             given, related = _taken(Task, task, fields)
@@ -76,10 +72,7 @@ class Contents:
         """Add the runs and tasks that a contract shows as examples of its responses.
 
         Where examples show the same one, the first counts; the others add what it leaves out.
-
-        Args:
-            contract: The OpenAPI description as it is read:
-                `yaml.safe_load(path.read_text())`.
+        `contract` is what `yaml.safe_load` reads.
         """
         with self._lock:
             runs: dict[str, dict[str, Any]] = {}
@@ -120,12 +113,8 @@ class Contents:
     def complete(
         self, task: str | Task, *, user_id: int | None = None, is_approved: bool | None = None
     ) -> Task:
-        """Complete a task as a person does in Tallyfy itself. It is not among `completions`.
-
-        Args:
-            task: The task, or its id.
-            user_id: The user who completes it; the one of the token if not given.
-            is_approved: The decision about an approval.
+        """Complete a task as a person does in Tallyfy itself: the user of the token, unless
+        `user_id` is given. It is not among `completions`.
         """
         with self._lock:
             record = self._task(task)
@@ -203,45 +192,12 @@ def _model(record: RunRecord | TaskRecord) -> Run | Task:
 
 # --- Fields that are given -----------------------------------------------------------------------
 
+_OF_BOTH = "tags assets folders form_fields member_watchers guest_watchers selected_text_comment"
+_OF_RUNS = "checklist next_task permissions tasks tasks_meta ko_form_fields stages"
+_OF_TASKS = "run step threads comments issues ko-form-fields roles activities threads_count"
 _RELATED: Mapping[type, frozenset[str]] = {
-    Run: frozenset(
-        [
-            "checklist",
-            "tags",
-            "assets",
-            "next_task",
-            "permissions",
-            "tasks",
-            "tasks_meta",
-            "ko_form_fields",
-            "form_fields",
-            "stages",
-            "folders",
-            "member_watchers",
-            "guest_watchers",
-            "selected_text_comment",
-        ]
-    ),
-    Task: frozenset(
-        [
-            "run",
-            "step",
-            "form_fields",
-            "threads",
-            "comments",
-            "issues",
-            "tags",
-            "assets",
-            "folders",
-            "ko-form-fields",
-            "roles",
-            "activities",
-            "threads_count",
-            "member_watchers",
-            "guest_watchers",
-            "selected_text_comment",
-        ]
-    ),
+    Run: frozenset(f"{_OF_BOTH} {_OF_RUNS}".split()),
+    Task: frozenset(f"{_OF_BOTH} {_OF_TASKS}".split()),
     FormField: frozenset(),
 }
 _Model: TypeAlias = type[Run] | type[Task] | type[FormField]

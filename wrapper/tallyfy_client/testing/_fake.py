@@ -55,14 +55,8 @@ class FakeTallyfy(Contents, Failing):
         dialect: Dialect | None = None,
         now: datetime = START,
     ) -> None:
-        """Set up an organization without runs or tasks.
-
-        Args:
-            token: The access token.
-            org_id: The id of the organization.
-            user_id: The user that the token belongs to. New runs and tasks are theirs.
-            dialect: How to answer where sources disagree.
-            now: The time to begin at, with a time zone.
+        """Set up an organization without runs or tasks. `user_id` is the user that the token
+        belongs to, and owns what is added; `now` is the time to begin at, with a time zone.
         """
         self.token = token
         self.org_id = org_id
@@ -98,10 +92,7 @@ class FakeTallyfy(Contents, Failing):
 
         `at(90, lambda: fake.complete(task))` is the person who decides in a minute and a half. A
         client that waits 60 seconds and then 60 more finds the task completed.
-
-        Args:
-            seconds: How many seconds of the fake's time from now.
-            action: What happens then, in the thread of whoever waits.
+        It happens in the thread that waits.
         """
         self.time.at(seconds, action)
 
@@ -111,20 +102,13 @@ class FakeTallyfy(Contents, Failing):
         """Return a client of this fake, in process, without a socket or a thread. It waits in the
         fake's time, so a test never does. It reads pages one after another unless
         `max_concurrency` says otherwise.
-
-        Args:
-            options: Settings of the client, as for `Tallyfy`.
         """
         settings = self._settings(options)
         backend: Any = InProcess(settings["base_url"], self._handle, self.time)
         return Tallyfy(**settings, http_client=backend)
 
     def async_client(self, **options: Unpack[ClientOptions]) -> AsyncTallyfy:
-        """Return an asynchronous client of this fake. As `client`.
-
-        Args:
-            options: Settings of the client, as for `AsyncTallyfy`.
-        """
+        """Return an asynchronous client of this fake. As `client`."""
         settings = self._settings(options)
         backend: Any = AsyncInProcess(settings["base_url"], self._handle, self.time)
         return AsyncTallyfy(**settings, http_client=backend)
@@ -147,12 +131,7 @@ class FakeTallyfy(Contents, Failing):
 
     def serve(self, *, port: int = 0) -> AbstractContextManager[str]:
         """Serve this fake on this machine, for code in another process, until the context is left.
-
-        Args:
-            port: The port; 0 takes a free one.
-
-        Returns:
-            A context manager that gives the address, for `base_url` or `TALLYFY_BASE_URL`.
+        It gives the address, for `base_url` or `TALLYFY_BASE_URL`. Port 0 takes a free one.
         """
         return serving(self._handle_in_real_time, port)
 
@@ -168,13 +147,7 @@ class FakeTallyfy(Contents, Failing):
         """Answer requests that the contract does not have, such as those of `raw_request`.
 
         The response stays until another one is given. Query and body of the request do not matter.
-
-        Args:
-            method: The HTTP method.
-            path: The path below the base address, as `raw_request` takes it.
-            body: The body of the response: JSON, text, or bytes.
-            status: The status.
-            headers: More headers.
+        `path` is as `raw_request` takes it; `body` is JSON, text, or bytes.
         """
         with self._lock:
             response = respond(status, b"" if body is None else body, headers)
@@ -228,14 +201,8 @@ class FakeTallyfy(Contents, Failing):
         return list(self._service.completions)
 
     def assert_completed(self, task: str | Task, *, times: int = 1) -> None:
-        """Check that a task was completed by requests, exactly so often.
-
-        Args:
-            task: The task, or its id.
-            times: How often; 0 if it must not have been.
-
-        Raises:
-            AssertionError: It was not. The text tells what was asked for and answered.
+        """Check that a task was completed by requests exactly `times` times. The AssertionError
+        lists the requests for it.
         """
         with self._lock:
             record = self._task(task)
@@ -253,9 +220,6 @@ class FakeTallyfy(Contents, Failing):
 
         A fault for a request that never comes proves nothing. The fixture `fake_tallyfy` checks
         this at the end of its test. `stop_failing` forgets faults that need not happen.
-
-        Raises:
-            AssertionError: Something never happened. The text tells what, and what was asked.
         """
         with self._lock:
             if planned := self._never_happened():

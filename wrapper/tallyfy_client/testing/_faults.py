@@ -37,12 +37,6 @@ class Fault:
             raise ValueError("a fault needs a status, an event or a delay")
         if self.event is not None and self.event not in get_args(Event):
             raise ValueError(f"event must be one of {', '.join(get_args(Event))}")
-        if self.status is None and (self.headers or self.body is not None):
-            raise ValueError("headers and body need a status")
-        if self.status is not None and self.event in _LOSSES:
-            raise ValueError("a status is not seen where no response comes")
-        if self.event == "refused" and self.took_effect:
-            raise ValueError("a request that is refused cannot take effect")
         if self._shows_own_response and self.took_effect is False:
             raise ValueError("there is a response only to a request that took effect")
 
@@ -160,16 +154,8 @@ class Failing:
                 `get_run`, `list_run_tasks`, `get_task`, `complete_run_task`,
                 `complete_one_off_task`. Any, if not given.
         """
-        if times < 1:
-            raise ValueError("times must be 1 or more")
-        fault = Fault(
-            status=status,
-            event=event,
-            took_effect=took_effect,
-            delay=delay,
-            headers=headers or {},
-            body=body,
-        )
+        how: dict[str, Any] = {"took_effect": took_effect, "headers": headers or {}, "body": body}
+        fault = Fault(status=status, event=event, delay=delay, **how)
         shown = {"status": status, "event": event, "delay": delay or None}
         with self._lock:
             self._faults.append(_planned("fail_next", shown, fault, operation, times))
@@ -182,16 +168,9 @@ class Failing:
         faults: Sequence[Fault] = ANY_FAULT,
         operation: Operations = None,
     ) -> None:
-        """Let requests fail by chance, the same ones in every run with this seed.
-
-        Args:
-            seed: Decides which fail, and how.
-            rate: How many of them fail, from 0 to 1.
-            faults: What can happen, each as likely as the others.
-            operation: As for `fail_next`.
+        """Let a share of the requests fail, from 0 to 1: the same ones in every run with this seed.
+        Each of `faults` is as likely as the others; `operation` is as for `fail_next`.
         """
-        if not 0 <= rate <= 1:
-            raise ValueError("rate must be from 0 to 1")
         planned = _planned("fail_randomly", {"seed": seed}, faults, operation, 1)
         with self._lock:
             self._chances = [(planned, Random(seed), rate)]
@@ -199,11 +178,8 @@ class Failing:
     def limit_rate(self, requests: int, *, seconds: float = 60.0) -> None:
         """Allow a number of requests in each window of time; answer 429 with `Retry-After` beyond.
 
-        Clients that wait in real time, those of `serve` and of the transports, count real time.
-
-        Args:
-            requests: How many requests a window allows.
-            seconds: How long a window is; the next one begins with the first request after it.
+        Clients that wait in real time, those of `serve` and of the transports, count real time. A
+        new window begins with the first request after the one before.
         """
         with self._lock:
             self._limit, self._window = (requests, seconds), (-inf, 0)
@@ -214,12 +190,8 @@ class Failing:
             self._forget_faults()
 
     def after_page(self, number: int, change: Change, *, operation: Operations = None) -> None:
-        """Change something while a listing is read: once, after this page was answered.
-
-        Args:
-            number: The number of the page, from 1.
-            change: What happens then, such as `lambda: fake.remove_run(run)`.
-            operation: `list_runs` or `list_run_tasks`. Either, if not given.
+        """Change something while a listing is read: once, after the page with this number was
+        answered, such as `after_page(1, lambda: fake.remove_run(run))`.
         """
         planned = _planned("after_page", {"number": number}, change, operation, 1)
         planned.page = number
@@ -227,18 +199,12 @@ class Failing:
             self._changes.append(planned)
 
     def after_request(self, number: int, change: Change, *, operation: Operations = None) -> None:
-        """Change something between two requests: once, after so many more have arrived.
+        """Change something between two requests: once, after this number of requests.
 
         `after_request(1, lambda: fake.complete(task), operation="get_task")` is the colleague who
-        completes the task just after it was read.
-
-        Args:
-            number: After how many requests from now, whatever they are answered with.
-            change: What happens then.
-            operation: As for `fail_next`: which requests count.
+        completes the task just after it was read. `number` counts requests of the operations named,
+        whatever they are answered with.
         """
-        if number < 1:
-            raise ValueError("number must be 1 or more")
         planned = _planned("after_request", {"number": number}, change, operation, number)
         with self._lock:
             self._changes.append(planned)

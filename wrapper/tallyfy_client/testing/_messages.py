@@ -130,13 +130,10 @@ class RecordedRequest:
     """A request that arrived.
 
     Attributes:
-        operation: The operation, named as in the log of the client, such as `list_runs`; None for
-            an address that is not in the contract.
-        method: The HTTP method.
+        operation: As in the log of the client, such as `list_runs`; None outside the contract.
         path: The path, as it was encoded.
         query: The query, decoded.
         headers: The headers, with names in lower case, without the token.
-        body: The body.
         at: The time of the fake when it arrived.
         status: The status of the response; None if no response was sent.
         request_id: The `X-Request-Id` of the response; None if no response was sent.
@@ -180,15 +177,8 @@ def recorded_request(
 
 @frozen
 class Completion:
-    """A task that was completed by a request.
-
-    Attributes:
-        task_id: The task.
-        run_id: Its run; None for a one-off task.
-        completer_id: The user who is recorded as the one who completed it.
-        completed_at: When it was completed.
-        is_approved: The decision that was sent; None if there was none.
-        taskdata: The values of form fields that were sent.
+    """A task that was completed by a request. A one-off task has no `run_id`; `is_approved` and
+    `taskdata` are what was sent.
     """
 
     task_id: str

@@ -38,21 +38,11 @@ class Dialect:
     documents say; else the more careful of the two.
 
     Attributes:
-        includes: Related data comes `"wrapped"` in `data`, as measured on the live service for form
-            fields, or `"bare"`, as the documents print it.
-        form_answers: The answer in a form field is in `"field_value"`, as seen live, or in
-            `"value"`, as the documents print it.
-        owners: The users of a task are `"ids"`, as most sources have them, or `"objects"`, as some
-            later documents print them.
-        started_status: A task that is next is `"in-progress"`, as one official client measured, or
-            `"active"`, as the documents print it.
-        closed_status: A decided approval and an expiring task end as `"completed"`, as all
-            documents say, or in a status of their `"own"` (approved, rejected, acknowledged,
-            expired), as constants of the server suggest.
+        includes: Related data comes `"wrapped"` in `data`, and answers in `field_value`, as
+            measured on the live service, or `"bare"`, with answers in `value`, as the documents
+            print it.
         second_completion: Completing a task again is `"refused"` with 422, as the documents say,
             or `"repeated"` with all its effects, as a later source read in the server's code.
-        taskdata: Values of form fields that come with a completion are `"stored"`, as the document
-            says, or `"ignored"`, as later ones suggest. They count for required fields if stored.
         total_pages: The number of pages is computed from the page size that was `"asked"` for, as
             the documents print it, or `"of_100"`, as one official client measured: 60 rows are one
             page then, although `per_page=20` gives three.
@@ -64,12 +54,7 @@ class Dialect:
     """
 
     includes: Literal["wrapped", "bare"] = _one_of("wrapped", "bare")
-    form_answers: Literal["field_value", "value"] = _one_of("field_value", "value")
-    owners: Literal["ids", "objects"] = _one_of("ids", "objects")
-    started_status: Literal["in-progress", "active"] = _one_of("in-progress", "active")
-    closed_status: Literal["completed", "own"] = _one_of("completed", "own")
     second_completion: Literal["refused", "repeated"] = _one_of("refused", "repeated")
-    taskdata: Literal["stored", "ignored"] = _one_of("stored", "ignored")
     total_pages: Literal["asked", "of_100"] = _one_of("asked", "of_100")
     wrong_values: Literal["tolerated", "refused"] = _one_of("tolerated", "refused")
     client_header: Literal["APIClient", "any_official"] = _one_of("APIClient", "any_official")
@@ -364,7 +349,7 @@ class Organization:
             raise _not_completable("An issue is open.")
         if task.fields["task_type"] == "approval" and "is_approved" not in body:
             raise invalid({"is_approved": "The is approved field is required"})
-        answers = self._stored(body.get("taskdata", {}))
+        answers = body.get("taskdata", {})
         missing = {
             str(one["id"]): f"{one['label']} is required"
             for one in task.form_fields
@@ -383,17 +368,15 @@ class Organization:
         """Complete a task, and let the run go on: the next task, or its end."""
         moment = self.clock.tick()
         at, kind = written(moment), task.fields["task_type"]
-        answers = self._stored(taskdata)
         for one in task.form_fields:
-            one["value"] = answers.get(one["id"], one["value"])
-        words = _OWN_STATUS.get(kind)
-        # An expiring task is acknowledged, unless it says otherwise.
-        decision = is_approved if kind == "approval" else words and is_approved is not False
-        is_own = words is not None and self.dialect.closed_status == "own"
-        status = words[decision is False] if words is not None and is_own else "completed"
+            one["value"] = taskdata.get(one["id"], one["value"])
         completer = completer_id or self.user_id
-        task.set_status(status, completed_at=at, completer_id=completer, last_updated=at)
-        task.fields["is_approved"] = decision
+        task.set_status("completed", completed_at=at, completer_id=completer, last_updated=at)
+        if kind == "approval":
+            task.fields["is_approved"] = is_approved
+        elif kind.startswith("expiring"):
+            # It is acknowledged, unless it says otherwise.
+            task.fields["is_approved"] = is_approved is not False
         if (run := task.run) is not None:
             run.fields["last_updated"] = at
             # Given figures hold until something changes.
@@ -401,9 +384,6 @@ class Organization:
                 run.fields.pop(name, None)
             self._go_on(run)
         return moment
-
-    def _stored(self, taskdata: Mapping[str, Any]) -> Mapping[str, Any]:
-        return taskdata if self.dialect.taskdata == "stored" else {}
 
     def _begin(self, run: RunRecord) -> None:
         """Let a run go on, unless a test said otherwise."""
@@ -417,14 +397,7 @@ class Organization:
         if not to_do:
             run.set_status("complete", completed_at=at, last_updated=at)
         elif to_do[0].status == "not-started":
-            to_do[0].set_status(self.dialect.started_status, started_at=at, last_updated=at)
-
-
-# In which status a decided task ends, and in which one that was decided against.
-_OWN_STATUS: Mapping[str, tuple[str, str]] = {
-    "approval": ("approved", "rejected"),
-    **dict.fromkeys(("expiring", "expiring_email"), ("acknowledged", "expired")),
-}
+            to_do[0].set_status("in-progress", started_at=at, last_updated=at)
 
 
 def _not_completable(message: str) -> RefusalError:

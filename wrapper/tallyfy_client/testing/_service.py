@@ -69,9 +69,6 @@ class Service:
         self._check_headers(request.headers)
         if ids["org_id"] != self._organization.id:
             raise RefusalError(404)
-        if operation not in self._operations:
-            said = {"message": f"FakeTallyfy does not serve {operation} yet. Use `add_response`."}
-            raise RefusalError(501, **said)
         is_strict = self._dialect.wrong_values == "refused"
         query = read_query(operation, request.query, is_strict=is_strict)
         return respond(200, self._operations[operation](request, query, ids))
@@ -194,9 +191,6 @@ class Service:
     def _task_row(self, task: TaskRecord, includes: Includes) -> dict[str, Any]:
         """Write a task that is read alone. It has its summary, as was measured."""
         row = task.row()
-        if self._dialect.owners == "objects" and row["owners"]:
-            users = [_named(user) for user in row["owners"]["users"]]
-            row["owners"] = {**row["owners"], "users": users}
         for name, inner in includes.items():
             if name == "run" and task.run is not None:
                 row[name] = self._wrapped(self._run_with(task.run, inner, answers=False))
@@ -215,12 +209,12 @@ class Service:
 
     def _related(self, name: str, value: Any, answers: bool) -> Any:
         if name in FORMS:
-            value = [self._form_field(one, answers) for one in value or ()]
+            shown = "field_value" if self._dialect.includes == "wrapped" else "value"
+            rows = [
+                ({k: v for k, v in one.items() if k not in ANSWERS}, one) for one in value or ()
+            ]
+            value = [row | {shown: one["value"]} if answers else row for row, one in rows]
         return self._wrapped(value)
-
-    def _form_field(self, field: dict[str, Any], answers: bool) -> dict[str, Any]:
-        row = {name: value for name, value in field.items() if name not in ANSWERS}
-        return row | {self._dialect.form_answers: field["value"]} if answers else row
 
     def _wrapped(self, value: Any) -> Any:
         is_data = value is None or isinstance(value, dict | list)
@@ -241,11 +235,6 @@ def _step(task: TaskRecord) -> dict[str, Any] | None:
     names = ("checklist_id", "title", "alias", "position", "created_at", "last_updated")
     step = {"id": task.fields["step_id"], "step_type": task.fields["task_type"]}
     return step | {name: task.fields[name] for name in names} if step["id"] else None
-
-
-def _named(user: Any) -> dict[str, Any]:
-    is_object = isinstance(user, dict)
-    return user if is_object else {"id": user, "full_name": f"User {user}", "profile_pic": None}
 
 
 _MADE_FOR_RUNS: Mapping[str, Callable[[RunRecord], Any]] = {

@@ -82,9 +82,7 @@ class FakeTime:
                     return
 
     def at(self, seconds: float, action: Callable[[], object]) -> None:
-        """Call this when so many seconds have passed, in the thread of whoever waits then."""
-        if seconds < 0:
-            raise ValueError("seconds must be 0 or more")
+        """Call this when this number of seconds has passed, in the thread that waits then."""
         with self._lock:
             self._actions.append((self._elapsed + seconds, next(self._numbers), action))
             self._actions.sort()

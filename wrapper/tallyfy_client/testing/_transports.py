@@ -281,10 +281,8 @@ class _Handler(BaseHTTPRequestHandler):
             return self._part("0" if length is None else length, r"[0-9]+", 10)
         if coding.lower() != "chunked":
             raise _UnreadableError(501, "Only the transfer coding `chunked` is read.")
-        if length is not None:
-            raise _UnreadableError(400, "Content-Length and Transfer-Encoding exclude each other.")
         parts = [b""]
-        while sum(map(len, parts)) <= _LARGEST_BODY:
+        while True:
             size = self.rfile.readline(_LONGEST_LINE).partition(b";")[0].strip()
             parts.append(self._part(size.decode("latin-1"), r"[0-9A-Fa-f]+", 16))
             # After the last chunk there may be trailers; after any there is an empty line.
@@ -293,7 +291,6 @@ class _Handler(BaseHTTPRequestHandler):
                     raise _UnreadableError(400, "A chunk has no end.")
             if not parts[-1]:
                 return b"".join(parts)
-        raise _UnreadableError(413)
 
     def _part(self, digits: str, pattern: str, base: int) -> bytes:
         if not re.fullmatch(pattern, digits):
