@@ -37,7 +37,12 @@ def warm_up(url: str) -> None:
     with httpx.Client(base_url=url, headers=headers, timeout=MOST_SECONDS, verify=False) as client:
         for name in OPERATIONS:
             asked = generated(name).request(**with_everything(name).arguments())
-            client.request(asked.method, asked.target, headers=asked.headers, content=asked.body)
+            client.request(
+                asked.method,
+                f"{asked.path}?{asked.query}",
+                headers=asked.headers,
+                content=asked.body,
+            )
 
 
 class SharedMock:
