@@ -47,7 +47,7 @@ generate: setup ## make generated/ from openapi.yaml
 mock: setup ## serve the contract with Prism until Ctrl-C (PORT=4010 chooses the port), and each save of it
 	@exec $(VENV_PY) -m tools.mock --port "$(PORT)"
 
-demo: setup ## show the main job against a Tallyfy in memory, with Prism as a judge
+demo: setup ## show the main job against an in-memory fake, with Prism as a judge
 	@$(VENV_PY) -m tools.demo
 
 test: setup $(BENCH_STAMP) ## run all tests (ARGS='-k name' goes to pytest)

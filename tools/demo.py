@@ -1,4 +1,4 @@
-"""Shows the main job: serves a Tallyfy in memory, runs the tour against it, and stops it.
+"""Shows the main job: serves an in-memory fake of Tallyfy, runs the tour against it, and stops it.
 
 Prism stands between the two and reads everything by the contract. `python -m tools.demo` ends with
 the exit code of the tour.
@@ -20,7 +20,7 @@ def main() -> int:
     stop_on_signals()
     log = io.StringIO()
     try:
-        print("Starting a Tallyfy in memory, and Prism in front of it ...", flush=True)
+        print("Starting an in-memory fake of Tallyfy, and Prism in front of it ...", flush=True)
         with filled_fake().serve() as upstream, prism_proxy(upstream, log=log) as url:
             print(f"It answers at {url}. Now examples/tour.py talks to it.\n", flush=True)
             tour = subprocess.run([sys.executable, str(TOUR), "--mock", url], check=False)

@@ -36,7 +36,7 @@ GENERATED = Path("generated") / "tallyfy_api"
 LEFT_OUT = {GENERATED / "__init__.py", GENERATED / "client.py"}
 # What may stay unfound.
 MOST_UNFOUND = 2
-# A test that takes so many seconds hangs: the fault is found.
+# A test that takes this many seconds hangs: the fault is found.
 HANGS = ["-o", "faulthandler_timeout=30", "-o", "faulthandler_exit_on_timeout=true"]
 # How pytest ends.
 PASSED, FAILED = 0, 1

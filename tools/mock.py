@@ -29,7 +29,7 @@ The mock answers at {url} until you press Ctrl-C. Try it from another terminal:
     -H 'Accept: application/json' \\
     -H 'X-Tallyfy-Client: APIClient'
 
-It gives the examples of the contract whatever is asked. A Tallyfy in memory that filters, pages and
+It gives the examples of the contract whatever is asked. An in-memory fake that filters, pages and
 remembers: `python -m tallyfy_client.testing`. With `--any-official` it takes the official SDK and
 the n8n node, too, whose header the contract does not have. When the contract is saved, the mock
 serves it here.

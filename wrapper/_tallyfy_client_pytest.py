@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def fake_tallyfy() -> Iterator[FakeTallyfy]:
-    """A Tallyfy in memory, without runs or tasks. See `tallyfy_client.testing.FakeTallyfy`.
+    """An in-memory fake, without runs or tasks. See `tallyfy_client.testing.FakeTallyfy`.
 
     A fault or a change that was planned and never happened fails the test.
     """

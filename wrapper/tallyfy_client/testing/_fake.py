@@ -31,7 +31,7 @@ class ClientOptions(Options, total=False):
 
 
 class FakeTallyfy(Contents, Failing):
-    """A Tallyfy in memory: an organization with runs and tasks, and the service that shows them.
+    """An in-memory Tallyfy: an organization with runs and tasks, and the service that shows them.
 
     What was not given has usual values. Ids, numbers and times are the same in every run of a test:
     the date stands still, and goes on by a second with each change. A client of the fake that waits

@@ -20,7 +20,7 @@ _Waiter = tuple[float, int, int | None]
 class FakeTime:
     """The time in which the clients of a fake wait. Waiting takes no real time.
 
-    Whoever waits moves the clock to the end of the wait. Actions that are due before happen first,
+    A waiting caller moves the clock to the end of the wait. Actions due before happen first,
     in their order. Of several threads that wait, or of several tasks of an event loop, the one
     whose wait ends first goes first. The clock does not know of those that do something else
     meanwhile: when they look, it may have moved on. `time.sleep` and `asyncio.sleep` do not move
